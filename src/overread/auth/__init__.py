@@ -1,0 +1,1 @@
+"""Proofs of identity; no tables, no permissions."""

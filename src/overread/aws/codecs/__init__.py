@@ -1,0 +1,1 @@
+"""One file per wire protocol: bytes to members and members to bytes."""

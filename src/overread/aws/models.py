@@ -1,0 +1,182 @@
+"""The operations that overread serves, compiled from `operations.json` into decoders and validators.
+
+`make models` extracts that file from botocore. S3 is not in it: `services/s3.py` reads its requests by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+import orjson
+
+from overread.aws.check import Check, compile_check
+from overread.aws.errors import AwsError
+from overread.aws.shapes import Shape, build
+from overread.domain.errors import InvalidInput, Violation
+
+# The documented pattern of human loop names is lower case, yet programs in public use start loops with capitals, and AWS
+# accepts them (observed; spec/api.md 3).
+LENIENT_NAMES = {"sagemaker-a2i-runtime": {"HumanLoopName": {"pattern": "[A-Za-z0-9](-*[A-Za-z0-9])*"}}}
+
+_EMPTY = Shape(name="Empty", type="structure")
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredError:
+    """An error that an operation's model declares; status 400 where the model names none."""
+
+    code: str
+    status: int
+
+
+@dataclass
+class Operation:
+    """One served operation.
+
+    service: the service's name in boto3. uri: path template (`/human-loops/{HumanLoopName}`), `/` for the other protocols.
+    result_wrapper: element around the result of a Query answer.
+    """
+
+    service: str
+    name: str
+    method: str
+    uri: str
+    status: int
+    input: Shape
+    output: Shape
+    errors: tuple[DeclaredError, ...]
+    result_wrapper: str
+
+    def decode(self, body: bytes) -> Any:
+        """The input out of a JSON body that carries all of it.
+
+        Raises InvalidInput with every violation, AwsError(SerializationException) for what is not JSON of the right types.
+        """
+        if self._decoder is not None:
+            try:
+                return self._decoder.decode(body or b"{}")
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                pass  # `validate` finds out what is wrong, and all of it.
+        return self.validate(parse_json(body))
+
+    def validate(self, value: Any) -> Any:
+        """The input out of parsed JSON, checked constraint by constraint. Raises as `decode`."""
+        violations: list[Violation] = []
+        found = self._check(value, "", violations)
+        if violations:
+            raise InvalidInput(*violations)
+        return found
+
+    @cached_property
+    def _decoder(self) -> msgspec.json.Decoder[Any] | None:
+        return msgspec.json.Decoder(self.input.struct) if self.input.decodes_directly else None
+
+    @cached_property
+    def _check(self) -> Check:
+        return compile_check(self.input)
+
+
+@dataclass(frozen=True)
+class Service:
+    """One served service. target_prefix: of `X-Amz-Target`, None for the protocols without it."""
+
+    name: str
+    scope: str
+    protocol: str
+    target_prefix: str | None
+    xml_namespace: str | None
+    operations: Mapping[str, Operation]
+
+
+class Models:
+    """Every served operation; each is compiled when it is first used.
+
+    strict_names: hold names to the documented patterns even where AWS itself is known to be lenient.
+    """
+
+    def __init__(self, *, strict_names: bool = False) -> None:
+        source = read_extracted()
+        overrides: Mapping[str, Any] = {} if strict_names else LENIENT_NAMES
+        self.services = {
+            name: _service(name, raw, overrides.get(name, {})) for name, raw in source["services"].items()
+        }
+        self.endpoint_variables: Mapping[str, list[str]] = source["endpoint_variables"]
+        self.by_target_prefix = {
+            service.target_prefix: service for service in self.services.values() if service.target_prefix
+        }
+
+    def operation(self, service: str, name: str) -> Operation | None:
+        found = self.services.get(service)
+        return found.operations.get(name) if found is not None else None
+
+
+@cache
+def read_extracted() -> Any:
+    """`operations.json` as it is."""
+    return orjson.loads(files("overread.aws").joinpath("operations.json").read_bytes())
+
+
+def parse_json(body: bytes) -> Any:
+    """The JSON value of a body, {} for an empty one. Raises AwsError(SerializationException)."""
+    if not body:
+        return {}
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise AwsError("SerializationException", 400, "The request body is not valid JSON in UTF-8") from error
+
+
+class _Operations(dict[str, Operation]):
+    """Operations by name, each built from its raw model at its first look-up: most processes need a handful."""
+
+    def __init__(self, service: str, raw: Mapping[str, Any], overrides: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__()
+        self._service, self._raw, self._overrides = service, raw, overrides
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if name not in self and name in self._raw["operations"]:
+            self[name] = _operation(self._service, self._raw, name, self._overrides)
+        return super().get(name, default)
+
+
+def _service(name: str, raw: Mapping[str, Any], overrides: Mapping[str, Mapping[str, Any]]) -> Service:
+    metadata = raw["metadata"]
+    return Service(
+        name=name,
+        scope=metadata.get("signingName", metadata["endpointPrefix"]),
+        protocol=metadata["protocol"],
+        target_prefix=metadata.get("targetPrefix"),
+        xml_namespace=metadata.get("xmlNamespace"),
+        operations=_Operations(name, raw, overrides),
+    )
+
+
+def _operation(
+    service: str, raw: Mapping[str, Any], name: str, overrides: Mapping[str, Mapping[str, Any]]
+) -> Operation:
+    source, shapes = raw["operations"][name], raw["shapes"]
+
+    def shape(end: str) -> Shape:
+        return build(shapes, source[end]["shape"], overrides) if end in source else _EMPTY
+
+    return Operation(
+        service=service,
+        name=name,
+        method=source["http"]["method"],
+        uri=source["http"]["requestUri"],
+        status=source["http"].get("responseCode", 200),
+        input=shape("input"),
+        output=shape("output"),
+        errors=tuple(
+            DeclaredError(
+                error["shape"], shapes[error["shape"]].get("error", {}).get("httpStatusCode", 400)
+            )
+            for error in source.get("errors", ())
+        ),
+        result_wrapper=source.get("output", {}).get("resultWrapper", f"{name}Result"),
+    )

@@ -1,0 +1,1 @@
+"""One thin file per AWS service: members in, operation called, members out."""

@@ -1,0 +1,1 @@
+"""The rules of overread: pure, no I/O, no clock, no randomness."""

@@ -1,0 +1,49 @@
+"""One worker's acceptance of one task. Source: portal guidance and the names of the human task events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class AssignmentState(StrEnum):
+    ACCEPTED = "Accepted"
+    PAUSED = "Paused"
+    SUBMITTED = "Submitted"
+    DECLINED = "Declined"
+    RETURNED = "Returned"
+    EXPIRED = "Expired"
+    CLOSED = "Closed"
+    """The loop ended under the worker's hands: stopped while leaving, or its template failed."""
+
+
+OPEN_STATES = (AssignmentState.ACCEPTED, AssignmentState.PAUSED)
+"""The states that occupy a slot. The time limit runs in both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """token: the fencing token; it rises each time the task is opened anew, and only its newest holder may submit.
+
+    time_limit_at: the end of the worker's time; pausing does not stop it (documented).
+    """
+
+    id: int
+    loop_id: int
+    user_id: int
+    state: AssignmentState
+    token: int
+    accepted_at: datetime
+    time_limit_at: datetime
+
+
+def time_spent_seconds(accepted_at: datetime, submitted_at: datetime, active_ms: int) -> float:
+    """`timeSpentInSeconds`: active time, three decimals, never more than the time that has passed.
+
+    active_ms: as the task page counted it; 0 means it was not counted (a form without our script), then all of the time counts.
+    """
+    elapsed = max(0.0, (submitted_at - accepted_at).total_seconds())
+    if active_ms <= 0:
+        return round(elapsed, 3)
+    return round(min(elapsed, active_ms / 1000), 3)

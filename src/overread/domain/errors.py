@@ -1,0 +1,219 @@
+"""What can go wrong by the rules of overread, as values with fields.
+
+    OverreadError
+    ├── InvalidInput            members break the constraints of the operation's model; several at once
+    ├── InvalidRequest          well-formed, but a rule forbids it; the sentence says which
+    ├── NotFound                no such thing (kind, name)
+    ├── AlreadyExists           the name is taken
+    ├── InUse                   something still depends on it, or its state forbids the change
+    ├── Conflict                the same name with other content, or a concurrent change
+    ├── LimitExceeded           a quota of the deployment
+    ├── Throttled               a request rate of the deployment
+    ├── AccessDenied            the caller may not do this to that
+    ├── PreconditionFailed      a conditional request whose condition does not hold
+    ├── RangeNotSatisfiable     a byte range outside of the object
+    ├── BadDigest               received bytes are not those the checksum was made of
+    ├── TemplateFailed          a worker task template cannot be rendered
+    ├── WorkRefused             a worker's action comes too late, twice, or is not theirs (reason)
+    ├── SignInRefused           wrong, disabled or expired credentials (reason)
+    ├── DeliveryFailed          a sink did not accept an event; it will be tried again
+    └── StorageUnavailable      disk full, database or object store out of reach: nothing was stored
+
+Errors carry fields, not one audience's wording: `aws/errors.py`, `portal/errors.py` and `console/errors.py` each hold one
+table that turns them into a code and status, or a page. `str()` is for logs and for operators.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class OverreadError(Exception):
+    """Base of all expected failures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One member that breaks one constraint.
+
+    value: as AWS prints it in the message; None where the constraint is "must not be null".
+    path: lowerCamelCase members joined by dots, list positions from 1: ``humanLoopConfig.taskKeywords.1.member``.
+    constraint: the phrase after "failed to satisfy constraint: ".
+    """
+
+    path: str
+    constraint: str
+    value: str | None = None
+
+
+class InvalidInput(OverreadError):
+    """One or more members break the model's constraints; every violation is reported at once."""
+
+    def __init__(self, *violations: Violation) -> None:
+        self.violations = violations
+        super().__init__("; ".join(f"{v.path}: {v.constraint}" for v in violations))
+
+
+class InvalidRequest(OverreadError):
+    """A rule beyond the model's constraints forbids the request. `reason` is a whole sentence."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class NotFound(OverreadError):
+    """kind: a noun of the glossary ('human loop', 'flow definition', 'bucket', 'object', …)."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        self.kind, self.name = kind, name
+        super().__init__(f"{kind} {name!r} does not exist")
+
+
+class AlreadyExists(OverreadError):
+    """owned: the existing thing belongs to the caller (S3 tells the two cases apart)."""
+
+    def __init__(self, kind: str, name: str, *, owned: bool = True) -> None:
+        self.kind, self.name, self.owned = kind, name, owned
+        super().__init__(f"{kind} {name!r} already exists")
+
+
+class InUse(OverreadError):
+    """The thing cannot be changed or deleted now. `reason` is a whole sentence."""
+
+    def __init__(self, kind: str, name: str, reason: str) -> None:
+        self.kind, self.name, self.reason = kind, name, reason
+        super().__init__(reason)
+
+
+class Conflict(OverreadError):
+    """Another thing of this name with other content exists, or somebody changed it meanwhile."""
+
+    def __init__(self, kind: str, name: str, reason: str) -> None:
+        self.kind, self.name, self.reason = kind, name, reason
+        super().__init__(reason)
+
+
+class LimitExceeded(OverreadError):
+    """quota_code: AWS's code of the quota where it has one (`L-73C1B556`)."""
+
+    def __init__(self, kind: str, limit: int, quota_code: str | None = None) -> None:
+        self.kind, self.limit, self.quota_code = kind, limit, quota_code
+        super().__init__(f"the limit of {limit} {kind} has been reached")
+
+
+class Throttled(OverreadError):
+    """The deployment's request rate for this operation is used up."""
+
+    def __init__(self, operation: str) -> None:
+        self.operation = operation
+        super().__init__(f"rate exceeded for {operation}")
+
+
+class AccessDenied(OverreadError):
+    """action as in IAM (`sagemaker:StartHumanLoop`), resource an ARN or `*`."""
+
+    def __init__(self, principal: str, action: str, resource: str) -> None:
+        self.principal, self.action, self.resource = principal, action, resource
+        super().__init__(f"{principal} is not authorized to perform {action} on {resource}")
+
+
+class PreconditionFailed(OverreadError):
+    """condition: the header whose condition does not hold. not_modified: answer 304 instead of 412."""
+
+    def __init__(self, condition: str, *, not_modified: bool = False) -> None:
+        self.condition, self.not_modified = condition, not_modified
+        super().__init__(f"the precondition {condition} does not hold")
+
+
+class RangeNotSatisfiable(OverreadError):
+    """size: bytes of the object."""
+
+    def __init__(self, requested: str, size: int) -> None:
+        self.requested, self.size = requested, size
+        super().__init__(f"range {requested} of an object of {size} bytes")
+
+
+class BadDigest(OverreadError):
+    """algorithm: `Content-MD5`, `CRC32`, `SHA256`, …"""
+
+    def __init__(self, algorithm: str, expected: str, found: str) -> None:
+        self.algorithm, self.expected, self.found = algorithm, expected, found
+        super().__init__(f"{algorithm} of the received bytes is {found}, declared was {expected}")
+
+
+class TemplateFailed(OverreadError):
+    """A template, or what it was given, is unusable.
+
+    code: as `RenderUiTemplate` reports it: InvalidParameters, TemplateSyntaxError, InvalidInput, AccessDenied.
+    line, column: from 1, in the template; None where the failure has no place in it.
+    """
+
+    def __init__(self, code: str, message: str, line: int | None = None, column: int | None = None) -> None:
+        self.code, self.message, self.line, self.column = code, message, line, column
+        super().__init__(f"{code}: {message}")
+
+    def __reduce__(self) -> tuple[type[TemplateFailed], tuple[str, str, int | None, int | None]]:
+        # It travels from the rendering child to its parent.
+        return type(self), (self.code, self.message, self.line, self.column)
+
+
+class Refusal(Enum):
+    """Why a worker's action is refused. The portal has one sentence for each."""
+
+    NO_WORK = "no work"
+    EXPIRED = "the time limit of the task has passed"
+    STOPPED = "the loop was stopped, deleted or decided by others"
+    ALREADY_SUBMITTED = "this worker has already submitted"
+    ALREADY_DECLINED = "this worker has declined the task"
+    RELEASED = "the worker has released the task"
+    SUPERSEDED = "the task was opened again elsewhere: an old fencing token"
+    NOT_YOURS = "the task belongs to another worker, or does not exist"
+    NOT_ELIGIBLE = "the worker is not in the work team any more, or is disabled"
+    TOO_LARGE = "the answer is larger than the deployment accepts"
+    NOT_JSON = "the answer is not a JSON object"
+
+
+class WorkRefused(OverreadError):
+    """kept: the answer was stored as a late answer, so the worker's effort is not lost."""
+
+    def __init__(self, reason: Refusal, *, kept: bool = False) -> None:
+        self.reason, self.kept = reason, kept
+        super().__init__(reason.value)
+
+
+class SignInFailure(Enum):
+    """Why a sign-in did not succeed."""
+
+    WRONG = "e-mail or password is wrong"
+    DISABLED = "the account is disabled"
+    EXPIRED_PASSWORD = "the temporary password has expired"  # noqa: S105 - a sentence, not a password
+    TOO_MANY = "too many attempts"
+    WEAK_PASSWORD = "the new password does not satisfy the policy"  # noqa: S105 - a sentence
+
+
+class SignInRefused(OverreadError):
+    """retry_after_seconds: only for TOO_MANY. detail: which rule of the password policy is not met."""
+
+    def __init__(
+        self, reason: SignInFailure, *, retry_after_seconds: int | None = None, detail: str | None = None
+    ) -> None:
+        self.reason, self.retry_after_seconds, self.detail = reason, retry_after_seconds, detail
+        super().__init__(reason.value)
+
+
+class DeliveryFailed(OverreadError):
+    """permanent: trying again cannot help (the sink refused the event itself)."""
+
+    def __init__(self, sink: str, reason: str, *, permanent: bool = False) -> None:
+        self.sink, self.reason, self.permanent = sink, reason, permanent
+        super().__init__(f"{sink}: {reason}")
+
+
+class StorageUnavailable(OverreadError):
+    """Nothing was stored; the caller may try again. `reason` is for the operator, never for the caller."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)

@@ -1,0 +1,29 @@
+"""The people in front of a page, as their session proved them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from overread.domain.workforce import Workforce
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A signed-in worker. worker_id: 16 hex digits, the one in output.json."""
+
+    user_id: int
+    pool_id: str
+    worker_id: str
+    sub: str
+    name: str
+    email: str | None
+    workforce: Workforce
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A signed-in operator of one account."""
+
+    id: int
+    email: str
+    account: str

@@ -1,0 +1,1 @@
+"""Status events: the envelope and the sinks."""

@@ -1,0 +1,1 @@
+"""Documents and outputs: blob files or a remote object store."""

@@ -1,0 +1,81 @@
+"""What every operation receives: the adapters, the clock, and the deployment's choices as values."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from overread.events.base import Sink
+    from overread.objects.base import ObjectStore
+    from overread.store import Store
+    from overread.templates.render import RenderPool
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The deployment's choices that operations must know. Defaults as in `settings.py`.
+
+    public_url: scheme and host by which browsers and clients reach overread, without a slash at the end.
+    portal_domain: when set, portals live at `{portal id}.{portal_domain}` instead of `/portal/w/{portal id}`.
+    quotas: 0 means no quota.
+    """
+
+    public_url: str = "http://127.0.0.1:8080"
+    portal_domain: str | None = None
+    account: str = "000000000000"
+    region: str = "us-east-1"
+    max_flow_definitions: int = 0
+    max_human_task_uis: int = 0
+    max_workteams: int = 0
+    max_human_loops_in_progress: int = 0
+    max_workforces_per_region: int = 1
+    strict_stop: bool = False
+    """Answer 400 instead of a no-op when a loop that has ended is stopped."""
+    max_answer_bytes: int = 8 * 2**20
+    retention_days: int = 30
+    temporary_password_days: int = 7
+    session_hours: int = 12
+    sinks: tuple[str, ...] = ()
+    """Names of the sinks that want status events; none means that no outbox row is written."""
+
+
+def _new_id(length: int) -> str:
+    alphabet = "abcdefghijklmnopqrstuvwxyz0123456789"
+    return "".join(secrets.choice(alphabet) for _ in range(length))
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Where identifiers come from; tests put their own functions here."""
+
+    uuid: Callable[[], str] = lambda: str(uuid.uuid4())
+    short: Callable[[int], str] = _new_id
+    """n characters of [a-z0-9]."""
+    hex: Callable[[int], str] = lambda digits: secrets.token_hex(digits // 2)
+    token: Callable[[], str] = lambda: secrets.token_urlsafe(32)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Context:
+    """One per process, made by `app.py`."""
+
+    store: Store
+    objects: ObjectStore
+    renderer: RenderPool
+    policy: Policy = field(default_factory=Policy)
+    clock: Callable[[], datetime] = _now
+    ids: Ids = field(default_factory=Ids)
+    sinks: Mapping[str, Sink] = field(default_factory=dict)
+    signing_key: bytes = b""
+    """Deployment secret for capabilities, CSRF tokens and paging tokens; derived from the sealing key."""
+    wake: Callable[[str], None] = lambda work: None
+    """Tell background work (`checks`, `finishing`, `deliveries`) that something is due now."""

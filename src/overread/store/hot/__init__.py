@@ -1,0 +1,413 @@
+"""The hot commands: start a loop, claim a task, submit an answer.
+
+Their SQL is written by hand, one file per dialect (`sqlite.sql`, `postgresql.sql`), each statement under its name; this module holds the
+frozen commands, their outcomes, and the order in which a group's statements run. Everything here runs in the writer's thread,
+inside its transaction.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, ClassVar, Generic, TypeVar
+
+import orjson
+
+from overread.domain.errors import Refusal
+
+T = TypeVar("T")
+
+NO_CURSOR = -1
+MAX_CURSORS = 100_000
+
+
+class Command(Generic[T]):
+    """A frozen hot command whose outcome is a T. weight: payload bytes, for the writer's bound on a group."""
+
+    __slots__ = ()
+
+    @property
+    def weight(self) -> int:
+        return 0
+
+
+# --- start -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The loop was made now."""
+
+    loop_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """The name is taken; `same` says whether by an equal request."""
+
+    loop_id: int
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What the decision relied on has changed meanwhile. what: 'flow definition' or 'human task UI'."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartLoop(Command["Started | Existing | Lost"]):
+    """One new loop. Times in ms; input_digest 32 bytes; classifiers a JSON list; sealed: the input."""
+
+    account: str
+    region: str
+    name: str
+    flow_id: int
+    human_task_ui_id: int
+    template_sha256: str
+    task_count: int
+    time_limit_ms: int
+    created_at: int
+    available_until: int
+    input_digest: bytes
+    classifiers: str
+    sealed: bytes
+
+    @property
+    def weight(self) -> int:
+        return len(self.sealed)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.account, self.region, self.name
+
+
+# --- claim -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An accepted assignment; its token is 1."""
+
+    assignment_id: int
+    loop_id: int
+    time_limit_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimNext(Command["Claimed | None"]):
+    """The next task of a flow definition for a worker; None: there is none for them now."""
+
+    flow_id: int
+    user_id: int
+    now: int
+
+
+# --- submit ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """The answer is stored. decided: it was the deciding one, finishing is due."""
+
+    loop_id: int
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The answer came too late or twice. kept: it lies with the late answers."""
+
+    reason: Refusal
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitAnswer(Command["Submitted | Refused"]):
+    """One answer. now in ms; active_ms as the page counted; sealed: the answer's JSON."""
+
+    assignment_id: int
+    user_id: int
+    token: int
+    now: int
+    active_ms: int
+    sealed: bytes
+
+    @property
+    def weight(self) -> int:
+        return len(self.sealed)
+
+
+HotCommand = StartLoop | ClaimNext | SubmitAnswer
+
+
+# --- running them ------------------------------------------------------------------------------------------------
+
+
+class Hot:
+    """Runs a group of hot commands on a driver's cursor. One object per writer: it holds the claim cursors."""
+
+    driver_error: ClassVar[type[Exception]]
+    _file: ClassVar[str]
+
+    def __init__(self) -> None:
+        self._sql = _read_statements(self._file)
+        self.begin = self._sql["begin"]
+        # (flow, worker) -> queue position up to which everything open has been seen by that worker. A hint only: a slot that opens
+        # again gets a new position, and "no work" is never said without one scan from the start.
+        self._cursors: OrderedDict[tuple[int, int], int] = OrderedDict()
+        self._last_position = 0
+
+    def run(self, cursor: Any, commands: Sequence[HotCommand]) -> list[Any]:
+        """Outcomes in the order of the commands."""
+        outcomes: list[Any] = [None] * len(commands)
+        starts = [(n, command) for n, command in enumerate(commands) if isinstance(command, StartLoop)]
+        if starts:
+            for (n, _), outcome in zip(starts, self._start(cursor, [c for _, c in starts]), strict=True):
+                outcomes[n] = outcome
+        others = [(n, command) for n, command in enumerate(commands) if not isinstance(command, StartLoop)]
+        for n, command in sorted(others, key=_lock_order):
+            if isinstance(command, ClaimNext):
+                outcomes[n] = self._claim(cursor, command)
+            elif isinstance(command, SubmitAnswer):
+                outcomes[n] = self._submit(cursor, command)
+        return outcomes
+
+    def next_position(self, now_ms: int) -> int:
+        """A queue position behind all that this process has given: microseconds, or one more than the last."""
+        self._last_position = max(self._last_position + 1, now_ms * 1_000)
+        return self._last_position
+
+    def _start(self, cursor: Any, commands: Sequence[StartLoop]) -> list[Started | Existing | Lost]:
+        first: dict[tuple[str, str, str], StartLoop] = {}
+        for command in commands:
+            first.setdefault(command.key, command)
+        made = self._insert(cursor, sorted(first.values(), key=lambda command: command.key))
+        outcomes: list[Started | Existing | Lost] = []
+        for command in commands:
+            loop_id = made.get(command.key)
+            if loop_id is not None and first[command.key] is command:
+                outcomes.append(Started(loop_id))
+            else:
+                outcomes.append(self._why_not_started(cursor, command))
+        return outcomes
+
+    def _insert(self, cursor: Any, commands: Sequence[StartLoop]) -> dict[tuple[str, str, str], int]:
+        raise NotImplementedError
+
+    def _why_not_started(self, cursor: Any, command: StartLoop) -> Existing | Lost:
+        cursor.execute(
+            self._sql["find_loop"], {"account": command.account, "region": command.region, "name": command.name}
+        )
+        row = cursor.fetchone()
+        if row is not None:
+            loop_id, flow_id, digest, classifiers = row
+            same = flow_id == command.flow_id and bytes(digest) == command.input_digest and classifiers == command.classifiers
+            return Existing(loop_id, same)
+        cursor.execute(
+            self._sql["find_active_flow"], {"flow_id": command.flow_id, "human_task_ui_id": command.human_task_ui_id}
+        )
+        flow, _ui = cursor.fetchone()
+        return Lost("human task UI" if flow else "flow definition")
+
+    def _claim(self, cursor: Any, command: ClaimNext) -> Claimed | None:
+        place = (command.flow_id, command.user_id)
+        position = self._cursors.get(place, NO_CURSOR)
+        found = self._claim_beyond(cursor, command, position)
+        if found is None and position != NO_CURSOR:
+            self._cursors.pop(place, None)
+            found = self._claim_beyond(cursor, command, NO_CURSOR)
+        if found is None:
+            return None
+        claimed, position = found
+        self._cursors[place] = position
+        self._cursors.move_to_end(place)
+        if len(self._cursors) > MAX_CURSORS:
+            self._cursors.popitem(last=False)
+        return claimed
+
+    def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
+        raise NotImplementedError
+
+    def _submit(self, cursor: Any, command: SubmitAnswer) -> Submitted | Refused:
+        self._lock_loop(cursor, command)
+        cursor.execute(
+            self._sql["submit_assignment"],
+            {
+                "assignment_id": command.assignment_id,
+                "user_id": command.user_id,
+                "token": command.token,
+                "now": command.now,
+                "active_ms": command.active_ms,
+            },
+        )
+        row = cursor.fetchone()
+        if row is None:
+            return self._refuse(cursor, command)
+        loop_id: int = row[0]
+        of_loop = {"loop_id": loop_id, "now": command.now}
+        cursor.execute(
+            self._sql["store_answer"], {"assignment_id": command.assignment_id, "sealed": command.sealed, **of_loop}
+        )
+        cursor.execute(self._sql["drop_draft"], {"assignment_id": command.assignment_id})
+        cursor.execute(self._sql["count_answer"], of_loop)
+        decided = cursor.fetchone()[0] is not None
+        if decided:
+            cursor.execute(self._sql["decide_loop"], of_loop)
+        return Submitted(loop_id, decided)
+
+    def _lock_loop(self, cursor: Any, command: SubmitAnswer) -> None:
+        """Only where several processes write."""
+
+    def _refuse(self, cursor: Any, command: SubmitAnswer) -> Refused:
+        cursor.execute(self._sql["why_refused"], {"assignment_id": command.assignment_id})
+        row = cursor.fetchone()
+        if row is None or row[0] != command.user_id:
+            return Refused(Refusal.NOT_YOURS, kept=False)
+        reason = _reason(command, *row[1:])
+        cursor.execute(
+            self._sql["keep_late_answer"],
+            {
+                "assignment_id": command.assignment_id,
+                "user_id": command.user_id,
+                "now": command.now,
+                "reason": reason.name,
+                "sealed": command.sealed,
+            },
+        )
+        return Refused(reason, kept=cursor.rowcount == 1)
+
+
+class SqliteHot(Hot):
+    driver_error = sqlite3.Error
+    _file = "sqlite.sql"
+
+    def _insert(self, cursor: Any, commands: Sequence[StartLoop]) -> dict[tuple[str, str, str], int]:
+        payload, starts = _lay_out(commands)
+        rows = [
+            (
+                c.account, c.region, c.name, c.flow_id, c.created_at, c.available_until, start, len(c.sealed), c.classifiers,
+                c.template_sha256, c.task_count, c.time_limit_ms, self.next_position(c.created_at), c.human_task_ui_id,
+            )
+            for c, start in zip(commands, starts, strict=True)
+        ]  # fmt: skip
+        cursor.execute(self._sql["start_loops"], {"rows": orjson.dumps(rows).decode(), "payload": payload})
+        made = {(account, region, name): loop_id for loop_id, account, region, name in cursor.fetchall()}
+        inputs = [
+            (made[c.key], start + 32, len(c.sealed)) for c, start in zip(commands, starts, strict=True) if c.key in made
+        ]
+        if inputs:
+            cursor.execute(self._sql["store_inputs"], {"rows": orjson.dumps(inputs).decode(), "payload": payload})
+        return made
+
+    def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
+        cursor.execute(
+            self._sql["claim_loop"],
+            {"flow_id": command.flow_id, "user_id": command.user_id, "now": command.now, "cursor": position},
+        )
+        rows = cursor.fetchall()
+        if not rows:
+            return None
+        loop_id, position, time_limit_ms = rows[0]
+        deadline = command.now + time_limit_ms
+        cursor.execute(
+            self._sql["accept"],
+            {"loop_id": loop_id, "user_id": command.user_id, "now": command.now, "deadline": deadline},
+        )
+        return Claimed(cursor.fetchone()[0], loop_id, deadline), position
+
+
+class PostgresHot(Hot):
+    _file = "postgresql.sql"
+
+    def __init__(self) -> None:
+        import psycopg  # only a deployment on PostgreSQL pays for loading the driver
+
+        PostgresHot.driver_error = psycopg.Error
+        super().__init__()
+
+    def _insert(self, cursor: Any, commands: Sequence[StartLoop]) -> dict[tuple[str, str, str], int]:
+        payload, starts = _lay_out(commands)
+        rows = [
+            {
+                "a": c.account, "r": c.region, "n": c.name, "f": c.flow_id, "c": c.created_at, "u": c.available_until,
+                "p": start, "l": len(c.sealed), "k": c.classifiers, "t": c.template_sha256, "w": c.task_count,
+                "m": c.time_limit_ms, "q": self.next_position(c.created_at), "h": c.human_task_ui_id,
+            }
+            for c, start in zip(commands, starts, strict=True)
+        ]  # fmt: skip
+        cursor.execute(
+            self._sql["start_loops"], {"rows": orjson.dumps(rows).decode(), "payload": payload}, binary=True
+        )
+        return {(account, region, name): loop_id for loop_id, account, region, name in cursor.fetchall()}
+
+    def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
+        cursor.execute(
+            self._sql["claim_loop"],
+            {"flow_id": command.flow_id, "user_id": command.user_id, "now": command.now, "cursor": position},
+        )
+        row = cursor.fetchone()
+        return None if row is None else (Claimed(row[0], row[1], row[3]), row[2])
+
+    def _lock_loop(self, cursor: Any, command: SubmitAnswer) -> None:
+        cursor.execute(self._sql["lock_loop"], {"assignment_id": command.assignment_id})
+
+
+def hot_statements(dialect: str) -> Hot:
+    return SqliteHot() if dialect == "sqlite" else PostgresHot()
+
+
+def _lay_out(commands: Sequence[StartLoop]) -> tuple[bytes, list[int]]:
+    """Digests and sealed inputs end to end, and where each begins (SQL counts bytes from 1)."""
+    parts: list[bytes] = []
+    starts: list[int] = []
+    position = 1
+    for command in commands:
+        starts.append(position)
+        parts += (command.input_digest, command.sealed)
+        position += 32 + len(command.sealed)
+    return b"".join(parts), starts
+
+
+def _lock_order(numbered: tuple[int, HotCommand]) -> tuple[int, int, int]:
+    n, command = numbered
+    if isinstance(command, SubmitAnswer):
+        return 0, command.assignment_id, n
+    assert isinstance(command, ClaimNext)
+    return 1, command.flow_id, n
+
+
+def _reason(
+    command: SubmitAnswer, state: str, token: int, time_limit_at: int, loop_status: str | None, outcome: str | None
+) -> Refusal:
+    """The most telling reason, from the rows as they are now."""
+    by_state = {
+        "Submitted": Refusal.ALREADY_SUBMITTED,
+        "Declined": Refusal.ALREADY_DECLINED,
+        "Returned": Refusal.RELEASED,
+        "Expired": Refusal.EXPIRED,
+        "Closed": Refusal.STOPPED,
+    }
+    if state in by_state:
+        return by_state[state]
+    if outcome is not None or loop_status not in ("InProgress", "Stopping"):
+        return Refusal.STOPPED
+    if time_limit_at <= command.now:
+        return Refusal.EXPIRED
+    return Refusal.SUPERSEDED  # an older token, or a paused assignment opened nowhere
+
+
+def _read_statements(file: str) -> Mapping[str, str]:
+    """`-- name: x` opens a statement; comment lines are for readers."""
+    text = resources.files(__package__).joinpath(file).read_text("utf-8")
+    parts = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
+    bodies = zip(parts[1::2], parts[2::2], strict=True)
+    return {
+        name: "\n".join(line for line in body.splitlines() if not line.lstrip().startswith("--")).strip()
+        for name, body in bodies
+    }

@@ -1,0 +1,117 @@
+-- The hot statements on PostgreSQL. Several processes write at once: a statement that must be the only one takes its row's
+-- lock, and batches are sorted by key, or two processes could wait for each other.
+
+-- name: begin
+begin
+
+-- name: start_loops
+-- A batch of new loops and their inputs in one round trip. %(rows)s is a JSON list of objects, %(payload)s the digests (32 bytes
+-- each) and sealed inputs laid end to end. A taken name, an inactive flow definition or a deleted template yields no row.
+with j as materialized (
+    select * from json_to_recordset(%(rows)s::json) as x(
+        a text, r text, n text, f bigint, c bigint, u bigint, p int, l int, k text, t text, w int, m bigint, q bigint, h bigint
+    )
+), loops as (
+    insert into human_loops (
+        account, region, name, flow_id, status, created_at, available_until, input_digest, classifiers, template_sha256,
+        task_count, time_limit_ms, free_slots, queue_position, check_due, expiry_due
+    )
+    select a, r, n, f, 'InProgress', c, u, substring(%(payload)s::bytea from p for 32), k, t, w, m, w, q, c, u
+    from j
+    where exists (select 1 from flow_definitions d where d.id = j.f and d.status = 'Active')
+      and exists (select 1 from human_task_uis i where i.id = j.h)
+    order by a, r, n
+    on conflict (account, region, name) do nothing
+    returning id, account, region, name
+), inputs as (
+    insert into loop_inputs (loop_id, sealed)
+    select loops.id, substring(%(payload)s::bytea from j.p + 32 for j.l)
+    from loops join j on j.a = loops.account and j.r = loops.region and j.n = loops.name
+)
+select id, account, region, name from loops
+
+-- name: find_loop
+select id, flow_id, input_digest, classifiers from human_loops
+where account = %(account)s and region = %(region)s and name = %(name)s
+
+-- name: find_active_flow
+select
+    exists (select 1 from flow_definitions where id = %(flow_id)s and status = 'Active') as flow,
+    exists (select 1 from human_task_uis where id = %(human_task_ui_id)s) as ui
+
+-- name: claim_loop
+-- The next loop of a flow definition beyond the worker's cursor that still has a slot and that this worker has not seen;
+-- a row that another process is just claiming is passed over.
+with found as (
+    select h.id from human_loops h
+    where h.flow_id = %(flow_id)s and h.queue_position > %(cursor)s and h.free_slots > 0
+      and h.status = 'InProgress' and h.outcome is null and h.available_until > %(now)s
+      and not exists (
+          select 1 from assignments a
+          where a.loop_id = h.id and a.user_id = %(user_id)s and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
+      )
+    order by h.queue_position
+    limit 1
+    for update of h skip locked
+), taken as (
+    update human_loops h
+    set free_slots = h.free_slots - 1, open_count = h.open_count + 1
+    from found where h.id = found.id
+    returning h.id, h.queue_position, h.time_limit_ms
+), accepted as (
+    insert into assignments (loop_id, user_id, state, token, accepted_at, deadline_due, time_limit_at)
+    select id, %(user_id)s, 'Accepted', 1, %(now)s, %(now)s + time_limit_ms, %(now)s + time_limit_ms from taken
+    returning id, time_limit_at
+)
+select accepted.id, taken.id, taken.queue_position, accepted.time_limit_at from taken, accepted
+
+-- name: lock_loop
+-- Taken before the assignment's row by everything that ends an assignment: one order, no deadlock.
+select 1 from human_loops h join assignments a on a.loop_id = h.id where a.id = %(assignment_id)s for update of h
+
+-- name: submit_assignment
+update assignments
+set state = 'Submitted', ended_at = %(now)s, active_ms = %(active_ms)s, deadline_due = null
+where id = %(assignment_id)s and user_id = %(user_id)s and token = %(token)s and state = 'Accepted'
+  and time_limit_at > %(now)s
+  and exists (
+      select 1 from human_loops h
+      where h.id = assignments.loop_id and h.outcome is null and h.status in ('InProgress', 'Stopping')
+  )
+returning loop_id
+
+-- name: store_answer
+insert into answers (assignment_id, loop_id, submitted_at, sealed)
+values (%(assignment_id)s, %(loop_id)s, %(now)s, %(sealed)s)
+
+-- name: drop_draft
+delete from drafts where assignment_id = %(assignment_id)s
+
+-- name: count_answer
+-- domain/human_loop.py: outcome(), for one answer more and one open assignment less.
+update human_loops
+set answer_count = answer_count + 1,
+    open_count = open_count - 1,
+    outcome = case
+        when status = 'Stopping' then case when open_count = 1 then 'Stopped' end
+        when answer_count + 1 >= task_count then 'Completed'
+        when open_count > 1 then null
+        when available_until <= %(now)s or decline_count >= task_count then 'Expired'
+    end
+where id = %(loop_id)s and outcome is null
+returning outcome
+
+-- name: decide_loop
+-- The outcome is fixed: the loop is not offered any more, and finishing is due.
+update human_loops set free_slots = 0, finish_due = %(now)s, expiry_due = null, check_due = null where id = %(loop_id)s
+
+-- name: why_refused
+select a.user_id, a.state, a.token, a.time_limit_at, h.status, h.outcome
+from assignments a left join human_loops h on h.id = a.loop_id
+where a.id = %(assignment_id)s
+
+-- name: keep_late_answer
+insert into late_answers (assignment_id, loop_name, account, region, user_id, received_at, reason, sealed)
+select a.id, h.name, h.account, h.region, a.user_id, %(now)s, %(reason)s, %(sealed)s
+from assignments a join human_loops h on h.id = a.loop_id
+where a.id = %(assignment_id)s and a.user_id = %(user_id)s

@@ -1,0 +1,104 @@
+-- The hot statements on SQLite. One writer thread runs them inside one transaction, so what a statement reads is what the
+-- next one still finds. Every statement re-checks in its WHERE what the decision relied on.
+
+-- name: begin
+-- Takes the write lock at once: waiting is done here, never in the middle.
+begin immediate
+
+-- name: start_loops
+-- A batch of new loops. :rows is a JSON list of lists, :payload the digests (32 bytes each) and sealed inputs laid end to end,
+-- because JSON cannot carry bytes. A taken name, an inactive flow definition or a deleted template yields no row.
+insert into human_loops (
+    account, region, name, flow_id, status, created_at, available_until, input_digest, classifiers, template_sha256,
+    task_count, time_limit_ms, free_slots, queue_position, check_due, expiry_due
+)
+select
+    j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, 'InProgress', j.value ->> 4, j.value ->> 5,
+    substr(:payload, j.value ->> 6, 32), j.value ->> 8, j.value ->> 9,
+    j.value ->> 10, j.value ->> 11, j.value ->> 10, j.value ->> 12, j.value ->> 4, j.value ->> 5
+from json_each(:rows) as j
+where exists (select 1 from flow_definitions f where f.id = j.value ->> 3 and f.status = 'Active')
+  and exists (select 1 from human_task_uis u where u.id = j.value ->> 13)
+on conflict (account, region, name) do nothing
+returning id, account, region, name
+
+-- name: store_inputs
+-- The sealed inputs of the loops just made; :rows is a JSON list of [loop id, first byte from 1, length].
+insert into loop_inputs (loop_id, sealed)
+select j.value ->> 0, substr(:payload, j.value ->> 1, j.value ->> 2)
+from json_each(:rows) as j
+
+-- name: find_loop
+select id, flow_id, input_digest, classifiers from human_loops where account = :account and region = :region and name = :name
+
+-- name: find_active_flow
+select
+    exists (select 1 from flow_definitions where id = :flow_id and status = 'Active') as flow,
+    exists (select 1 from human_task_uis where id = :human_task_ui_id) as ui
+
+-- name: claim_loop
+-- The next loop of a flow definition beyond the worker's cursor that still has a slot and that this worker has not seen.
+update human_loops
+set free_slots = free_slots - 1, open_count = open_count + 1
+where id = (
+    select h.id from human_loops h
+    where h.flow_id = :flow_id and h.queue_position > :cursor and h.free_slots > 0
+      and h.status = 'InProgress' and h.outcome is null and h.available_until > :now
+      and not exists (
+          select 1 from assignments a
+          where a.loop_id = h.id and a.user_id = :user_id and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
+      )
+    order by h.flow_id, h.queue_position
+    limit 1
+)
+returning id, queue_position, time_limit_ms
+
+-- name: accept
+insert into assignments (loop_id, user_id, state, token, accepted_at, deadline_due, time_limit_at)
+values (:loop_id, :user_id, 'Accepted', 1, :now, :deadline, :deadline)
+returning id
+
+-- name: submit_assignment
+update assignments
+set state = 'Submitted', ended_at = :now, active_ms = :active_ms, deadline_due = null
+where id = :assignment_id and user_id = :user_id and token = :token and state = 'Accepted' and time_limit_at > :now
+  and exists (
+      select 1 from human_loops h
+      where h.id = assignments.loop_id and h.outcome is null and h.status in ('InProgress', 'Stopping')
+  )
+returning loop_id
+
+-- name: store_answer
+insert into answers (assignment_id, loop_id, submitted_at, sealed) values (:assignment_id, :loop_id, :now, :sealed)
+
+-- name: drop_draft
+delete from drafts where assignment_id = :assignment_id
+
+-- name: count_answer
+-- domain/human_loop.py: outcome(), for one answer more and one open assignment less.
+update human_loops
+set answer_count = answer_count + 1,
+    open_count = open_count - 1,
+    outcome = case
+        when status = 'Stopping' then case when open_count = 1 then 'Stopped' end
+        when answer_count + 1 >= task_count then 'Completed'
+        when open_count > 1 then null
+        when available_until <= :now or decline_count >= task_count then 'Expired'
+    end
+where id = :loop_id and outcome is null
+returning outcome
+
+-- name: decide_loop
+-- The outcome is fixed: the loop is not offered any more, and finishing is due.
+update human_loops set free_slots = 0, finish_due = :now, expiry_due = null, check_due = null where id = :loop_id
+
+-- name: why_refused
+select a.user_id, a.state, a.token, a.time_limit_at, h.status, h.outcome
+from assignments a left join human_loops h on h.id = a.loop_id
+where a.id = :assignment_id
+
+-- name: keep_late_answer
+insert into late_answers (assignment_id, loop_name, account, region, user_id, received_at, reason, sealed)
+select a.id, h.name, h.account, h.region, a.user_id, :now, :reason, :sealed
+from assignments a join human_loops h on h.id = a.loop_id
+where a.id = :assignment_id and a.user_id = :user_id

@@ -1,0 +1,437 @@
+"""Every table of overread, as SQLAlchemy Core sees it.
+
+Shared by SQLite and PostgreSQL. Conventions:
+
+* Keys begin with (account, region); surrogate ids are 64-bit and never shown outside.
+* Times are integer milliseconds since the epoch, UTC: exact, sortable, equal on both databases.
+* Columns named ``sealed`` (or ``*_sealed``) hold bytes made by ``store/sealing.py``.
+* A column that ends in ``_due`` is a timer: background work takes rows whose time has come, under a lease.
+
+The tables are made by the migrations; a test holds this file equal to their sum.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Id = BigInteger().with_variant(Integer(), "sqlite")
+"""64-bit on both; SQLite gives its own row id only to a column declared INTEGER."""
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True, autoincrement=True)
+
+
+# --- templates and workflows ---------------------------------------------------------------------------------
+
+template_contents = Table(
+    "template_contents",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("content", Text, nullable=False),
+)
+
+human_task_uis = Table(
+    "human_task_uis",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("content_sha256", Text, ForeignKey("template_contents.sha256"), nullable=False),
+    UniqueConstraint("account", "region", "name"),
+    sqlite_autoincrement=True,
+)
+
+flow_definitions = Table(
+    "flow_definitions",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("role_arn", Text, nullable=False),
+    Column("output_path", Text, nullable=False),
+    Column("kms_key_id", Text),
+    Column("workteam_arn", Text, nullable=False),
+    Column("human_task_ui_arn", Text, nullable=False),
+    Column("task_title", Text, nullable=False),
+    Column("task_description", Text, nullable=False),
+    Column("task_count", Integer, nullable=False),
+    Column("availability_seconds", BigInteger),
+    Column("time_limit_seconds", BigInteger, nullable=False),
+    Column("keywords", Text, nullable=False),  # JSON list
+    Column("price", Text),  # JSON object
+    Column("request_source", Text),
+    Column("conditions", Text),
+    Column("failure_reason", Text),
+    UniqueConstraint("account", "region", "name"),
+    Index("ix_flow_definitions_workteam", "workteam_arn"),
+    sqlite_autoincrement=True,
+)
+
+# --- human loops -----------------------------------------------------------------------------------------------
+
+human_loops = Table(
+    "human_loops",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("flow_id", Id, ForeignKey("flow_definitions.id"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("available_until", BigInteger, nullable=False),
+    Column("input_digest", LargeBinary, nullable=False),
+    Column("classifiers", Text, nullable=False),  # JSON list
+    Column("template_sha256", Text, nullable=False),
+    Column("task_count", Integer, nullable=False),
+    Column("time_limit_ms", BigInteger, nullable=False),
+    # How far the work is. free_slots is what may be accepted now: 0 as soon as the loop is not offered any more.
+    Column("free_slots", Integer, nullable=False),
+    Column("open_count", Integer, nullable=False, server_default=text("0")),
+    Column("answer_count", Integer, nullable=False, server_default=text("0")),
+    Column("decline_count", Integer, nullable=False, server_default=text("0")),
+    Column("queue_position", BigInteger, nullable=False),
+    # The decided end (domain/human_loop.py: Outcome) while the output is still to be written.
+    Column("outcome", Text),
+    Column("failure_code", Text),
+    Column("failure_reason", Text),
+    Column("finished_at", BigInteger),
+    Column("check_due", BigInteger),
+    Column("expiry_due", BigInteger),
+    Column("finish_due", BigInteger),
+    Column("finish_attempts", Integer, nullable=False, server_default=text("0")),
+    Column("payload_purged", Boolean, nullable=False, server_default=text("false")),
+    UniqueConstraint("account", "region", "name"),
+    # The queue: claiming walks it forward from a worker's cursor.
+    Index("ix_human_loops_queue", "flow_id", "queue_position", sqlite_where=text("free_slots > 0"), postgresql_where=text("free_slots > 0")),
+    Index("ix_human_loops_by_flow", "flow_id", "created_at", "id"),
+    Index("ix_human_loops_by_account", "account", "region", "created_at", "id"),
+    Index("ix_human_loops_check", "check_due", sqlite_where=text("check_due is not null"), postgresql_where=text("check_due is not null")),
+    Index("ix_human_loops_expiry", "expiry_due", sqlite_where=text("expiry_due is not null"), postgresql_where=text("expiry_due is not null")),
+    Index("ix_human_loops_finish", "finish_due", sqlite_where=text("finish_due is not null"), postgresql_where=text("finish_due is not null")),
+    Index("ix_human_loops_finished", "finished_at", sqlite_where=text("payload_purged = false and finished_at is not null"), postgresql_where=text("payload_purged = false and finished_at is not null")),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+loop_inputs = Table(
+    "loop_inputs",
+    metadata,
+    Column("loop_id", Id, ForeignKey("human_loops.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+assignments = Table(
+    "assignments",
+    metadata,
+    _id(),
+    Column("loop_id", Id, ForeignKey("human_loops.id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("accepted_at", BigInteger, nullable=False),
+    Column("deadline_due", BigInteger),
+    Column("time_limit_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("active_ms", BigInteger, nullable=False, server_default=text("0")),
+    Column("decline_reason", Text),
+    Index("ix_assignments_loop", "loop_id", "user_id"),
+    # One live or final assignment per worker and loop; returned and expired ones may repeat.
+    Index("uq_assignments_distinct", "loop_id", "user_id", unique=True, sqlite_where=text("state in ('Accepted', 'Paused', 'Submitted', 'Declined')"), postgresql_where=text("state in ('Accepted', 'Paused', 'Submitted', 'Declined')")),
+    Index("ix_assignments_worker", "user_id", "state", "id"),
+    Index("ix_assignments_deadline", "deadline_due", sqlite_where=text("deadline_due is not null"), postgresql_where=text("deadline_due is not null")),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("assignment_id", Id, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("loop_id", Id, ForeignKey("human_loops.id", ondelete="CASCADE"), nullable=False),
+    Column("submitted_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_answers_loop", "loop_id"),
+)
+
+late_answers = Table(
+    "late_answers",
+    metadata,
+    _id(),
+    Column("assignment_id", Id, nullable=False),
+    Column("loop_name", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Index("ix_late_answers_loop", "account", "region", "loop_name"),
+    sqlite_autoincrement=True,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("assignment_id", Id, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("saved_at", BigInteger, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+template_problems = Table(
+    "template_problems",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("template_sha256", Text, nullable=False),
+    Column("loop_name", Text, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),  # 'render' or 'frame'
+    Column("element", Text, nullable=False),
+    Column("attribute", Text, nullable=False),
+    Column("position", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("occurrences", BigInteger, nullable=False),
+    UniqueConstraint("account", "region", "template_sha256", "source", "element", "attribute", "message"),
+    sqlite_autoincrement=True,
+)
+
+# --- events ------------------------------------------------------------------------------------------------------
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("sink", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("last_error", Text),
+    Column("delivery_due", BigInteger),
+    Index("ix_outbox_due", "delivery_due", sqlite_where=text("delivery_due is not null"), postgresql_where=text("delivery_due is not null")),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+# --- people ------------------------------------------------------------------------------------------------------
+
+user_pools = Table(
+    "user_pools",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("pool_id", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("domain", Text, unique=True),
+    Column("settings", Text, nullable=False),  # JSON object: members of CreateUserPool as sent
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_user_pools_account", "account", "region", "id"),
+    sqlite_autoincrement=True,
+)
+
+user_pool_clients = Table(
+    "user_pool_clients",
+    metadata,
+    _id(),
+    Column("pool_id", Text, ForeignKey("user_pools.pool_id", ondelete="CASCADE"), nullable=False),
+    Column("client_id", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("secret_sealed", LargeBinary),
+    Column("settings", Text, nullable=False),  # JSON object
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_user_pool_clients_pool", "pool_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+user_groups = Table(
+    "user_groups",
+    metadata,
+    _id(),
+    Column("pool_id", Text, ForeignKey("user_pools.pool_id", ondelete="CASCADE"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("description", Text),
+    Column("created_at", BigInteger, nullable=False),
+    UniqueConstraint("pool_id", "name"),
+    sqlite_autoincrement=True,
+)
+
+users = Table(
+    "users",
+    metadata,
+    _id(),
+    Column("pool_id", Text, ForeignKey("user_pools.pool_id", ondelete="CASCADE"), nullable=False),
+    Column("username", Text, nullable=False),
+    Column("sub", Text, nullable=False, unique=True),
+    Column("worker_id", Text, nullable=False, unique=True),
+    Column("email", Text),
+    Column("status", Text, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("attributes", Text, nullable=False),  # JSON object
+    Column("password_hash", Text),
+    Column("password_expires_at", BigInteger),  # temporary passwords only
+    Column("created_at", BigInteger, nullable=False),
+    Column("modified_at", BigInteger, nullable=False),
+    UniqueConstraint("pool_id", "username"),
+    Index("ix_users_email", "pool_id", "email"),
+    sqlite_autoincrement=True,
+)
+
+group_members = Table(
+    "group_members",
+    metadata,
+    Column("group_id", Id, ForeignKey("user_groups.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Index("ix_group_members_user", "user_id"),
+)
+
+workforces = Table(
+    "workforces",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("portal_id", Text, nullable=False, unique=True),
+    Column("pool_id", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("cidrs", Text, nullable=False),  # JSON list
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    UniqueConstraint("account", "region", "name"),
+    sqlite_autoincrement=True,
+)
+
+workteams = Table(
+    "workteams",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("workforce_id", Id, ForeignKey("workforces.id"), nullable=False),
+    Column("description", Text, nullable=False),
+    Column("notification_topic_arn", Text),
+    Column("s3_presign_source_ip", Text),
+    Column("s3_presign_vpc_source_ip", Text),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    UniqueConstraint("account", "region", "name"),
+    sqlite_autoincrement=True,
+)
+
+workteam_members = Table(
+    "workteam_members",
+    metadata,
+    Column("workteam_id", Id, ForeignKey("workteams.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("pool_id", Text, nullable=False),
+    Column("group_name", Text, nullable=False),
+    Column("client_id", Text, nullable=False),
+    Index("ix_workteam_members_group", "pool_id", "group_name"),
+)
+
+operators = Table(
+    "operators",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("email", Text, nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("kind", Text, nullable=False),  # 'worker' or 'operator'
+    Column("subject_id", Id, nullable=False),
+    Column("workforce_id", Id),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_sessions_subject", "kind", "subject_id"),
+    Index("ix_sessions_expiry", "expires_at"),
+)
+
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("subject", Text, primary_key=True),  # 'email:…' or 'address:…', hashed
+    Column("failures", Integer, nullable=False),
+    Column("first_at", BigInteger, nullable=False),
+    Column("blocked_until", BigInteger, nullable=False),
+)
+
+# --- callers -----------------------------------------------------------------------------------------------------
+
+access_keys = Table(
+    "access_keys",
+    metadata,
+    Column("access_key_id", Text, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("user_name", Text, nullable=False),
+    Column("purpose", Text, nullable=False),  # 'caller', or 'grant': signs the read grants of templates
+    Column("active", Boolean, nullable=False),
+    Column("secret_sealed", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_access_keys_account", "account", "purpose"),
+)
+
+tags = Table(
+    "tags",
+    metadata,
+    Column("resource_arn", Text, primary_key=True),
+    Column("tag_key", Text, primary_key=True),
+    Column("tag_value", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # JSON object, no payload
+    Index("ix_audit_subject", "account", "region", "subject", "id"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,1 @@
+"""Worker task templates: Liquid, its filters, limits and checks."""

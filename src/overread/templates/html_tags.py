@@ -1,0 +1,87 @@
+"""A linear scan over HTML for its start tags and raw-text contents, by the tokenizer rules of the HTML standard.
+
+It reads; what is between the tags is never parsed, so that a rewriter can leave everything else byte for byte as it is.
+Every alternative is possessive and an unclosed tag or comment runs to the end of the text, as in a browser: no input
+makes the scan go back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+"""Elements whose content is text up to their own end tag."""
+
+_ATTRIBUTE = (
+    r"""(?P<name>=?[^\s/>=]++|=)"""
+    r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)(?:"|\Z)|'(?P<single>[^']*+)(?:'|\Z)|(?P<bare>[^\s>"'][^\s>]*+)|(?=>)))?+"""
+)
+_ANY_ATTRIBUTE = re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE)
+_MARKUP = re.compile(
+    rf"<!--(?:>|->|.*?(?:--!?>|\Z))|<(?P<kind>[!?/])[^>]*+(?:>|\Z)"
+    rf"|<(?P<tag>[a-zA-Z][^\s/>]*+)(?P<attributes>(?:[\s/]++|{_ANY_ATTRIBUTE})*+)(?:>|\Z)",
+    re.DOTALL,
+)
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """name: lower case. value: entities decoded; '' without one. start, end: of the value with its quotes, in the text."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartTag:
+    """name: lower case. start, end: offsets of `<` and behind `>`. content_end: for raw-text elements, where the text ends."""
+
+    name: str
+    start: int
+    end: int
+    content_end: int
+    text: str
+
+    def attributes(self) -> Iterator[Attribute]:
+        """Every attribute in order; a repeated name comes again, browsers keep the first."""
+        for found in _ATTRIBUTES.finditer(self.text, self.start + 1 + len(self.name), self.end):
+            group = next((name for name in ("double", "single", "bare") if found[name] is not None), None)
+            if group is None:
+                yield Attribute(found["name"].lower(), "", found.end(), found.end())
+                continue
+            start, end = found.span(group)
+            if group != "bare":
+                start, end = start - 1, found.end()
+            yield Attribute(found["name"].lower(), unescape(found[group]), start, end)
+
+    def attribute(self, name: str) -> Attribute | None:
+        return next((attribute for attribute in self.attributes() if attribute.name == name), None)
+
+
+def start_tags(html: str) -> Iterator[StartTag]:
+    """The start tags of a page in order, none from inside comments, scripts, styles and other raw text."""
+    position = 0
+    while found := _MARKUP.search(html, position):
+        position = found.end()
+        if found["tag"] is None:
+            continue
+        name = found["tag"].lower()
+        content_end = position
+        if name in RAW_TEXT:
+            content_end = _end_of_raw_text(html, name, position)
+        yield StartTag(name, found.start(), position, content_end, html)
+        position = content_end
+
+
+def _end_of_raw_text(html: str, name: str, position: int) -> int:
+    found = _END_TAGS[name].search(html, position)
+    return found.start() if found else len(html)
+
+
+_END_TAGS = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW_TEXT}

@@ -1,0 +1,1 @@
+"""Shared by portal and console only."""
