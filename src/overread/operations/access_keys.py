@@ -1,0 +1,80 @@
+"""Who an AWS caller is, and what it may do.
+
+Every operation that a caller can reach begins with `authorize`. For now an access key may do everything in its own account
+and nothing in another; IAM policies will be evaluated here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from overread.domain import arn
+from overread.domain.caller import Caller
+from overread.domain.errors import AccessDenied
+from overread.operations.context import Context
+from overread.store import access_keys
+
+CACHE_SECONDS = 1.0
+"""How long another process may still accept a key that was just disabled."""
+
+MAX_CACHED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What the signature check needs to know. secret never leaves the process."""
+
+    access_key_id: str
+    account: str
+    arn: str
+    user_id: str
+    secret: str = field(repr=False)
+
+
+_cache: dict[tuple[int, str], tuple[float, Credential | None]] = {}
+
+
+async def find_credential(ctx: Context, access_key_id: str) -> Credential | None:
+    """The active access key of this id, or None. Cached for at most CACHE_SECONDS, misses too."""
+    place = (id(ctx.store), access_key_id)
+    cached = _cache.get(place)
+    if cached is not None and cached[0] > time.monotonic():
+        return cached[1]
+    key = await ctx.store.read(access_keys.find, ctx.store.sealer, access_key_id)
+    credential = None if key is None or not key.active else _credential(key)
+    if len(_cache) >= MAX_CACHED:
+        _cache.clear()
+    _cache[place] = (time.monotonic() + CACHE_SECONDS, credential)
+    return credential
+
+
+def authorize(caller: Caller, action: str, resource: str) -> None:
+    """Raise AccessDenied unless `caller` may do `action` (`sagemaker:StartHumanLoop`) to `resource` (an ARN, or ``*``)."""
+    target = arn.parse(resource)
+    if target is not None and target.account not in (caller.account, arn.PUBLIC_CROWD_ACCOUNT):
+        raise AccessDenied(caller.arn, action, resource)
+
+
+async def create_access_key(ctx: Context, account: str, user_name: str, access_key_id: str, secret: str) -> Credential:
+    """Store a new access key for a user of the account; the secret is shown once, by whoever called this."""
+    key = access_keys.AccessKey(access_key_id, account, user_name, access_keys.CALLER, active=True, secret=secret)
+    await ctx.store.write(access_keys.insert, ctx.store.sealer, key, ctx.clock())
+    return _credential(key)
+
+
+async def disable_access_key(ctx: Context, access_key_id: str) -> bool:
+    """False if there is no such key. Other processes follow within CACHE_SECONDS."""
+    found = await ctx.store.write(access_keys.set_active, access_key_id, active=False)
+    _cache.pop((id(ctx.store), access_key_id), None)
+    return found
+
+
+def _credential(key: access_keys.AccessKey) -> Credential:
+    return Credential(
+        access_key_id=key.access_key_id,
+        account=key.account,
+        arn=f"arn:aws:iam::{key.account}:user/{key.user_name}",
+        user_id=key.access_key_id.replace("AKIA", "AIDA", 1),
+        secret=key.secret,
+    )
