@@ -1,7 +1,9 @@
-"""Liquid as A2I speaks it: parse a worker task template, render it with `task.input`. Runs in the rendering child only.
+"""Liquid as A2I speaks it: parse a worker task template, render it with `task.input`. Runs in the rendering
+child only.
 
-Escaping is ours, not the library's: every output node prints escaped HTML unless its value says otherwise (`values.py`),
-so no filter of the library can make a string safe by accident. There is no way to include another file.
+Escaping is ours, not the library's: every output node prints escaped HTML unless its value says otherwise
+(`values.py`), so no filter of the library can make a string safe by accident. There is no way to include
+another file.
 """
 
 from __future__ import annotations
@@ -17,11 +19,11 @@ from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
 from liquid.builtin.tags.echo_tag import EchoTag
 from liquid.context import RenderContext
-from liquid.exceptions import LiquidError, UnknownFilterError
+from liquid.exceptions import LiquidError
 from liquid.template import BoundTemplate
 
 from overread.domain.errors import TemplateFailed
-from overread.templates.failure import failure_at
+from overread.templates.diagnosis import failure_at
 from overread.templates.filters import add_filters, prepare_arguments
 from overread.templates.limits import (
     MAX_BLOCK_NESTING,
@@ -36,13 +38,9 @@ from overread.templates.script_spans import script_spans
 from overread.templates.values import Captured, Html, Json, escape, script_safe, text_of
 
 if TYPE_CHECKING:
-    from liquid.builtin.tags.for_tag import ForLoop
-    from liquid.builtin.tags.tablerow_tag import TableRow
     from liquid.expression import Expression
     from liquid.stream import TokenStream
     from liquid.token import Token
-
-type_of = type
 
 Grant = Callable[[str, str], str]
 
@@ -74,7 +72,7 @@ class Page(StringIO):
 
 
 class CapturedPage(Page):
-    """The inside of a `capture` block, kept twice: raw, so that an S3 key with & or ' survives, and as HTML."""
+    """The inside of a `capture` block, kept twice: raw, so that a key with & or ' survives, and as HTML."""
 
     def __init__(self, room: int) -> None:
         super().__init__(room)
@@ -120,7 +118,7 @@ class TaskContext(RenderContext):
         return buf.__class__(buf.room) if isinstance(buf, Page) else Page()
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
-        """Called when a loop begins; inner loops begin once per round of the outer one, so the sum is exact."""
+        """Called when a loop begins, an inner loop once per round of the outer: the sum is exact."""
         self.iterations += length
         if self.iterations > MAX_LOOP_ITERATIONS:
             raise LimitReached(f"the loops of the template run more than {MAX_LOOP_ITERATIONS} times")
@@ -153,7 +151,10 @@ class Printed(Output):
     env: TaskEnvironment
 
     def parse(self, stream: TokenStream) -> OutputNode:
-        return self.env.place(super().parse(stream))
+        node = super().parse(stream)
+        assert isinstance(node, PrintedNode)
+        node.in_script = self.env.is_in_script(node.token.start_index)
+        return node
 
 
 class PrintedEcho(EchoTag):
@@ -161,7 +162,10 @@ class PrintedEcho(EchoTag):
     env: TaskEnvironment
 
     def parse(self, stream: TokenStream) -> Node:
-        return self.env.place(super().parse(stream))
+        node = super().parse(stream)
+        assert isinstance(node, PrintedNode)
+        node.in_script = self.env.is_in_script(node.token.start_index)
+        return node
 
 
 class RawCaptureNode(CaptureNode):
@@ -189,7 +193,7 @@ class TaskTemplate(BoundTemplate):
 
 
 class TaskEnvironment(Environment):
-    """One per process; not for several threads, because `place` reads the template that is being parsed."""
+    """One per process and never in two threads: it remembers the template that is being parsed."""
 
     block_nesting_limit: ClassVar[int] = MAX_BLOCK_NESTING
     template_class = TaskTemplate
@@ -208,16 +212,10 @@ class TaskEnvironment(Environment):
         self._script_spans = script_spans(source)
         return super()._parse(source)
 
-    def place(self, node: Any) -> Any:
-        """Tell an output node where it stands, and refuse filters that do not exist."""
+    def is_in_script(self, index: int) -> bool:
+        """Whether a place of the template that is being parsed is inside a script."""
         # Spans are start, end, start, end: an odd position is inside of one.
-        node.in_script = bisect_right(self._script_spans, node.token.start_index) % 2 == 1
-        return node
-
-
-def check_filters(environment: Environment, template: BoundTemplate) -> None:
-    """Raise UnknownFilterError for a filter that does not exist, also where a rendering would not come along."""
-    ...
+        return bisect_right(self._script_spans, index) % 2 == 1
 
 
 bound_ranges()

@@ -1,6 +1,7 @@
 """The filters that A2I adds to standard Liquid, and those whose standard form knows nothing of JSON values.
 
-Source: SageMaker Developer Guide, "Use custom templates"; spec/templates.md 3. Runs in the rendering child only.
+Source: SageMaker Developer Guide, "Use custom templates"; spec/templates.md 3. Runs in the rendering child
+only.
 """
 
 from __future__ import annotations
@@ -23,16 +24,21 @@ if TYPE_CHECKING:
 _REMOVED = ("safe", "escapejs")
 """python-liquid's own: A2I has `skip_autoescape`, and an unknown name must not work by accident."""
 
-TEXT_FILTERS = frozenset(
-    "append base64_decode base64_encode base64_url_safe_decode base64_url_safe_encode capitalize downcase lstrip "
-    "newline_to_br prepend remove remove_first remove_last replace replace_first replace_last rstrip slice split squish "
-    "strip strip_html strip_newlines truncate truncatewords upcase url_decode url_encode".split()
-)
-"""Filters of text. What is not text is turned into A2I's text first (JSON, shortest numbers), not into Python's."""
-
 TEXT_ARGUMENTS = frozenset(
-    "append prepend remove remove_first remove_last replace replace_first replace_last split".split()
+    {"append", "prepend", "remove", "remove_first", "remove_last"}
+    | {"replace", "replace_first", "replace_last", "split"}
 )
+"""Filters of text whose arguments are text too."""
+
+TEXT_FILTERS = TEXT_ARGUMENTS | frozenset(
+    {"base64_decode", "base64_encode", "base64_url_safe_decode", "base64_url_safe_encode", "capitalize"}
+    | {"downcase", "lstrip", "newline_to_br", "rstrip", "slice", "squish", "strip", "strip_html"}
+    | {"strip_newlines", "truncate", "truncatewords", "upcase", "url_decode", "url_encode"}
+)
+"""Filters of text.
+
+What is not text is first turned into A2I's text (JSON, shortest numbers), not Python's.
+"""
 
 _LONE_AMPERSAND = re.compile(r"&(?!(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)")
 

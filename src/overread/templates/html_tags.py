@@ -1,8 +1,9 @@
-"""A linear scan over HTML for its start tags and raw-text contents, by the tokenizer rules of the HTML standard.
+"""A linear scan over HTML for its start tags and raw-text contents, by the tokenizer rules of the HTML
+standard.
 
-It reads; what is between the tags is never parsed, so that a rewriter can leave everything else byte for byte as it is.
-Every alternative is possessive and an unclosed tag or comment runs to the end of the text, as in a browser: no input
-makes the scan go back.
+It reads; what is between the tags is never parsed, so that a rewriter can leave everything else byte for
+byte as it is. Every alternative is possessive and an unclosed tag or comment runs to the end of the text, as
+in a browser: no input makes the scan go back.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "
 
 _ATTRIBUTE = (
     r"""(?P<name>=?[^\s/>=]++|=)"""
-    r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)(?:"|\Z)|'(?P<single>[^']*+)(?:'|\Z)|(?P<bare>[^\s>"'][^\s>]*+)|(?=>)))?+"""
+    r"""(?:\s*+=\s*+(?:"(?P<double>[^"]*+)(?:"|\Z)|'(?P<single>[^']*+)(?:'|\Z
+    )|(?P<bare>[^\s>"'][^\s>]*+)|(?=>)))?+"""
 )
 _ANY_ATTRIBUTE = re.sub(r"\?P<\w+>", "?:", _ATTRIBUTE)
 _MARKUP = re.compile(
@@ -30,7 +32,11 @@ _ATTRIBUTES = re.compile(_ATTRIBUTE)
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """name: lower case. value: entities decoded; '' without one. start, end: of the value with its quotes, in the text."""
+    """One attribute of a start tag.
+
+    name: lower case. value: entities decoded, '' without one. start, end: of the value with its quotes, in
+    the text.
+    """
 
     name: str
     value: str
@@ -40,7 +46,11 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class StartTag:
-    """name: lower case. start, end: offsets of `<` and behind `>`. content_end: for raw-text elements, where the text ends."""
+    """One start tag.
+
+    name: lower case. start, end: offsets of `<` and behind `>`. content_end: where the text of a raw-text
+    element ends.
+    """
 
     name: str
     start: int

@@ -1,8 +1,9 @@
-"""How much one rendering may use, and the guards that stand before the work is done. Runs in the rendering child only.
+"""How much one rendering may use, and the guards that stand before the work is done. Runs in the rendering
+child only.
 
-Liquid's own limits count loops and output, but one filter can build gigabytes without a loop: `(1..30000000) | join`,
-`replace` on the result of `replace`. These guards answer in microseconds and name the filter; the address space and time
-limits of the process (`process.py`) catch whatever they do not foresee.
+Liquid's own limits count loops and output, but one filter can build gigabytes without a loop: `(1..30000000)
+| join`, `replace` on the result of `replace`. These guards answer in microseconds and name the filter; the
+address space and time limits of the process (`process.py`) catch whatever they do not foresee.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ MAX_BLOCK_NESTING = 50
 MAX_INTEGER = 2**63 - 1
 
 
-class LimitReached(ResourceLimitError):
+class LimitReached(ResourceLimitError):  # noqa: N818 - a fact, like the domain's errors
     """One value, or the page, grows beyond what a rendering may use."""
 
     def __init__(self, message: str) -> None:
@@ -43,7 +44,7 @@ def guard_arguments(name: str, left: object, args: tuple[object, ...]) -> None:
             _check_length(name, len(left) + found * (len(new) - len(old)))
         case "split", str(), (str(separator), *_):
             if (left.count(separator) if separator else len(left)) >= MAX_ITEMS:
-                raise LimitReached(f"{name} would make a list of more than {MAX_ITEMS} items")
+                raise LimitReached(f"'{name}' would make a list of more than {MAX_ITEMS} items")
         case "join", list(), (separator, *_):
             length = sum(len(item) if isinstance(item, str) else 1 for item in left)
             _check_length(name, length + len(left) * len(str(separator)))
@@ -52,30 +53,34 @@ def guard_arguments(name: str, left: object, args: tuple[object, ...]) -> None:
 
 
 def guard_result(name: str, value: object) -> object:
-    """The value, or LimitReached if it is too large. Integers beyond 64 bits become floats, as in JavaScript."""
+    """The value, or LimitReached if it is too large.
+
+    Integers beyond 64 bits become floats, as in JavaScript.
+    """
     if isinstance(value, str):
         _check_length(name, len(value))
     elif isinstance(value, list):
         if len(value) > MAX_ITEMS:
-            raise LimitReached(f"{name} makes a list of more than {MAX_ITEMS} items")
+            raise LimitReached(f"'{name}' makes a list of more than {MAX_ITEMS} items")
     elif isinstance(value, int) and not -MAX_INTEGER <= value <= MAX_INTEGER:
         try:
             return float(value)
         except OverflowError as err:
-            raise LimitReached(f"{name} makes a number of more than 308 digits") from err
+            raise LimitReached(f"'{name}' makes a number of more than 308 digits") from err
     return value
 
 
 def _check_length(name: str, length: int) -> None:
     if length > MAX_TEXT_CHARACTERS:
-        raise LimitReached(f"{name} would make a text of more than {MAX_TEXT_CHARACTERS} characters")
+        raise LimitReached(f"'{name}' would make a text of more than {MAX_TEXT_CHARACTERS} characters")
 
 
 def bound_ranges() -> None:
     """Refuse ranges of more than `MAX_RANGE` numbers wherever they are evaluated.
 
-    The parser makes `RangeLiteral` nodes by its own module's name and has no hook for another class; `for … reversed`
-    turns a range into a list before any limit of Liquid's is asked. So the class itself is bounded, in this process.
+    The parser makes `RangeLiteral` nodes by its own module's name and has no hook for another class; `for …
+    reversed` turns a range into a list before any limit of Liquid's is asked. So the class itself is
+    bounded, in this process.
     """
     evaluate = RangeLiteral.evaluate
 
@@ -83,7 +88,9 @@ def bound_ranges() -> None:
         made = evaluate(self, context)
         # Not len(): it fails for ranges beyond the machine's word.
         if made.stop - made.start > MAX_RANGE:
-            reached = LimitReached(f"the range {made.start}..{made.stop - 1} has more than {MAX_RANGE} numbers")
+            reached = LimitReached(
+                f"the range {made.start}..{made.stop - 1} has more than {MAX_RANGE} numbers"
+            )
             reached.token = self.token
             raise reached
         return made

@@ -1,9 +1,9 @@
 """What Liquid values look like as text and as HTML. Runs in the rendering child only.
 
-Three kinds of string carry more than their characters: `Html` is finished and printed as it stands, `Json` is printed
-raw inside `<script>` and escaped elsewhere, `Captured` remembers both what a `capture` block said and how it would have
-been printed. A filter that makes a new string of one of them gives an ordinary string, which is escaped like any other:
-losing the mark is always the safe direction.
+Three kinds of string carry more than their characters: `Html` is finished and printed as it stands, `Json`
+is printed raw inside `<script>` and escaped elsewhere, `Captured` remembers both what a `capture` block said
+and how it would have been printed. A filter that makes a new string of one of them gives an ordinary string,
+which is escaped like any other: losing the mark is always the safe direction.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from overread.templates.limits import LimitReached
 
 
 class Html(str):
-    """Finished HTML. source: the text it was made of, for a filter that needs the text (`grant_read_access`)."""
+    """Finished HTML.
+
+    source: the text it was made of, for a filter that needs the text (`grant_read_access`).
+    """
 
     __slots__ = ("source",)
     source: str
@@ -36,7 +39,10 @@ class Json(str):
 
 
 class Captured(str):
-    """The raw text of a `capture` block. html: the same block with its outputs escaped, its literal markup not."""
+    """The raw text of a `capture` block.
+
+    html: the same block with its outputs escaped, its literal markup not.
+    """
 
     __slots__ = ("html",)
     html: str
@@ -59,7 +65,7 @@ def escape(text: str) -> str:
 
 
 def text_of(value: object) -> str:
-    """The text of any Liquid value: JSON for lists and objects, shortest form for numbers, nothing for nothing."""
+    """The text of any value: JSON for lists and objects, shortest form for numbers, '' for nothing."""
     if isinstance(value, str):
         return value
     if value is None or is_undefined(value):

@@ -1,0 +1,133 @@
+"""The rendering child: `python -m overread.templates.child`, with the pool's socket as its standard input.
+
+It starts with a bare environment and no other descriptor, bounds itself before it reads anything, and
+renders one job after the other until the socket closes. Its parent bounds its wall time; the limit of
+processor time set here for each job also ends a child whose parent has died in the meantime.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import resource
+import socket
+import sys
+import time
+from collections import OrderedDict
+
+import orjson
+
+from overread.domain.errors import TemplateFailed
+from overread.templates.diagnosis import diagnose
+from overread.templates.environment import TaskEnvironment, TaskTemplate
+from overread.templates.frames import EXHAUSTED, HEADER_BYTES, READY, encode, encode_failure, encode_reply
+from overread.templates.job import RenderJob
+
+MAX_CACHED_TEMPLATES = 256
+MAX_CACHED_WEIGHT = 64 * 2**20
+
+
+def main() -> None:
+    memory_bytes, seconds = int(sys.argv[1]), float(sys.argv[2])
+    connection = socket.socket(fileno=0)
+    _bound(memory_bytes)
+    renderer = Renderer()
+    # From here on nothing of a task may reach the server's log; an error before this line should.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        connection.sendall(encode(READY))
+        while (request := _read_frame(connection)) is not None:
+            with_page, jobs = pickle.loads(request)  # noqa: S301 - from our parent
+            del request
+            for job in jobs:
+                _allow_processor_time(seconds)
+                connection.sendall(renderer.reply(job, with_page=with_page))
+    except MemoryError:
+        connection.sendall(encode(EXHAUSTED))
+    except ConnectionError:
+        # The parent is gone; nobody waits for an answer.
+        return
+
+
+class Renderer:
+    """Renders jobs, keeping the most recently used parsed templates."""
+
+    def __init__(self) -> None:
+        self._environment = TaskEnvironment()
+        self._parsed: OrderedDict[str, tuple[TaskTemplate, int]] = OrderedDict()
+        self._weight = 0
+
+    def reply(self, job: RenderJob, *, with_page: bool) -> bytes:
+        """One encoded reply. Lets MemoryError through: what is left of the process is not to be trusted."""
+        try:
+            return encode_reply(self.render(job), with_page=with_page)
+        except MemoryError:
+            raise
+        except Exception as err:
+            if isinstance(err.__cause__, MemoryError):
+                raise err.__cause__ from err
+            # Templates reach every corner of the library; whatever it raises is this template's failure.
+            return encode_failure(diagnose(err, job.template))
+
+    def render(self, job: RenderJob) -> str:
+        template = self._template(job)
+        try:
+            task_input = orjson.loads(job.input_json)
+        except orjson.JSONDecodeError as err:
+            raise TemplateFailed("InvalidInput", f"The task input is not JSON: {err}.") from err
+        return template.render_task(task_input, job.grant)
+
+    def _template(self, job: RenderJob) -> TaskTemplate:
+        cached = self._parsed.get(job.digest)
+        if cached is not None:
+            self._parsed.move_to_end(job.digest)
+            return cached[0]
+        template = self._environment.from_string(job.template)
+        assert isinstance(template, TaskTemplate)
+        # A parsed node is about a kilobyte, so a short template can be heavy.
+        weight = len(job.template) + 1000 * (job.template.count("{{") + job.template.count("{%"))
+        self._parsed[job.digest] = (template, weight)
+        self._weight += weight
+        while len(self._parsed) > MAX_CACHED_TEMPLATES or (
+            self._weight > MAX_CACHED_WEIGHT and len(self._parsed) > 1
+        ):
+            self._weight -= self._parsed.popitem(last=False)[1][1]
+        return template
+
+
+def _bound(memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # Enough to import the module of a grant, no more.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
+
+
+def _allow_processor_time(seconds: float) -> None:
+    # The limit counts from the start of the process and is whole seconds; the kernel ends us when it is
+    # passed.
+    limit = math.ceil(time.process_time() + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _read_frame(connection: socket.socket) -> bytearray | None:
+    header = _read_exactly(connection, HEADER_BYTES)
+    return None if header is None else _read_exactly(connection, int.from_bytes(header, "big"))
+
+
+def _read_exactly(connection: socket.socket, size: int) -> bytearray | None:
+    """None if the parent has closed its end."""
+    received = bytearray(size)
+    view = memoryview(received)
+    filled = 0
+    while filled < size:
+        count = connection.recv_into(view[filled:])
+        if count == 0:
+            return None
+        filled += count
+    return received
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""One rendering child as its parent sees it: start, ask, await replies, kill."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import subprocess
+import sys
+from collections import deque
+from pathlib import Path
+from typing import cast
+
+from overread.templates.frames import HEADER_BYTES, READY
+
+START_SECONDS = 30.0
+_PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
+
+
+class ChildEnded(Exception):  # noqa: N818 - a fact, like the domain's errors
+    """The child has ended by itself. exit_code: negative for a signal, as in subprocess."""
+
+    def __init__(self, exit_code: int) -> None:
+        self.exit_code = exit_code
+        super().__init__(f"the rendering process ended with exit code {exit_code}")
+
+    @property
+    def by_processor_limit(self) -> bool:
+        return self.exit_code == -signal.SIGXCPU
+
+
+class RenderingProcess(asyncio.Protocol):
+    """A child and the socket to it. Frames are read as they come; one reader awaits them."""
+
+    def __init__(self) -> None:
+        self._received = bytearray()
+        self._frames: deque[bytes] = deque()
+        self._waiting: asyncio.Future[None] | None = None
+        self._at_end = False
+        self._transport: asyncio.Transport | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @classmethod
+    async def start(cls, *, memory_bytes: int, seconds: float) -> RenderingProcess:
+        """Start a child and wait until it can render. Raises ChildEnded or TimeoutError if it cannot."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            # stdin is the socket; nothing else is inherited but stderr, which the child gives up once it
+            # runs. A session of its own: Ctrl-C in the terminal is for the server, which then closes the
+            # socket.
+            process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own code; vfork, a millisecond
+                [
+                    sys.executable,
+                    "-s",
+                    "-P",
+                    "-m",
+                    "overread.templates.child",
+                    str(memory_bytes),
+                    str(seconds),
+                ],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                env={"PYTHONPATH": _PACKAGE_ROOT, "LC_ALL": "C.UTF-8"},
+                cwd="/",
+                close_fds=True,
+                start_new_session=True,
+            )
+        ours.setblocking(False)
+        child = cls()
+        child._process = process
+        try:
+            await asyncio.get_running_loop().create_unix_connection(lambda: child, sock=ours)
+            if await child.next_frame(START_SECONDS) != READY:
+                raise ChildEnded(0)
+        except BaseException:
+            child.kill()
+            raise
+        return child
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def send(self, frame: bytes) -> None:
+        assert self._transport is not None
+        self._transport.write(frame)
+
+    async def next_frame(self, seconds: float) -> bytes:
+        """The next frame. Raises ChildEnded if there will be none, TimeoutError if there is none in time."""
+        if not self._frames:
+            if not self._at_end:
+                self._waiting = asyncio.get_running_loop().create_future()
+                try:
+                    async with asyncio.timeout(seconds):
+                        await self._waiting
+                finally:
+                    self._waiting = None
+            if not self._frames:
+                raise ChildEnded(self._wait())
+        return self._frames.popleft()
+
+    def kill(self) -> None:
+        """End the child, whatever it does, and take its body away."""
+        if self._transport is not None:
+            self._transport.abort()
+        if self._process is not None:
+            self._process.kill()
+            self._wait()
+
+    def _wait(self) -> int:
+        # After SIGKILL, or after the child has closed its only descriptor: there is nothing left to wait
+        # long for.
+        assert self._process is not None
+        try:
+            return self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            return self._process.wait()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        while len(self._received) >= HEADER_BYTES:
+            end = HEADER_BYTES + int.from_bytes(self._received[:HEADER_BYTES], "big")
+            if len(self._received) < end:
+                break
+            self._frames.append(bytes(self._received[HEADER_BYTES:end]))
+            del self._received[:end]
+        if self._frames:
+            self._wake()
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        self._at_end = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)

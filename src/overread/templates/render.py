@@ -1,0 +1,252 @@
+"""Rendering for the rest of overread: a pool of child processes, bounded in memory, time and number.
+
+Liquid is never imported here. Templates come from strangers and Python cannot be stopped in the middle of a
+filter, so a rendering happens in a process that can be killed; the parent keeps its memory, its secrets and
+its event loop.
+
+Pages that a person waits for and checks of new loops take turns, so neither can starve the other. A job
+whose child is killed from outside is given to another child once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from overread.domain.errors import StorageUnavailable, TemplateFailed
+from overread.templates.frames import Reply, decode_reply, encode_request
+from overread.templates.job import RenderJob
+from overread.templates.process import ChildEnded, RenderingProcess
+
+__all__ = ["RenderJob", "RenderPool"]
+
+log = structlog.get_logger()
+
+BATCH_JOBS = 16
+"""Checks that one child gets at a time: enough to hide the hop, few enough for a page to come between."""
+START_ATTEMPTS = 3
+
+
+class RenderPool:
+    """Renders worker task templates in at most `size` child processes.
+
+    memory_bytes: address space of a child. seconds: wall time of one rendering. backlog: jobs that may wait;
+    beyond it callers wait to be let in. The first child starts with `start()`, the others when there is work
+    for them.
+    """
+
+    def __init__(
+        self, *, size: int = 2, memory_bytes: int = 512 * 2**20, seconds: float = 2.0, backlog: int = 1024
+    ) -> None:
+        self._size, self._memory_bytes, self._seconds = size, memory_bytes, seconds
+        self._room = asyncio.Semaphore(backlog)
+        self._lanes = _Lanes()
+        self._workers: list[_Worker] = []
+        self._closed = False
+
+    async def start(self) -> None:
+        """Start the first child in the background; jobs wait until it is ready."""
+        self._add_worker()
+
+    async def close(self) -> None:
+        """End all children. Jobs that wait or run fail with StorageUnavailable."""
+        self._closed = True
+        for worker in self._workers:
+            worker.stop()
+        await asyncio.gather(*(worker.task for worker in self._workers), return_exceptions=True)
+        self._workers.clear()
+        for request in self._lanes.drain():
+            request.fail(StorageUnavailable("the renderer is closed"))
+
+    async def render(self, job: RenderJob) -> str:
+        """The page. Raises TemplateFailed; StorageUnavailable if no rendering process can be started."""
+        reply = await self._ask(job, with_page=True)
+        assert reply.page is not None
+        return reply.page
+
+    async def check(self, job: RenderJob) -> None:
+        """Render and drop the page. Raises TemplateFailed; StorageUnavailable as `render`."""
+        await self._ask(job, with_page=False)
+
+    async def check_many(self, jobs: Sequence[RenderJob]) -> list[TemplateFailed | None]:
+        """Check many at once; one result per job, in order. Raises StorageUnavailable as `render`."""
+        requests = []
+        for job in jobs:
+            requests.append(await self._submit(job, with_page=False))
+        await asyncio.gather(*(request.done for request in requests), return_exceptions=True)
+        return [request.done.result().failure for request in requests]
+
+    @property
+    def process_ids(self) -> list[int]:
+        """Of the children that run now."""
+        return [worker.child.pid for worker in self._workers if worker.child is not None]
+
+    async def _ask(self, job: RenderJob, *, with_page: bool) -> Reply:
+        request = await self._submit(job, with_page=with_page)
+        reply = await request.done
+        if reply.failure is not None:
+            raise reply.failure
+        return reply
+
+    async def _submit(self, job: RenderJob, *, with_page: bool) -> _Request:
+        await self._room.acquire()
+        if self._closed:
+            self._room.release()
+            raise StorageUnavailable("the renderer is closed")
+        request = _Request(job, with_page, asyncio.get_running_loop().create_future())
+        request.done.add_done_callback(lambda _: self._room.release())
+        self._lanes.add(request)
+        if len(self._workers) < self._size and not any(worker.is_idle for worker in self._workers):
+            self._add_worker()
+        return request
+
+    def _add_worker(self) -> None:
+        self._workers.append(_Worker(self._lanes, memory_bytes=self._memory_bytes, seconds=self._seconds))
+
+
+@dataclass(slots=True, eq=False)
+class _Request:
+    """A job and whoever waits for it. attempts: children that ended while they had it."""
+
+    job: RenderJob
+    with_page: bool
+    done: asyncio.Future[Reply]
+    attempts: int = 0
+
+    def fail(self, error: Exception) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+
+    def answer(self, reply: Reply) -> None:
+        if not self.done.done():
+            self.done.set_result(reply)
+
+
+@dataclass(slots=True, eq=False)
+class _Lanes:
+    """Waiting pages and waiting checks, taken in turns, each in the order they came."""
+
+    pages: deque[_Request] = field(default_factory=deque)
+    checks: deque[_Request] = field(default_factory=deque)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    page_was_last: bool = False
+
+    def add(self, request: _Request) -> None:
+        (self.pages if request.with_page else self.checks).append(request)
+        self.arrived.set()
+
+    def put_back(self, requests: Iterable[_Request]) -> None:
+        for request in reversed(list(requests)):
+            (self.pages if request.with_page else self.checks).appendleft(request)
+            self.arrived.set()
+
+    async def take(self) -> list[_Request]:
+        """One page, or a batch of checks; nobody's requests are left out. Waits while there are none."""
+        while True:
+            while not (self.pages or self.checks):
+                self.arrived.clear()
+                await self.arrived.wait()
+            from_pages = bool(self.pages) and not (self.page_was_last and self.checks)
+            self.page_was_last = from_pages
+            lane, most = (self.pages, 1) if from_pages else (self.checks, BATCH_JOBS)
+            taken = [lane.popleft() for _ in range(min(most, len(lane)))]
+            if wanted := [request for request in taken if not request.done.done()]:
+                return wanted
+
+    def drain(self) -> list[_Request]:
+        waiting = [*self.pages, *self.checks]
+        self.pages.clear()
+        self.checks.clear()
+        return waiting
+
+
+class _Worker:
+    """One place in the pool: a task that keeps a child and hands it one batch after the other."""
+
+    def __init__(self, lanes: _Lanes, *, memory_bytes: int, seconds: float) -> None:
+        self._lanes, self._memory_bytes, self._seconds = lanes, memory_bytes, seconds
+        self.child: RenderingProcess | None = None
+        self.is_idle = False
+        self.task = asyncio.create_task(self._run(), name="render")
+
+    def stop(self) -> None:
+        self.task.cancel()
+
+    async def _run(self) -> None:
+        batch: list[_Request] = []
+        try:
+            await self._start_child()
+            while True:
+                self.is_idle = True
+                batch = await self._lanes.take()
+                self.is_idle = False
+                await self._serve(batch)
+        finally:
+            self._drop_child()
+            for request in batch:
+                request.fail(StorageUnavailable("the renderer is closed"))
+
+    async def _serve(self, batch: list[_Request]) -> None:
+        """Get every request of the batch answered, or give it back to the lanes."""
+        child = self.child or await self._start_child()
+        if child is None:
+            for request in batch:
+                request.fail(StorageUnavailable("no rendering process can be started"))
+            return
+        remaining = deque(batch)
+        try:
+            child.send(encode_request([request.job for request in batch], with_page=batch[0].with_page))
+            while remaining:
+                reply = decode_reply(await child.next_frame(self._seconds))
+                remaining.popleft().answer(self._or_failure(reply))
+                if reply.exhausted:
+                    break
+            else:
+                return
+        except TimeoutError:
+            remaining.popleft().answer(Reply(failure=self._too_slow()))
+        except ChildEnded as ended:
+            self._judge(remaining, ended)
+        self._drop_child()
+        self._lanes.put_back(remaining)
+
+    def _judge(self, remaining: deque[_Request], ended: ChildEnded) -> None:
+        """The first request was being rendered: was it its fault?"""
+        request = remaining[0]
+        request.attempts += 1
+        if ended.by_processor_limit:
+            remaining.popleft().answer(Reply(failure=self._too_slow()))
+        elif request.attempts > 1:
+            message = "The process that rendered the template ended unexpectedly, twice."
+            remaining.popleft().answer(Reply(failure=TemplateFailed("InvalidParameters", message)))
+
+    async def _start_child(self) -> RenderingProcess | None:
+        for attempt in range(1, START_ATTEMPTS + 1):
+            try:
+                self.child = await RenderingProcess.start(
+                    memory_bytes=self._memory_bytes, seconds=self._seconds
+                )
+                return self.child
+            except (ChildEnded, TimeoutError, OSError) as err:
+                log.error("rendering process does not start", attempt=attempt, reason=str(err))
+        return None
+
+    def _drop_child(self) -> None:
+        if self.child is not None:
+            self.child.kill()
+            self.child = None
+
+    def _or_failure(self, reply: Reply) -> Reply:
+        if not reply.exhausted:
+            return reply
+        megabytes = self._memory_bytes // 2**20
+        message = f"The template needs more than {megabytes} MB of memory to render."
+        return Reply(failure=TemplateFailed("InvalidParameters", message))
+
+    def _too_slow(self) -> TemplateFailed:
+        message = f"The template takes longer than {self._seconds:g} seconds to render."
+        return TemplateFailed("InvalidParameters", message)
