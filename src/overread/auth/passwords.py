@@ -1,0 +1,111 @@
+"""Passwords: hashing, verifying, and what a new one must look like.
+
+argon2id with the parameters of RFC 9106 for machines with little memory (64 MB, three passes). A hash takes
+that memory for some 50 ms, so at most two are made at once, in threads of their own: signing in can slow
+signing in, and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import secrets
+import string
+from concurrent.futures import ThreadPoolExecutor
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+MIN_LENGTH = 8
+MAX_LENGTH = 256
+"""Cognito's bounds (documented); the upper one also bounds the work of a hostile request."""
+
+SYMBOLS = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- "
+"""The characters that Cognito counts as special (documented)."""
+
+_THREADS = ThreadPoolExecutor(2, thread_name_prefix="overread-password")
+
+
+class PasswordRule(Enum):
+    """One rule of the policy for new passwords: Cognito's default (documented)."""
+
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    NO_UPPER = "no_upper"
+    NO_LOWER = "no_lower"
+    NO_DIGIT = "no_digit"
+    NO_SYMBOL = "no_symbol"
+
+
+async def hash_password(password: str) -> str:
+    """The argon2id hash to store, salt and parameters included."""
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, _hash, password)
+
+
+async def verify_password(stored: str | None, password: str) -> bool:
+    """Whether `password` is the one of `stored`.
+
+    None (no such person) costs the same time and is always False.
+    """
+    return await asyncio.get_running_loop().run_in_executor(_THREADS, _verify, stored, password)
+
+
+def broken_rule(password: str) -> PasswordRule | None:
+    """The first rule that a new password does not satisfy, or None if it may be used."""
+    if len(password) < MIN_LENGTH:
+        return PasswordRule.TOO_SHORT
+    if len(password) > MAX_LENGTH:
+        return PasswordRule.TOO_LONG
+    needed = (
+        (PasswordRule.NO_UPPER, str.isupper),
+        (PasswordRule.NO_LOWER, str.islower),
+        (PasswordRule.NO_DIGIT, str.isdigit),
+        (PasswordRule.NO_SYMBOL, SYMBOLS.__contains__),
+    )
+    return next((rule for rule, holds in needed if not any(holds(letter) for letter in password)), None)
+
+
+def temporary_password(length: int = 14) -> str:
+    """A random password that satisfies the policy and can be read aloud: no letters or digits that look
+    alike.
+    """
+    groups = (
+        "".join(sorted(set(string.ascii_uppercase) - set("IO"))),
+        "".join(sorted(set(string.ascii_lowercase) - set("lo"))),
+        "23456789",
+        "!#%+=?",
+    )
+    letters = [secrets.choice(group) for group in groups]
+    letters += [secrets.choice(groups[0] + groups[1] + groups[2]) for _ in range(length - len(letters))]
+    secrets.SystemRandom().shuffle(letters)
+    return "".join(letters)
+
+
+def _hash(password: str) -> str:
+    return _hasher().hash(password)
+
+
+def _verify(stored: str | None, password: str) -> bool:
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    try:
+        found = _hasher().verify(_nobody() if stored is None else stored, password[: MAX_LENGTH + 1])
+    except (VerificationError, InvalidHashError):
+        return False
+    return found and stored is not None
+
+
+@functools.cache
+def _nobody() -> str:
+    """The hash of a password that nobody knows."""
+    return _hash(secrets.token_urlsafe(32))
+
+
+@functools.cache
+def _hasher() -> PasswordHasher:
+    # Imported with the first password: a server that starts has no use for it yet, and its start is timed.
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
