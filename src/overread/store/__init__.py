@@ -64,3 +64,7 @@ class Store:
     async def submit(self, command: Command[T]) -> T:
         """Run one hot command (`store/hot.py`); return its outcome after the commit."""
         return await self.writer.submit(command)
+
+    def next_queue_position(self, now_ms: int) -> int:
+        """A place at the end of the queue, for a slot that opens again. Only inside a function given to `write`."""
+        return self.writer.hot.next_position(now_ms)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from overread.store.schema import access_keys
+from overread.store.schema import AnyRow, access_keys
 from overread.store.sealing import Sealer
 from overread.store.times import to_ms
 
@@ -75,7 +75,7 @@ def set_active(conn: sa.Connection, access_key_id: str, *, active: bool) -> bool
     return changed.rowcount == 1
 
 
-def _from_row(row: sa.Row[tuple[object, ...]], sealer: Sealer) -> AccessKey:
+def _from_row(row: AnyRow, sealer: Sealer) -> AccessKey:
     return AccessKey(
         access_key_id=row.access_key_id,
         account=row.account,

@@ -12,6 +12,8 @@ The tables are made by the migrations; a test holds this file equal to their sum
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Row,
     Table,
     Text,
     UniqueConstraint,
@@ -35,6 +38,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A result row whose columns are read by name."""
 
 Id = BigInteger().with_variant(Integer(), "sqlite")
 """64-bit on both; SQLite gives its own row id only to a column declared INTEGER."""
@@ -176,6 +182,8 @@ answers = Table(
     Column("assignment_id", Id, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("loop_id", Id, ForeignKey("human_loops.id", ondelete="CASCADE"), nullable=False),
     Column("submitted_at", BigInteger, nullable=False),
+    # Who answered, as of then (JSON object): the answer outlives the user's record.
+    Column("identity", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Index("ix_answers_loop", "loop_id"),
 )

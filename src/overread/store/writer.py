@@ -59,7 +59,7 @@ class Writer:
         self._database = database
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
-        self._hot: Hot = hot_statements(database.dialect)
+        self.hot: Hot = hot_statements(database.dialect)
         self._conn: sa.Connection | None = None
         self.groups = 0
         self.commands = 0
@@ -148,10 +148,10 @@ class Writer:
         hot = [waiting for waiting in group if not isinstance(waiting.work, _Call)]
         calls = [waiting for waiting in group if isinstance(waiting.work, _Call)]
         try:
-            cursor.execute(self._hot.begin)
+            cursor.execute(self.hot.begin)
             try:
                 if hot:
-                    results = self._hot.run(cursor, [waiting.work for waiting in hot])  # type: ignore[misc]  # no _Call here
+                    results = self.hot.run(cursor, [waiting.work for waiting in hot])  # type: ignore[misc]  # no _Call here
                     for waiting, result in zip(hot, results, strict=True):
                         waiting.result = result
                 for waiting in calls:
@@ -162,7 +162,7 @@ class Writer:
                 raise
         except DBAPIError:
             raise
-        except self._hot.driver_error as error:
+        except self.hot.driver_error as error:
             raise _as_dbapi_error(conn, error) from error
         finally:
             cursor.close()

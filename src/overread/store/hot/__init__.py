@@ -129,13 +129,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class SubmitAnswer(Command["Submitted | Refused"]):
-    """One answer. now in ms; active_ms as the page counted; sealed: the answer's JSON."""
+    """One answer. now in ms; active_ms as the page counted; identity: JSON object; sealed: the answer's JSON."""
 
     assignment_id: int
     user_id: int
     token: int
     now: int
     active_ms: int
+    identity: str
     sealed: bytes
 
     @property
@@ -252,7 +253,13 @@ class Hot:
         loop_id: int = row[0]
         of_loop = {"loop_id": loop_id, "now": command.now}
         cursor.execute(
-            self._sql["store_answer"], {"assignment_id": command.assignment_id, "sealed": command.sealed, **of_loop}
+            self._sql["store_answer"],
+            {
+                "assignment_id": command.assignment_id,
+                "identity": command.identity,
+                "sealed": command.sealed,
+                **of_loop,
+            },
         )
         cursor.execute(self._sql["drop_draft"], {"assignment_id": command.assignment_id})
         cursor.execute(self._sql["count_answer"], of_loop)

@@ -81,8 +81,8 @@ where id = %(assignment_id)s and user_id = %(user_id)s and token = %(token)s and
 returning loop_id
 
 -- name: store_answer
-insert into answers (assignment_id, loop_id, submitted_at, sealed)
-values (%(assignment_id)s, %(loop_id)s, %(now)s, %(sealed)s)
+insert into answers (assignment_id, loop_id, submitted_at, identity, sealed)
+values (%(assignment_id)s, %(loop_id)s, %(now)s, %(identity)s, %(sealed)s)
 
 -- name: drop_draft
 delete from drafts where assignment_id = %(assignment_id)s

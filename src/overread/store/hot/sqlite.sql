@@ -69,7 +69,8 @@ where id = :assignment_id and user_id = :user_id and token = :token and state = 
 returning loop_id
 
 -- name: store_answer
-insert into answers (assignment_id, loop_id, submitted_at, sealed) values (:assignment_id, :loop_id, :now, :sealed)
+insert into answers (assignment_id, loop_id, submitted_at, identity, sealed)
+values (:assignment_id, :loop_id, :now, :identity, :sealed)
 
 -- name: drop_draft
 delete from drafts where assignment_id = :assignment_id

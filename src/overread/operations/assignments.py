@@ -1,0 +1,274 @@
+"""What a worker does: see what is offered, accept, draft, submit, pause, resume, release, decline.
+
+Each function takes the worker that the session proved; eligibility (the worker is in the workflow's team) is checked anew on
+listing, opening and submitting, because a worker can leave a team while holding a task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import orjson
+import sqlalchemy as sa
+
+from overread.domain.assignment import OPEN_STATES, AssignmentState
+from overread.domain.errors import Refusal, WorkRefused
+from overread.domain.human_loop import LoopStatus
+from overread.domain.offer import OpenTask, TaskList, TaskView, TemplateProblem
+from overread.domain.people import Worker
+from overread.operations.context import Context
+from overread.store import assignments, problems
+from overread.store.assignments import Held, Identity
+from overread.store.hot import Claimed, ClaimNext, Refused, SubmitAnswer
+from overread.store.times import to_ms
+
+MAX_REASON = 500
+"""Characters of a decline's reason that are kept."""
+
+
+async def list_tasks(ctx: Context, worker: Worker) -> TaskList:
+    """The jobs of the worker's teams with true counts, and the tasks the worker holds."""
+
+    def read(conn: sa.Connection, now: datetime) -> TaskList:
+        teams = assignments.teams_of_worker(conn, worker.user_id, worker.workforce.id)
+        jobs = assignments.list_jobs(conn, worker.user_id, teams, now)
+        own = assignments.list_open(conn, worker.user_id, now)
+        return TaskList(tuple(jobs), tuple(own), in_team=bool(teams))
+
+    return await ctx.store.read(read, ctx.clock())
+
+
+async def claim(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
+    """Accept the next task of a job. Raises WorkRefused(NOT_ELIGIBLE | NO_WORK)."""
+    if not await ctx.store.read(assignments.is_eligible, worker.user_id, worker.workforce.id, flow_id):
+        raise WorkRefused(Refusal.NOT_ELIGIBLE)
+    return await _claim_first(ctx, worker, [flow_id])
+
+
+async def claim_next(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
+    """Accept the next task: of the same job if there is one, else of any other of the worker's jobs. Raises WorkRefused(NO_WORK)."""
+
+    def eligible(conn: sa.Connection) -> list[int]:
+        return assignments.flows_of_teams(
+            conn, assignments.teams_of_worker(conn, worker.user_id, worker.workforce.id)
+        )
+
+    flows = await ctx.store.read(eligible)
+    return await _claim_first(ctx, worker, sorted(flows, key=lambda flow: flow != flow_id))
+
+
+async def _claim_first(ctx: Context, worker: Worker, flow_ids: list[int]) -> OpenTask:
+    for flow_id in flow_ids:
+        claimed = await ctx.store.submit(ClaimNext(flow_id, worker.user_id, to_ms(ctx.clock())))
+        if isinstance(claimed, Claimed):
+            task = await ctx.store.read(assignments.find_open, claimed.assignment_id)
+            if task is not None:  # its loop can be deleted with its workflow in this instant
+                return task
+    raise WorkRefused(Refusal.NO_WORK)
+
+
+async def open_task(ctx: Context, worker: Worker, assignment_id: int) -> TaskView:
+    """What the task page shows. Changes nothing. Raises WorkRefused with the reason why the task cannot be worked on."""
+
+    def read(conn: sa.Connection, now: datetime) -> TaskView:
+        held = _held(conn, worker, assignment_id, now)
+        return TaskView(
+            assignment_id=held.assignment_id,
+            token=held.token,
+            flow_id=held.flow_id,
+            title=held.title,
+            description=held.description,
+            loop_name=held.loop_name,
+            state=held.state,
+            accepted_at=held.accepted_at,
+            time_limit_at=held.time_limit_at,
+            stopping=held.loop_status is LoopStatus.STOPPING,
+            draft=assignments.read_draft(conn, ctx.store.sealer, assignment_id),
+            active_ms=held.active_ms,
+        )
+
+    return await ctx.store.read(read, ctx.clock())
+
+
+async def resume(ctx: Context, worker: Worker, assignment_id: int) -> TaskView:
+    """Open a stopped task again, or take an open one over from another page: pages with the older token cannot submit any more."""
+
+    def change(conn: sa.Connection, now: datetime) -> None:
+        _held(conn, worker, assignment_id, now)
+        if not assignments.reopen(conn, assignment_id, worker.user_id, now):
+            raise WorkRefused(Refusal.EXPIRED)
+
+    await ctx.store.write(change, ctx.clock())
+    return await open_task(ctx, worker, assignment_id)
+
+
+async def pause(ctx: Context, worker: Worker, assignment_id: int, token: int) -> None:
+    """Stop and resume later: the task stays the worker's, and its time limit runs on (documented).
+
+    While the loop is being stopped, leaving ends the work for good (documented).
+    """
+
+    def change(conn: sa.Connection, now: datetime) -> None:
+        held = _held(conn, worker, assignment_id, now, token=token)
+        if held.loop_status is LoopStatus.STOPPING:
+            _leave(conn, ctx, held, AssignmentState.CLOSED, now, token)
+        elif not assignments.pause(conn, assignment_id, worker.user_id, token, now):
+            raise WorkRefused(Refusal.SUPERSEDED)
+
+    await _change(ctx, change)
+
+
+async def release(ctx: Context, worker: Worker, assignment_id: int, token: int) -> None:
+    """Give the task back: the work is lost, anybody in the team may take it, this worker included."""
+
+    def change(conn: sa.Connection, now: datetime) -> None:
+        held = _held(conn, worker, assignment_id, now, token=token)
+        _leave(conn, ctx, held, AssignmentState.RETURNED, now, token)
+
+    await _change(ctx, change)
+
+
+async def decline(ctx: Context, worker: Worker, assignment_id: int, token: int, reason: str) -> None:
+    """Refuse the task for good: it is not offered to this worker again. reason: may be empty."""
+
+    def change(conn: sa.Connection, now: datetime) -> None:
+        held = _held(conn, worker, assignment_id, now, token=token)
+        _leave(conn, ctx, held, AssignmentState.DECLINED, now, token, reason[:MAX_REASON] or None)
+
+    await _change(ctx, change)
+
+
+async def save_draft(
+    ctx: Context, worker: Worker, assignment_id: int, token: int, seq: int, answer: bytes, active_ms: int
+) -> None:
+    """Keep what has been entered so far; an older draft that arrives late changes nothing. answer: JSON text."""
+    _check_answer(ctx, answer)
+    sealed = ctx.store.sealer.seal(answer, assignments.draft_place(assignment_id))
+
+    def change(conn: sa.Connection, now: datetime) -> None:
+        _held(conn, worker, assignment_id, now, token=token)
+        if not assignments.save_draft(conn, assignment_id, token, seq, sealed, active_ms, now):
+            raise WorkRefused(Refusal.SUPERSEDED)
+
+    await ctx.store.write(change, ctx.clock())
+
+
+async def submit(
+    ctx: Context, worker: Worker, assignment_id: int, token: int, answer: bytes, active_ms: int
+) -> None:
+    """Store the answer; when this returns it is committed. answer: text of a JSON object.
+
+    Raises WorkRefused; `kept` says that the answer lies with the late answers.
+    """
+    _check_answer(ctx, answer)
+    sealed = ctx.store.sealer.seal(answer, assignments.answer_place(assignment_id))
+
+    def ineligible(conn: sa.Connection) -> Held | None:
+        held = assignments.find(conn, assignment_id)
+        if held is None or held.user_id != worker.user_id:
+            raise WorkRefused(Refusal.NOT_YOURS)
+        eligible = assignments.is_eligible(conn, worker.user_id, worker.workforce.id, held.flow_id)
+        return None if eligible else held
+
+    held = await ctx.store.read(ineligible)
+    now = ctx.clock()
+    if held is not None:
+        await ctx.store.write(assignments.keep_late_answer, held, Refusal.NOT_ELIGIBLE, sealed, now)
+        raise WorkRefused(Refusal.NOT_ELIGIBLE, kept=True)
+    identity = Identity(worker.worker_id, worker.sub, worker.pool_id, worker.name)
+    outcome = await ctx.store.submit(
+        SubmitAnswer(
+            assignment_id=assignment_id,
+            user_id=worker.user_id,
+            token=token,
+            now=to_ms(now),
+            active_ms=active_ms,
+            identity=assignments.identity_text(identity),
+            sealed=sealed,
+        )
+    )
+    if isinstance(outcome, Refused):
+        raise WorkRefused(outcome.reason, kept=outcome.kept)
+    if outcome.decided:
+        ctx.wake("finishing")
+
+
+async def report_problem(ctx: Context, worker: Worker, assignment_id: int, problem: TemplateProblem) -> None:
+    """Note a fault that the worker's page found in the template, for the operator."""
+
+    def change(conn: sa.Connection, now: datetime) -> None:
+        held = assignments.find(conn, assignment_id)
+        if held is None or held.user_id != worker.user_id:
+            raise WorkRefused(Refusal.NOT_YOURS)
+        problems.note(
+            conn,
+            account=held.account,
+            region=held.region,
+            template_sha256=held.template_sha256,
+            loop_name=held.loop_name,
+            source="frame",
+            problem=problem,
+            now=now,
+        )
+
+    await ctx.store.write(change, ctx.clock())
+
+
+# --- shared ------------------------------------------------------------------------------------------------------
+
+_WHY_ENDED = {
+    AssignmentState.SUBMITTED: Refusal.ALREADY_SUBMITTED,
+    AssignmentState.DECLINED: Refusal.ALREADY_DECLINED,
+    AssignmentState.RETURNED: Refusal.RELEASED,
+    AssignmentState.EXPIRED: Refusal.EXPIRED,
+    AssignmentState.CLOSED: Refusal.STOPPED,
+}
+
+
+def _held(conn: sa.Connection, worker: Worker, assignment_id: int, now: datetime, token: int | None = None) -> Held:
+    """The worker's open assignment, or the reason why it is not one."""
+    held = assignments.find(conn, assignment_id)
+    if held is None or held.user_id != worker.user_id:
+        raise WorkRefused(Refusal.NOT_YOURS)
+    if held.state not in OPEN_STATES:
+        raise WorkRefused(_WHY_ENDED[held.state])
+    if held.decided or held.loop_status.is_terminal:
+        raise WorkRefused(Refusal.STOPPED)
+    if held.time_limit_at <= now:
+        raise WorkRefused(Refusal.EXPIRED)
+    if not assignments.is_eligible(conn, worker.user_id, worker.workforce.id, held.flow_id):
+        raise WorkRefused(Refusal.NOT_ELIGIBLE)
+    if token is not None and token != held.token:
+        raise WorkRefused(Refusal.SUPERSEDED)
+    return held
+
+
+def _leave(
+    conn: sa.Connection,
+    ctx: Context,
+    held: Held,
+    state: AssignmentState,
+    now: datetime,
+    token: int,
+    reason: str | None = None,
+) -> None:
+    position = ctx.store.next_queue_position(to_ms(now))
+    if assignments.end(conn, held, state, now, position, token=token, reason=reason) is None:
+        raise WorkRefused(Refusal.SUPERSEDED)
+
+
+async def _change(ctx: Context, change: Callable[[sa.Connection, datetime], None]) -> None:
+    await ctx.store.write(change, ctx.clock())
+    ctx.wake("finishing")
+
+
+def _check_answer(ctx: Context, answer: bytes) -> None:
+    if len(answer) > ctx.policy.max_answer_bytes:
+        raise WorkRefused(Refusal.TOO_LARGE)
+    try:
+        value = orjson.loads(answer)
+    except orjson.JSONDecodeError:
+        raise WorkRefused(Refusal.NOT_JSON) from None
+    if type(value) is not dict:
+        raise WorkRefused(Refusal.NOT_JSON)

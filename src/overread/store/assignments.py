@@ -1,0 +1,445 @@
+"""Assignments, drafts and what the portal lists: everything but the hot statements (`store/hot/`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import orjson
+import sqlalchemy as sa
+
+from overread.domain import arn
+from overread.domain.assignment import OPEN_STATES, AssignmentState
+from overread.domain.errors import Refusal
+from overread.domain.flow_definition import FlowDefinitionStatus
+from overread.domain.human_loop import LoopStatus
+from overread.domain.offer import COUNT_CAP, Count, Draft, Job, OpenTask
+from overread.store import human_loops
+from overread.store.human_loops import LoopState
+from overread.store.schema import (
+    AnyRow,
+    answers,
+    assignments,
+    drafts,
+    flow_definitions,
+    group_members,
+    late_answers,
+    user_groups,
+    users,
+    workforces,
+    workteam_members,
+    workteams,
+)
+from overread.store.schema import human_loops as loops
+from overread.store.sealing import Sealer
+from overread.store.times import from_ms, from_ms_or_none, to_ms
+
+OPEN = tuple(state.value for state in OPEN_STATES)
+SEEN = (AssignmentState.ACCEPTED, AssignmentState.PAUSED, AssignmentState.SUBMITTED, AssignmentState.DECLINED)
+
+
+def answer_place(assignment_id: int) -> bytes:
+    return f"answers/{assignment_id}".encode()
+
+
+def draft_place(assignment_id: int) -> bytes:
+    return f"drafts/{assignment_id}".encode()
+
+
+# --- what a worker may do ----------------------------------------------------------------------------------------
+
+
+def teams_of_worker(conn: sa.Connection, user_id: int, workforce_id: int) -> list[str]:
+    """ARNs of the work teams of a workforce that an enabled user is in."""
+    rows = conn.execute(
+        sa.select(workteams.c.account, workteams.c.region, workteams.c.name)
+        .distinct()
+        .select_from(workteams)
+        .join(workteam_members, workteam_members.c.workteam_id == workteams.c.id)
+        .join(workforces, workforces.c.id == workteams.c.workforce_id)
+        .join(
+            user_groups,
+            sa.and_(
+                user_groups.c.pool_id == workteam_members.c.pool_id,
+                user_groups.c.name == workteam_members.c.group_name,
+                user_groups.c.pool_id == workforces.c.pool_id,
+            ),
+        )
+        .join(group_members, group_members.c.group_id == user_groups.c.id)
+        .join(users, sa.and_(users.c.id == group_members.c.user_id, users.c.enabled))
+        .where(users.c.id == user_id, workteams.c.workforce_id == workforce_id)
+    )
+    return [arn.private_workteam(row.account, row.region, row.name) for row in rows]
+
+
+def flows_of_teams(conn: sa.Connection, team_arns: Sequence[str]) -> list[int]:
+    """Active flow definitions of these teams, oldest first."""
+    return list(
+        conn.execute(
+            sa.select(flow_definitions.c.id)
+            .where(flow_definitions.c.workteam_arn.in_(team_arns), flow_definitions.c.status == FlowDefinitionStatus.ACTIVE)
+            .order_by(flow_definitions.c.created_at, flow_definitions.c.id)
+        ).scalars()
+    )
+
+
+def is_eligible(conn: sa.Connection, user_id: int, workforce_id: int, flow_id: int) -> bool:
+    """Whether the user is in the work team of this flow definition, in whatever status that is."""
+    team = conn.execute(
+        sa.select(flow_definitions.c.workteam_arn).where(flow_definitions.c.id == flow_id)
+    ).scalar_one_or_none()
+    return team is not None and team in teams_of_worker(conn, user_id, workforce_id)
+
+
+# --- lists -------------------------------------------------------------------------------------------------------
+
+
+def list_jobs(conn: sa.Connection, user_id: int, team_arns: Sequence[str], now: datetime) -> list[Job]:
+    flows = conn.execute(
+        sa.select(flow_definitions)
+        .where(flow_definitions.c.workteam_arn.in_(team_arns), flow_definitions.c.status == FlowDefinitionStatus.ACTIVE)
+        .order_by(flow_definitions.c.created_at, flow_definitions.c.id)
+    )
+    return [_job(conn, row, user_id, now) for row in flows.all()]
+
+
+def _job(conn: sa.Connection, row: AnyRow, user_id: int, now: datetime) -> Job:
+    held, back_at = _held_by_others(conn, row.id, user_id, now)
+    return Job(
+        flow_id=row.id,
+        title=row.task_title,
+        description=row.task_description,
+        keywords=tuple(orjson.loads(row.keywords)),
+        available=_available(conn, row.id, user_id, now),
+        held_by_others=held,
+        next_back_at=back_at,
+        time_limit_seconds=row.time_limit_seconds,
+        created_at=from_ms(row.created_at),
+    )
+
+
+def _not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
+    mine = sa.select(assignments.c.id).where(
+        assignments.c.loop_id == loops.c.id, assignments.c.user_id == user_id, assignments.c.state.in_(SEEN)
+    )
+    return ~mine.exists()
+
+
+def _available(conn: sa.Connection, flow_id: int, user_id: int, now: datetime) -> Count:
+    some = (
+        sa.select(loops.c.id)
+        .where(loops.c.flow_id == flow_id, loops.c.free_slots > 0, loops.c.available_until > to_ms(now))
+        .where(_not_seen_by(user_id))
+        .limit(COUNT_CAP + 1)
+        .subquery()
+    )
+    return Count.of(conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
+
+
+def _held_by_others(conn: sa.Connection, flow_id: int, user_id: int, now: datetime) -> tuple[Count, datetime | None]:
+    held = (
+        sa.select(loops.c.id, sa.func.min(assignments.c.time_limit_at).label("back_at"))
+        .select_from(loops)
+        .join(assignments, sa.and_(assignments.c.loop_id == loops.c.id, assignments.c.state.in_(OPEN)))
+        .where(loops.c.flow_id == flow_id, loops.c.free_slots == 0, loops.c.outcome.is_(None))
+        .where(loops.c.status == LoopStatus.IN_PROGRESS, loops.c.available_until > to_ms(now))
+        .where(_not_seen_by(user_id))
+        .group_by(loops.c.id)
+        .limit(COUNT_CAP + 1)
+        .subquery()
+    )
+    row = conn.execute(sa.select(sa.func.count().label("held"), sa.func.min(held.c.back_at).label("back_at")).select_from(held)).one()
+    return Count.of(row.held), from_ms_or_none(row.back_at)
+
+
+def list_open(conn: sa.Connection, user_id: int, now: datetime) -> list[OpenTask]:
+    """Tasks the worker holds and may still finish, oldest first."""
+    rows = conn.execute(
+        _tasks()
+        .where(assignments.c.user_id == user_id, assignments.c.state.in_(OPEN))
+        .where(assignments.c.time_limit_at > to_ms(now), loops.c.outcome.is_(None))
+        .order_by(assignments.c.id)
+    )
+    return [_open_task(row) for row in rows]
+
+
+def find_open(conn: sa.Connection, assignment_id: int) -> OpenTask | None:
+    row = conn.execute(_tasks().where(assignments.c.id == assignment_id)).one_or_none()
+    return None if row is None else _open_task(row)
+
+
+def _tasks() -> sa.Select[*tuple[AnyRow, ...]]:
+    return (
+        sa.select(
+            assignments.c.id,
+            assignments.c.state,
+            assignments.c.accepted_at,
+            assignments.c.time_limit_at,
+            loops.c.flow_id,
+            loops.c.name,
+            flow_definitions.c.task_title,
+        )
+        .select_from(assignments)
+        .join(loops, loops.c.id == assignments.c.loop_id)
+        .join(flow_definitions, flow_definitions.c.id == loops.c.flow_id)
+    )
+
+
+def _open_task(row: AnyRow) -> OpenTask:
+    return OpenTask(
+        assignment_id=row.id,
+        flow_id=row.flow_id,
+        title=row.task_title,
+        loop_name=row.name,
+        state=AssignmentState(row.state),
+        accepted_at=from_ms(row.accepted_at),
+        time_limit_at=from_ms(row.time_limit_at),
+    )
+
+
+# --- one assignment ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An assignment with what stands around it. decided: the loop's outcome is fixed."""
+
+    assignment_id: int
+    user_id: int
+    loop_id: int
+    flow_id: int
+    state: AssignmentState
+    token: int
+    accepted_at: datetime
+    time_limit_at: datetime
+    active_ms: int
+    loop_name: str
+    account: str
+    region: str
+    loop_created_at: datetime
+    loop_status: LoopStatus
+    decided: bool
+    template_sha256: str
+    title: str
+    description: str
+
+
+def find(conn: sa.Connection, assignment_id: int) -> Held | None:
+    row = conn.execute(
+        sa.select(
+            assignments,
+            loops.c.flow_id,
+            loops.c.name,
+            loops.c.account,
+            loops.c.region,
+            loops.c.created_at,
+            loops.c.status,
+            loops.c.outcome,
+            loops.c.template_sha256,
+            flow_definitions.c.task_title,
+            flow_definitions.c.task_description,
+        )
+        .select_from(assignments)
+        .join(loops, loops.c.id == assignments.c.loop_id)
+        .join(flow_definitions, flow_definitions.c.id == loops.c.flow_id)
+        .where(assignments.c.id == assignment_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Held(
+        assignment_id=row.id,
+        user_id=row.user_id,
+        loop_id=row.loop_id,
+        flow_id=row.flow_id,
+        state=AssignmentState(row.state),
+        token=row.token,
+        accepted_at=from_ms(row.accepted_at),
+        time_limit_at=from_ms(row.time_limit_at),
+        active_ms=row.active_ms,
+        loop_name=row.name,
+        account=row.account,
+        region=row.region,
+        loop_created_at=from_ms(row.created_at),
+        loop_status=LoopStatus(row.status),
+        decided=row.outcome is not None,
+        template_sha256=row.template_sha256,
+        title=row.task_title,
+        description=row.task_description,
+    )
+
+
+def read_draft(conn: sa.Connection, sealer: Sealer, assignment_id: int) -> Draft | None:
+    row = conn.execute(sa.select(drafts).where(drafts.c.assignment_id == assignment_id)).one_or_none()
+    if row is None:
+        return None
+    return Draft(row.seq, from_ms(row.saved_at), sealer.open(row.sealed, draft_place(assignment_id)))
+
+
+def save_draft(
+    conn: sa.Connection, assignment_id: int, token: int, seq: int, sealed: bytes, active_ms: int, now: datetime
+) -> bool:
+    """Keep the newest draft; an older one that arrives late changes nothing. False if the assignment is not held any more."""
+    held = conn.execute(
+        sa.update(assignments)
+        .where(assignments.c.id == assignment_id, assignments.c.token == token)
+        .where(assignments.c.state == AssignmentState.ACCEPTED, assignments.c.time_limit_at > to_ms(now))
+        .values(active_ms=sa.case((assignments.c.active_ms < active_ms, active_ms), else_=assignments.c.active_ms))
+    )
+    if held.rowcount == 0:
+        return False
+    values = {"seq": seq, "saved_at": to_ms(now), "sealed": sealed}
+    newer = conn.execute(
+        sa.update(drafts).where(drafts.c.assignment_id == assignment_id, drafts.c.seq < seq).values(values)
+    )
+    if newer.rowcount == 0:
+        exists = conn.execute(sa.select(drafts.c.seq).where(drafts.c.assignment_id == assignment_id)).one_or_none()
+        if exists is None:
+            conn.execute(sa.insert(drafts).values(assignment_id=assignment_id, **values))
+    return True
+
+
+def reopen(conn: sa.Connection, assignment_id: int, user_id: int, now: datetime) -> bool:
+    """Open an accepted or paused assignment anew: the fencing token rises, and older pages cannot submit any more."""
+    changed = conn.execute(
+        sa.update(assignments)
+        .where(assignments.c.id == assignment_id, assignments.c.user_id == user_id)
+        .where(assignments.c.state.in_(OPEN), assignments.c.time_limit_at > to_ms(now))
+        .values(state=AssignmentState.ACCEPTED, token=assignments.c.token + 1)
+    )
+    return changed.rowcount == 1
+
+
+def pause(conn: sa.Connection, assignment_id: int, user_id: int, token: int, now: datetime) -> bool:
+    changed = conn.execute(
+        sa.update(assignments)
+        .where(assignments.c.id == assignment_id, assignments.c.user_id == user_id, assignments.c.token == token)
+        .where(assignments.c.state == AssignmentState.ACCEPTED, assignments.c.time_limit_at > to_ms(now))
+        .values(state=AssignmentState.PAUSED)
+    )
+    return changed.rowcount == 1
+
+
+def end(
+    conn: sa.Connection,
+    held: Held,
+    state: AssignmentState,
+    now: datetime,
+    queue_position: int,
+    *,
+    token: int | None = None,
+    reason: str | None = None,
+) -> LoopState | None:
+    """End an open assignment without an answer and give its slot back; the loop as it is then, or None if it was not open.
+
+    The loop's row is locked first, then the assignment's: the order that `store/hot` keeps too.
+    """
+    loop = human_loops.lock(conn, held.loop_id)
+    if loop is None:
+        return None
+    change = (
+        sa.update(assignments)
+        .where(assignments.c.id == held.assignment_id, assignments.c.state.in_(OPEN))
+        .values(state=state, ended_at=to_ms(now), deadline_due=None, decline_reason=reason)
+    )
+    if token is not None:
+        change = change.where(assignments.c.token == token)
+    if conn.execute(change).rowcount == 0:
+        return None
+    conn.execute(sa.delete(drafts).where(drafts.c.assignment_id == held.assignment_id))
+    declined = 1 if state is AssignmentState.DECLINED else 0
+    progress = replace(
+        loop.progress,
+        open_count=loop.progress.open_count - 1,
+        decline_count=loop.progress.decline_count + declined,
+    )
+    human_loops.save_progress(conn, replace(loop, progress=progress), now, queue_position=queue_position)
+    return human_loops.read_state(conn, held.loop_id)
+
+
+def close_all(conn: sa.Connection, loop_id: int, now: datetime) -> None:
+    """End every open assignment of a loop that cannot be worked on: its template does not render."""
+    conn.execute(
+        sa.update(assignments)
+        .where(assignments.c.loop_id == loop_id, assignments.c.state.in_(OPEN))
+        .values(state=AssignmentState.CLOSED, ended_at=to_ms(now), deadline_due=None)
+    )
+    conn.execute(sa.update(loops).where(loops.c.id == loop_id).values(open_count=0, free_slots=0))
+
+
+def due(conn: sa.Connection, now: datetime, limit: int) -> list[int]:
+    """Assignments whose time limit has passed."""
+    return list(
+        conn.execute(
+            sa.select(assignments.c.id)
+            .where(assignments.c.deadline_due <= to_ms(now))
+            .order_by(assignments.c.deadline_due)
+            .limit(limit)
+        ).scalars()
+    )
+
+
+def keep_late_answer(conn: sa.Connection, held: Held, reason: Refusal, sealed: bytes, now: datetime) -> None:
+    conn.execute(
+        sa.insert(late_answers).values(
+            assignment_id=held.assignment_id,
+            loop_name=held.loop_name,
+            account=held.account,
+            region=held.region,
+            user_id=held.user_id,
+            received_at=to_ms(now),
+            reason=reason.name,
+            sealed=sealed,
+        )
+    )
+
+
+# --- answers -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who answered, as of the submission."""
+
+    worker_id: str
+    sub: str
+    pool_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """One submitted answer with its worker. content: JSON text."""
+
+    assignment_id: int
+    content: bytes
+    accepted_at: datetime
+    submitted_at: datetime
+    active_ms: int
+    identity: Identity
+
+
+def identity_text(identity: Identity) -> str:
+    return orjson.dumps(identity).decode()
+
+
+def read_answers(conn: sa.Connection, sealer: Sealer, loop_id: int) -> list[StoredAnswer]:
+    """In the order of submission."""
+    rows = conn.execute(
+        sa.select(answers, assignments.c.accepted_at, assignments.c.active_ms)
+        .select_from(answers)
+        .join(assignments, assignments.c.id == answers.c.assignment_id)
+        .where(answers.c.loop_id == loop_id)
+        .order_by(answers.c.submitted_at, answers.c.assignment_id)
+    )
+    return [
+        StoredAnswer(
+            assignment_id=row.assignment_id,
+            content=sealer.open(row.sealed, answer_place(row.assignment_id)),
+            accepted_at=from_ms(row.accepted_at),
+            submitted_at=from_ms(row.submitted_at),
+            active_ms=row.active_ms,
+            identity=Identity(**orjson.loads(row.identity)),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,130 @@
+"""Events that were committed with the state they tell of, until every sink that wants them has taken them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+import sqlalchemy as sa
+
+from overread.domain.events import LoopFinished
+from overread.domain.human_loop import FailureCode, LoopStatus
+from overread.store.schema import AnyRow, outbox
+from overread.store.times import from_ms, from_ms_or_none, to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One event for one sink. attempts: how often it has been tried; event_id is the same for all sinks and tries."""
+
+    id: int
+    sink: str
+    event_id: str
+    event: LoopFinished
+    attempts: int
+    created_at: datetime
+    due_at: datetime | None
+    last_error: str | None
+
+
+def add(conn: sa.Connection, event: LoopFinished, event_id: str, sinks: Sequence[str]) -> None:
+    """Part of the transaction that changes the state. No sink, no row."""
+    at = to_ms(event.at)
+    payload = orjson.dumps(
+        {
+            "loop_name": event.loop_name,
+            "loop_arn": event.loop_arn,
+            "flow_definition_arn": event.flow_definition_arn,
+            "created_at": to_ms(event.created_at),
+            "status": event.status,
+            "output_uri": event.output_uri,
+            "failure_code": event.failure_code,
+            "failure_reason": event.failure_reason,
+        }
+    ).decode()
+    rows = [
+        {
+            "account": event.account,
+            "region": event.region,
+            "sink": sink,
+            "event_id": event_id,
+            "payload": payload,
+            "created_at": at,
+            "delivery_due": at,
+        }
+        for sink in sinks
+    ]
+    if rows:
+        conn.execute(sa.insert(outbox), rows)
+
+
+def lease(conn: sa.Connection, now: datetime, until: datetime, limit: int) -> list[Delivery]:
+    """Take deliveries that are due; nobody else gets them before `until`."""
+    due = (
+        sa.select(outbox.c.id)
+        .where(outbox.c.delivery_due <= to_ms(now))
+        .order_by(outbox.c.delivery_due, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = conn.execute(
+        sa.update(outbox)
+        .where(outbox.c.id.in_(due))
+        .values(delivery_due=to_ms(until), attempts=outbox.c.attempts + 1)
+        .returning(outbox)
+    ).all()
+    return sorted((_delivery(row) for row in taken), key=lambda delivery: delivery.id)
+
+
+def delivered(conn: sa.Connection, delivery_id: int) -> None:
+    conn.execute(sa.delete(outbox).where(outbox.c.id == delivery_id))
+
+
+def postpone(conn: sa.Connection, delivery_id: int, error: str, due: datetime | None) -> None:
+    """due None: given up; the row stays for the operator to see and to send again."""
+    conn.execute(
+        sa.update(outbox)
+        .where(outbox.c.id == delivery_id)
+        .values(last_error=error[:1024], delivery_due=None if due is None else to_ms(due))
+    )
+
+
+def page(conn: sa.Connection, account: str, region: str, before_id: int | None, limit: int) -> list[Delivery]:
+    """Undelivered ones, newest first."""
+    rows = conn.execute(
+        sa.select(outbox)
+        .where(outbox.c.account == account, outbox.c.region == region)
+        .where(sa.true() if before_id is None else outbox.c.id < before_id)
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+    return [_delivery(row) for row in rows]
+
+
+def _delivery(row: AnyRow) -> Delivery:
+    told = orjson.loads(row.payload)
+    event = LoopFinished(
+        account=row.account,
+        region=row.region,
+        loop_name=told["loop_name"],
+        loop_arn=told["loop_arn"],
+        flow_definition_arn=told["flow_definition_arn"],
+        created_at=from_ms(told["created_at"]),
+        status=LoopStatus(told["status"]),
+        output_uri=told["output_uri"],
+        failure_code=FailureCode(told["failure_code"]) if told["failure_code"] else None,
+        failure_reason=told["failure_reason"],
+        at=from_ms(row.created_at),
+    )
+    return Delivery(
+        id=row.id,
+        sink=row.sink,
+        event_id=row.event_id,
+        event=event,
+        attempts=row.attempts,
+        created_at=from_ms(row.created_at),
+        due_at=from_ms_or_none(row.delivery_due),
+        last_error=row.last_error,
+    )

@@ -1,0 +1,101 @@
+"""Faults of worker task templates that rendering or a worker's page has found, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from overread.domain.offer import TemplateProblem
+from overread.store.schema import human_task_uis, template_problems
+from overread.store.times import from_ms, to_ms
+
+MAX_TEXT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """template_name: a human task UI that has this text now; None if all of them are gone."""
+
+    id: int
+    template_sha256: str
+    template_name: str | None
+    loop_name: str
+    source: str
+    problem: TemplateProblem
+    seen_at: datetime
+    occurrences: int
+
+
+def note(
+    conn: sa.Connection,
+    *,
+    account: str,
+    region: str,
+    template_sha256: str,
+    loop_name: str,
+    source: str,
+    problem: TemplateProblem,
+    now: datetime,
+) -> None:
+    """Count a fault. The same fault of the same template is one row with its latest loop."""
+    t = template_problems.c
+    same = sa.and_(
+        t.account == account,
+        t.region == region,
+        t.template_sha256 == template_sha256,
+        t.source == source,
+        t.element == problem.element[:MAX_TEXT],
+        t.attribute == problem.attribute[:MAX_TEXT],
+        t.message == problem.message[:MAX_TEXT],
+    )
+    seen = {"loop_name": loop_name, "seen_at": to_ms(now), "position": problem.position[:MAX_TEXT]}
+    counted = conn.execute(sa.update(template_problems).where(same).values(occurrences=t.occurrences + 1, **seen))
+    if counted.rowcount == 0:
+        conn.execute(
+            sa.insert(template_problems).values(
+                account=account,
+                region=region,
+                template_sha256=template_sha256,
+                source=source,
+                element=problem.element[:MAX_TEXT],
+                attribute=problem.attribute[:MAX_TEXT],
+                message=problem.message[:MAX_TEXT],
+                occurrences=1,
+                **seen,
+            )
+        )
+
+
+def page(conn: sa.Connection, account: str, region: str, before_id: int | None, limit: int) -> list[ProblemRow]:
+    """Newest first found first."""
+    name = (
+        sa.select(sa.func.min(human_task_uis.c.name))
+        .where(
+            human_task_uis.c.account == account,
+            human_task_uis.c.region == region,
+            human_task_uis.c.content_sha256 == template_problems.c.template_sha256,
+        )
+        .scalar_subquery()
+    )
+    rows = conn.execute(
+        sa.select(template_problems, name.label("template_name"))
+        .where(template_problems.c.account == account, template_problems.c.region == region)
+        .where(sa.true() if before_id is None else template_problems.c.id < before_id)
+        .order_by(template_problems.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        ProblemRow(
+            id=row.id,
+            template_sha256=row.template_sha256,
+            template_name=row.template_name,
+            loop_name=row.loop_name,
+            source=row.source,
+            problem=TemplateProblem(row.element, row.attribute, row.position, row.message),
+            seen_at=from_ms(row.seen_at),
+            occurrences=row.occurrences,
+        )
+        for row in rows
+    ]
