@@ -54,6 +54,7 @@ class ObjectRefused(InvalidRequest):
 
     def __init__(self, refusal: ObjectRefusal, reason: str) -> None:
         self.refusal = refusal
+        self.kind = refusal.name
         super().__init__(reason)
 
 
@@ -240,6 +241,10 @@ class ReadCondition:
             raise PreconditionFailed("If-Modified-Since", not_modified=True)
 
 
+ALWAYS_WRITE = WriteCondition()
+ALWAYS_READ = ReadCondition()
+
+
 @dataclass(frozen=True, slots=True)
 class ByteRange:
     """first to last, both included; last None: to the end; first None: the last `last` bytes."""
@@ -276,6 +281,23 @@ def parse_range(header: str | None) -> ByteRange | None:
     if (first is None and last is None) or (first is not None and last is not None and last < first):
         return None
     return ByteRange(first, last)
+
+
+def span_of_part(info: ObjectInfo, number: int) -> tuple[int, int]:
+    """start and stop of one part of a multipart object; part 1 of any other object is the whole of it.
+
+    Raises RangeNotSatisfiable if there is no such part.
+    """
+    sizes = info.part_sizes or (info.size,)
+    if not 1 <= number <= len(sizes):
+        raise RangeNotSatisfiable(f"part {number}", info.size)
+    start = sum(sizes[: number - 1])
+    return start, start + sizes[number - 1]
+
+
+def changes_nothing(info: ObjectInfo, bucket: str, key: str, attributes: Attributes | None) -> bool:
+    """Whether copying `info` to this place would leave everything as it is, which S3 refuses (documented)."""
+    return attributes is None and (info.bucket, info.key) == (bucket, key)
 
 
 _BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]\Z")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from overread.domain.checksums import Algorithm
-from overread.domain.objects import (
+from overread.domain.objects import ALWAYS_READ, ALWAYS_WRITE, (
     Attributes,
     Bucket,
     ByteRange,
@@ -50,20 +50,10 @@ class Proof:
     size: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectRead:
-    """An object that is being read: its description as of now, and the bytes from `start` to `stop` (excluded).
-
-    Whoever gets it iterates `body` to the end or closes it with `aclose()`.
-    """
-
-    info: ObjectInfo
-    start: int
-    stop: int
-    body: AsyncGeneratorBody
+NO_PROOF = Proof()
 
 
-class AsyncGeneratorBody(Protocol):
+class OpenBody(Protocol):
     """An async iterator of bytes that holds something open until it ends or is closed."""
 
     def __aiter__(self) -> AsyncIterator[bytes]: ...
@@ -74,13 +64,27 @@ class AsyncGeneratorBody(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectRead:
+    """An object that is being read: its description as of now, and the bytes from `start` to `stop` (excluded).
+
+    Whoever gets it iterates `body` to the end or closes it with `aclose()`.
+    """
+
+    info: ObjectInfo
+    start: int
+    stop: int
+    body: OpenBody
+
+
+@dataclass(frozen=True, slots=True)
 class CopySource:
-    """attributes: None keeps the source's (metadata directive COPY)."""
+    """attributes: None keeps the source's (metadata directive COPY). algorithm: None keeps the source's."""
 
     bucket: str
     key: str
     condition: ReadCondition = field(default_factory=ReadCondition)
     attributes: Attributes | None = None
+    algorithm: Algorithm | None = None
 
 
 class ObjectStore(Protocol):
@@ -117,8 +121,8 @@ class ObjectStore(Protocol):
         body: Body,
         attributes: Attributes,
         *,
-        proof: Proof = Proof(),  # noqa: B008 - frozen
-        condition: WriteCondition = WriteCondition(),  # noqa: B008 - frozen
+        proof: Proof = NO_PROOF,
+        condition: WriteCondition = ALWAYS_WRITE,
     ) -> ObjectInfo:
         """Store an object, or replace the one at this key. Durable when it returns."""
 
@@ -129,7 +133,7 @@ class ObjectStore(Protocol):
         *,
         byte_range: ByteRange | None = None,
         part_number: int | None = None,
-        condition: ReadCondition = ReadCondition(),  # noqa: B008 - frozen
+        condition: ReadCondition = ALWAYS_READ,
     ) -> ObjectRead:
         """Open an object. What is read is the object as it was then, even if it is replaced meanwhile."""
 
@@ -141,7 +145,7 @@ class ObjectStore(Protocol):
     async def copy(self, source: CopySource, bucket: str, key: str) -> ObjectInfo:
         """Store the source's bytes at another key. ObjectRefused for a copy onto itself that changes nothing."""
 
-    async def list(self, bucket: str, query: ListQuery) -> ListPage: ...
+    async def list_objects(self, bucket: str, query: ListQuery) -> ListPage: ...
 
     # --- multipart uploads ---
 
@@ -149,7 +153,7 @@ class ObjectStore(Protocol):
 
     async def find_upload(self, bucket: str, key: str, upload_id: str) -> Upload: ...
 
-    async def put_part(self, upload: Upload, number: int, body: Body, *, proof: Proof = Proof()) -> Part:  # noqa: B008
+    async def put_part(self, upload: Upload, number: int, body: Body, *, proof: Proof = NO_PROOF) -> Part:
         """Store one part, or replace the one of this number."""
 
     async def copy_part(
@@ -168,7 +172,7 @@ class ObjectStore(Protocol):
         *,
         checksum: str | None = None,
         size: int | None = None,
-        condition: WriteCondition = WriteCondition(),  # noqa: B008 - frozen
+        condition: WriteCondition = ALWAYS_WRITE,
     ) -> ObjectInfo:
         """Make one object of the named parts and end the upload.
 

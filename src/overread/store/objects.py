@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -37,6 +36,7 @@ from overread.domain.objects import (
     end_of_prefix,
 )
 from overread.store.schema import metadata
+from overread.store.times import from_ms, to_ms
 
 buckets = Table(
     "buckets",
@@ -176,7 +176,7 @@ def create_bucket(conn: sa.Connection, bucket: Bucket) -> None:
         "name": bucket.name,
         "account": bucket.account,
         "region": bucket.region,
-        "created_at": _to_ms(bucket.created_at),
+        "created_at": to_ms(bucket.created_at),
         "cors": _cors_to_json(bucket.cors),
     }
     if conn.execute(_insert(conn, buckets).values(values).on_conflict_do_nothing()).rowcount == 0:
@@ -300,7 +300,7 @@ def create_upload(conn: sa.Connection, upload: Upload) -> None:
             upload_id=upload.id,
             bucket=upload.bucket,
             key=upload.key.encode(),
-            created_at=_to_ms(upload.created_at),
+            created_at=to_ms(upload.created_at),
             attributes=_attributes_to_json(upload.attributes),
             algorithm=upload.algorithm.value,
             composite=upload.composite,
@@ -375,7 +375,7 @@ def put_part(conn: sa.Connection, upload: Upload, part: Part) -> tuple[str, ...]
         "size": part.size,
         "etag": part.etag,
         "checksum": _checksum_to_json(part.checksum),
-        "modified_at": _to_ms(part.modified_at),
+        "modified_at": to_ms(part.modified_at),
         "blob": part.blob,
     }
     insert = _insert(conn, object_parts).values(values)
@@ -453,14 +453,6 @@ def _last_upload(found: list[Upload], prefixes: list[str]) -> tuple[str, str]:
     return (prefixes[-1], "") if prefixes else ("", "")
 
 
-def _to_ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
-
-
-def _from_ms(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
 def _cors_to_json(rules: Iterable[CorsRule]) -> str:
     return json.dumps([asdict(rule) for rule in rules])
 
@@ -504,7 +496,7 @@ def _object_values(info: ObjectInfo) -> dict[str, Any]:
         "key": info.key.encode(),
         "size": info.size,
         "etag": info.etag,
-        "modified_at": _to_ms(info.modified_at),
+        "modified_at": to_ms(info.modified_at),
         "attributes": _attributes_to_json(info.attributes),
         "checksum": None if info.checksum is None else _checksum_to_json(info.checksum),
         "part_sizes": json.dumps(info.part_sizes),
@@ -513,7 +505,7 @@ def _object_values(info: ObjectInfo) -> dict[str, Any]:
 
 
 def _bucket(row: Any) -> Bucket:
-    return Bucket(row.name, row.account, row.region, _from_ms(row.created_at), _cors_from_json(row.cors))
+    return Bucket(row.name, row.account, row.region, from_ms(row.created_at), _cors_from_json(row.cors))
 
 
 def _object(row: Any) -> ObjectInfo:
@@ -522,7 +514,7 @@ def _object(row: Any) -> ObjectInfo:
         key=bytes(row.key).decode(),
         size=row.size,
         etag=row.etag,
-        modified_at=_from_ms(row.modified_at),
+        modified_at=from_ms(row.modified_at),
         attributes=Attributes(**json.loads(row.attributes)),
         checksum=None if row.checksum is None else _checksum_from_json(row.checksum),
         part_sizes=tuple(json.loads(row.part_sizes)),
@@ -535,7 +527,7 @@ def _upload(row: Any) -> Upload:
         id=row.upload_id,
         bucket=row.bucket,
         key=bytes(row.key).decode(),
-        created_at=_from_ms(row.created_at),
+        created_at=from_ms(row.created_at),
         attributes=Attributes(**json.loads(row.attributes)),
         algorithm=Algorithm(row.algorithm),
         composite=row.composite,
@@ -548,6 +540,6 @@ def _part(row: Any) -> Part:
         size=row.size,
         etag=row.etag,
         checksum=_checksum_from_json(row.checksum),
-        modified_at=_from_ms(row.modified_at),
+        modified_at=from_ms(row.modified_at),
         blob=row.blob,
     )
