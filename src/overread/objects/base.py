@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from overread.domain.checksums import Algorithm
-from overread.domain.objects import ALWAYS_READ, ALWAYS_WRITE, (
+from overread.domain.objects import (
+    ALWAYS_READ,
+    ALWAYS_WRITE,
     Attributes,
     Bucket,
     ByteRange,

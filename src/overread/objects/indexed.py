@@ -13,7 +13,9 @@ from typing import Protocol
 
 from overread.domain.checksums import Algorithm, from_text, of_parts
 from overread.domain.errors import BadDigest, NotFound
-from overread.domain.objects import ALWAYS_READ, ALWAYS_WRITE, (
+from overread.domain.objects import (
+    ALWAYS_READ,
+    ALWAYS_WRITE,
     MAX_OBJECT_BYTES,
     MAX_PARTS,
     Attributes,

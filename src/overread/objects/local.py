@@ -13,7 +13,9 @@ from datetime import datetime
 from pathlib import Path
 
 from overread.domain.errors import OverreadError, StorageUnavailable
-from overread.domain.objects import ALWAYS_READ, ALWAYS_WRITE, (
+from overread.domain.objects import (
+    ALWAYS_READ,
+    ALWAYS_WRITE,
     Attributes,
     ByteRange,
     ListPage,

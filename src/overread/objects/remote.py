@@ -33,7 +33,9 @@ from overread.domain.errors import (
     PreconditionFailed,
     StorageUnavailable,
 )
-from overread.domain.objects import ALWAYS_READ, ALWAYS_WRITE, (
+from overread.domain.objects import (
+    ALWAYS_READ,
+    ALWAYS_WRITE,
     DEFAULT_CONTENT_TYPE,
     SYSTEM_HEADERS,
     Attributes,
