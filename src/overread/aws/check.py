@@ -146,7 +146,11 @@ def _string(shape: Shape) -> Check:
             return value
         oversized = size(value, len(value), path, violations)
         # A value that is already refused for its length must not buy seconds of a backtracking pattern.
-        if pattern is not None and not (oversized and len(value) > _PATTERN_CHARACTERS) and not pattern.match(value):
+        if (
+            pattern is not None
+            and not (oversized and len(value) > _PATTERN_CHARACTERS)
+            and not pattern.match(value)
+        ):
             constraint = f"Member must satisfy regular expression pattern: {shape.pattern}"
             violations.append(Violation(path, constraint, None if sensitive else _shown(value)))
         return value

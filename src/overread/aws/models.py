@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
@@ -15,6 +16,7 @@ import msgspec
 import orjson
 
 from overread.aws.check import Check, compile_check
+from overread.aws.codecs.values import Writer, compile_writer
 from overread.aws.errors import AwsError
 from overread.aws.shapes import Shape, build
 from overread.domain.errors import InvalidInput, Violation
@@ -72,6 +74,17 @@ class Operation:
             raise InvalidInput(*violations)
         return found
 
+    def writer(self, timestamp: Callable[[datetime], object]) -> Writer:
+        """What writes this operation's output as JSON values. timestamp: the form of the protocol of the request."""
+        found = self._writers.get(timestamp)
+        if found is None:
+            found = self._writers[timestamp] = compile_writer(self.output, timestamp)
+        return found
+
+    @cached_property
+    def _writers(self) -> dict[Callable[[datetime], object], Writer]:
+        return {}
+
     @cached_property
     def _decoder(self) -> msgspec.json.Decoder[Any] | None:
         return msgspec.json.Decoder(self.input.struct) if self.input.decodes_directly else None
@@ -83,9 +96,14 @@ class Operation:
 
 @dataclass(frozen=True)
 class Service:
-    """One served service. target_prefix: of `X-Amz-Target`, None for the protocols without it."""
+    """One served service.
+
+    name, service_id: as boto3 and as botocore's model call it. scope: its name in credential scopes.
+    target_prefix: of `X-Amz-Target`, None for the protocols without it.
+    """
 
     name: str
+    service_id: str
     scope: str
     protocol: str
     target_prefix: str | None
@@ -112,7 +130,7 @@ class Models:
 
     def operation(self, service: str, name: str) -> Operation | None:
         found = self.services.get(service)
-        return found.operations.get(name) if found is not None else None
+        return None if found is None else found.operations.get(name)
 
 
 @cache
@@ -128,26 +146,40 @@ def parse_json(body: bytes) -> Any:
     try:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise AwsError("SerializationException", 400, "The request body is not valid JSON in UTF-8") from error
+        raise AwsError(
+            "SerializationException", 400, "The request body is not valid JSON in UTF-8"
+        ) from error
 
 
-class _Operations(dict[str, Operation]):
+class _Operations(Mapping[str, Operation]):
     """Operations by name, each built from its raw model at its first look-up: most processes need a handful."""
 
-    def __init__(self, service: str, raw: Mapping[str, Any], overrides: Mapping[str, Mapping[str, Any]]) -> None:
-        super().__init__()
+    def __init__(
+        self, service: str, raw: Mapping[str, Any], overrides: Mapping[str, Mapping[str, Any]]
+    ) -> None:
         self._service, self._raw, self._overrides = service, raw, overrides
+        self._built: dict[str, Operation] = {}
 
-    def get(self, name: str, default: Any = None) -> Any:
-        if name not in self and name in self._raw["operations"]:
-            self[name] = _operation(self._service, self._raw, name, self._overrides)
-        return super().get(name, default)
+    def __getitem__(self, name: str) -> Operation:
+        found = self._built.get(name)
+        if found is None:
+            if name not in self._raw["operations"]:
+                raise KeyError(name)
+            found = self._built[name] = _operation(self._service, self._raw, name, self._overrides)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw["operations"])
+
+    def __len__(self) -> int:
+        return len(self._raw["operations"])
 
 
 def _service(name: str, raw: Mapping[str, Any], overrides: Mapping[str, Mapping[str, Any]]) -> Service:
     metadata = raw["metadata"]
     return Service(
         name=name,
+        service_id=metadata["serviceId"],
         scope=metadata.get("signingName", metadata["endpointPrefix"]),
         protocol=metadata["protocol"],
         target_prefix=metadata.get("targetPrefix"),
@@ -173,9 +205,7 @@ def _operation(
         input=shape("input"),
         output=shape("output"),
         errors=tuple(
-            DeclaredError(
-                error["shape"], shapes[error["shape"]].get("error", {}).get("httpStatusCode", 400)
-            )
+            DeclaredError(error["shape"], shapes[error["shape"]].get("error", {}).get("httpStatusCode", 400))
             for error in source.get("errors", ())
         ),
         result_wrapper=source.get("output", {}).get("resultWrapper", f"{name}Result"),

@@ -52,7 +52,7 @@ class Shape:
     timestamp_format: str | None = None
 
     @cached_property
-    def struct(self) -> type[msgspec.Struct]:
+    def struct(self) -> Any:
         """The class of this structure's values: members by their wire name, absent ones None."""
         fields: list[Any] = []
         for name, member in self.members.items():
@@ -124,7 +124,9 @@ def build(raw: Mapping[str, Any], name: str, overrides: Mapping[str, Mapping[str
     """
     source = {**raw[name], **overrides.get(name, {})}
     below = {
-        part: build(raw, source[part]["shape"], overrides) for part in ("member", "key", "value") if part in source
+        part: build(raw, source[part]["shape"], overrides)
+        for part in ("member", "key", "value")
+        if part in source
     }
     return Shape(
         name=name,

@@ -1,0 +1,27 @@
+"""One answer on the AWS wire, before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Reply(Protocol):
+    """What `app.py` can send: an `Answer`, or S3's, whose body may be a stream."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> list[tuple[str, str]]: ...
+    @property
+    def body(self) -> bytes | AsyncIterator[bytes]: ...
+
+
+@dataclass(slots=True)
+class Answer:
+    """headers: without content-length and request id, which `app.py` adds to every answer."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes

@@ -1,0 +1,278 @@
+"""The life of an AWS request, top to bottom: begin, authenticate, route, decode and check, call, encode, send.
+
+A plain ASGI application: on this path every microsecond counts, and it needs nothing of a framework.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from overread.aws import body, errors, route, sigv4
+from overread.aws.answer import Answer, Reply
+from overread.aws.codecs import json11, query, rest_json
+from overread.aws.context import AwsRequest
+from overread.aws.errors import AwsError
+from overread.aws.models import Models, Operation, Service
+from overread.aws.rates import RequestRates
+from overread.aws.services import Handler, S3Service, load_handlers, load_s3
+from overread.aws.sigv4 import SignatureRefused, Signed
+from overread.domain.caller import Caller
+from overread.domain.errors import OverreadError
+from overread.operations.access_keys import Credential, find_credential
+from overread.operations.context import Context
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+log = logging.getLogger("overread.aws")
+
+MEBIBYTE = 2**20
+BODY_LIMITS: Mapping[str, int] = MappingProxyType(
+    {
+        # 3,145,728 characters of InputContent, each up to twelve bytes as a JSON escape, and the rest.
+        "sagemaker-a2i-runtime": 40 * MEBIBYTE,
+        # A template and a task input of 128,000 characters, escaped likewise.
+        "sagemaker": 4 * MEBIBYTE,
+        "cognito-idp": MEBIBYTE,
+        "sts": MEBIBYTE // 16,
+    }
+)
+
+
+@dataclass(frozen=True)
+class AwsOptions:
+    """The deployment's choices for the AWS front.
+
+    strict_names: hold human loop names to the documented lower case. request_rates: requests a second and account, by
+    operation name; none by default. body_limits: bytes by service. monotonic: seconds, for the rates.
+    """
+
+    strict_names: bool = False
+    request_rates: Mapping[str, float] = field(default_factory=dict)
+    body_limits: Mapping[str, int] = field(default_factory=lambda: BODY_LIMITS)
+    monotonic: Callable[[], float] = time.monotonic
+
+
+class AwsFront:
+    """The ASGI application of everything that AWS clients ask.
+
+    handlers: by service and operation; those of `services/` unless a test brings its own.
+    """
+
+    def __init__(
+        self,
+        ctx: Context,
+        options: AwsOptions | None = None,
+        *,
+        handlers: Mapping[str, Mapping[str, Handler]] | None = None,
+        s3: S3Service | None = None,
+    ) -> None:
+        self._ctx = ctx
+        self._options = options or AwsOptions()
+        self._handlers = load_handlers() if handlers is None else handlers
+        self._s3: S3Service | None = load_s3() if s3 is None else s3
+        self._models = Models(strict_names=self._options.strict_names)
+        self._rates = RequestRates(self._options.request_rates, self._options.monotonic)
+        self._virtual_hosts = _virtual_hosts(ctx.policy.public_url)
+
+    def is_aws_request(self, scope: Scope) -> bool:
+        """Whether this application takes the request; all others are people's (design.md 1)."""
+        return route.is_aws_request(scope, self._virtual_hosts, self._ctx.policy.portal_domain)
+
+    async def __call__(self, scope: Scope, receive: body.Receive, send: Send) -> None:
+        request = _begin(scope)
+        try:
+            answer = await self._answer(request, receive)
+        except body.ClientGone:
+            return
+        except Exception as error:
+            answer = self._tell(error, request)
+        await _send(answer, request, send)
+
+    async def _answer(self, request: AwsRequest, receive: body.Receive) -> Reply:
+        bucket = route.bucket_of_host(
+            request.headers.get("host", ""), self._virtual_hosts, self._ctx.policy.portal_domain
+        )
+        if bucket is not None:
+            request.service = "s3"
+        request.protocol = route.protocol_of(request)
+        if request.method == "OPTIONS" and "access-control-request-method" in request.headers:
+            # A browser asks before a cross-origin request, and never signs the question.
+            return await self._preflight(request, bucket)
+        signed = sigv4.read(request)
+        request.service = signed.service
+        request.protocol = route.protocol_of(request)
+        if not route.is_served(signed.service, self._models):
+            raise route.not_served(signed.service, self._models)
+        credential = await find_credential(self._ctx, signed.access_key_id)
+        if credential is None:
+            raise errors.unknown_key(request)
+        if signed.service == "s3":
+            return await self._answer_s3(request, receive, signed, credential, bucket)
+        return await self._answer_operation(request, receive, signed, credential)
+
+    async def _answer_operation(
+        self, request: AwsRequest, receive: body.Receive, signed: Signed, credential: Credential
+    ) -> Reply:
+        scope = signed.service
+        request.service = self._service_by_looks(scope, request)
+        limit = self._options.body_limits[request.service]
+        request.body = await body.read_all(receive, body.declared_length(request), limit)
+        payload_hash = body.whole_payload_hash(request)
+        sigv4.verify(signed, request, credential.secret, payload_hash, self._ctx.clock())
+        request.caller = _caller(signed, credential)
+        service, operation = route.find_operation(scope, request, self._models)
+        request.service, request.operation = service.name, operation.name
+        handler = self._handlers.get(service.name, {}).get(operation.name)
+        if handler is None:
+            raise AwsError("UnknownOperationException", 400, f"overread does not serve {operation.name} yet")
+        self._rates.take(request.caller.account, request.caller.region, operation.name)
+        params = _READ[request.protocol](operation, request)
+        result = await handler(self._ctx, request, params)
+        return _write(service, operation, result, request)
+
+    async def _answer_s3(
+        self,
+        request: AwsRequest,
+        receive: body.Receive,
+        signed: Signed,
+        credential: Credential,
+        bucket: str | None,
+    ) -> Reply:
+        payload_hash = body.announced_payload_hash(signed, request)
+        as_sent = request.path
+        if bucket is not None and signed.version == 2:
+            request.path = f"/{bucket}{as_sent}"
+        sigv4.verify(signed, request, credential.secret, payload_hash, self._ctx.clock())
+        if bucket is not None:
+            request.path = f"/{bucket}{as_sent}"
+        request.caller = _caller(signed, credential, self._ctx.policy.region)
+        body.open_stream(signed, request, credential.secret, receive)
+        return await self._handle_s3(request)
+
+    async def _preflight(self, request: AwsRequest, bucket: str | None) -> Reply:
+        request.service, request.protocol = "s3", route.REST_XML
+        if bucket is not None:
+            request.path = f"/{bucket}{request.path}"
+        return await self._handle_s3(request)
+
+    async def _handle_s3(self, request: AwsRequest) -> Reply:
+        if self._s3 is None:
+            raise route.not_served("s3", self._models)
+        return await self._s3.handle(self._ctx, request)
+
+    def _service_by_looks(self, scope: str, request: AwsRequest) -> str:
+        """The service whose body limit and error codes hold until the operation is found."""
+        served = [service for service in self._models.services.values() if service.scope == scope]
+        wanted = {route.JSON11: "json", route.QUERY: "query"}.get(request.protocol, "rest-json")
+        return next((service.name for service in served if service.protocol == wanted), served[0].name)
+
+    def _tell(self, error: Exception, request: AwsRequest) -> Reply:
+        """The answer that reports an error. What nobody expected goes to the log; the caller gets the request id."""
+        told: AwsError | None = None
+        if isinstance(error, AwsError):
+            told = error
+        elif isinstance(error, SignatureRefused):
+            told = errors.signature_error(error, request)
+        elif isinstance(error, OverreadError):
+            told = errors.describe(error, request, self._s3.ERRORS if self._s3 else None)
+        if told is None or told.status >= 500:
+            place = f"{request.service or '-'} {request.operation or request.method}"
+            log.error("request %s (%s) failed: %s", request.id, place, error, exc_info=error)
+        told = told or errors.internal_error(request)
+        if request.service == "s3" and self._s3 is not None:
+            return self._s3.write_error(told, request)
+        return _WRITE_ERROR[request.protocol or route.REST_JSON](told, request)
+
+
+_READ: Mapping[str, Callable[[Operation, AwsRequest], Any]] = {
+    route.JSON11: json11.read,
+    route.REST_JSON: rest_json.read,
+    route.QUERY: query.read,
+}
+_WRITE_ERROR: Mapping[str, Callable[[AwsError, AwsRequest], Answer]] = {
+    route.JSON11: json11.write_error,
+    route.REST_JSON: rest_json.write_error,
+    route.QUERY: query.write_error,
+    # Clients of the other XML services read the same form.
+    route.REST_XML: query.write_error,
+}
+
+
+def _begin(scope: Scope) -> AwsRequest:
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    raw_path: bytes | None = scope.get("raw_path")
+    path = raw_path.decode("latin-1").partition("?")[0] if raw_path else quote(scope["path"])
+    client = scope.get("client")
+    return AwsRequest(
+        id=_new_request_id(),
+        method=scope["method"],
+        path=path,
+        query=scope["query_string"].decode("latin-1"),
+        headers=headers,
+        client_host=client[0] if client else "",
+    )
+
+
+def _new_request_id() -> str:
+    """In the form of a UUID, as AWS's are."""
+    digits = os.urandom(16).hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def _caller(signed: Signed, credential: Credential, default_region: str = "") -> Caller:
+    # Signature Version 2 names no region.
+    return Caller(
+        account=credential.account,
+        region=signed.region or default_region,
+        arn=credential.arn,
+        user_id=credential.user_id,
+        access_key_id=credential.access_key_id,
+    )
+
+
+def _write(
+    service: Service, operation: Operation, result: Mapping[str, object] | None, request: AwsRequest
+) -> Answer:
+    if request.protocol == route.JSON11:
+        return json11.write(operation, result)
+    if request.protocol == route.QUERY:
+        return query.write(operation, result, namespace=service.xml_namespace or "", request_id=request.id)
+    return rest_json.write(operation, result)
+
+
+async def _send(answer: Reply, request: AwsRequest, send: Send) -> None:
+    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    if request.service == "s3":
+        headers.append((b"x-amz-request-id", request.id.encode()))
+    headers.append((b"x-amzn-requestid", request.id.encode()))
+    content = answer.body
+    if isinstance(content, bytes):
+        if not any(name == b"content-length" for name, _ in headers):
+            headers.append((b"content-length", b"%d" % len(content)))
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else content})
+        return
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    async for piece in content:
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _virtual_hosts(public_url: str) -> tuple[str, ...]:
+    """The hosts below which a first label names a bucket: the public one and, on a loopback address, `localhost`."""
+    parts = urlsplit(public_url)
+    hosts = [parts.netloc]
+    if parts.hostname in ("127.0.0.1", "::1"):
+        hosts.append(f"localhost:{parts.port}" if parts.port else "localhost")
+    return tuple(host.lower() for host in hosts)
