@@ -22,7 +22,7 @@ from overread.domain.errors import TemplateFailed
 from overread.templates.diagnosis import diagnose
 from overread.templates.environment import TaskEnvironment, TaskTemplate
 from overread.templates.frames import EXHAUSTED, HEADER_BYTES, READY, encode, encode_failure, encode_reply
-from overread.templates.job import RenderJob
+from overread.templates.job import Aim, RenderJob
 
 MAX_CACHED_TEMPLATES = 256
 MAX_CACHED_WEIGHT = 64 * 2**20
@@ -38,11 +38,11 @@ def main() -> None:
     try:
         connection.sendall(encode(READY))
         while (request := _read_frame(connection)) is not None:
-            with_page, jobs = pickle.loads(request)  # noqa: S301 - from our parent
+            aim, jobs = pickle.loads(request)  # noqa: S301 - from our parent
             del request
             for job in jobs:
                 _allow_processor_time(seconds)
-                connection.sendall(renderer.reply(job, with_page=with_page))
+                connection.sendall(renderer.reply(aim, job))
     except MemoryError:
         connection.sendall(encode(EXHAUSTED))
     except ConnectionError:
@@ -58,10 +58,12 @@ class Renderer:
         self._parsed: OrderedDict[str, tuple[TaskTemplate, int]] = OrderedDict()
         self._weight = 0
 
-    def reply(self, job: RenderJob, *, with_page: bool) -> bytes:
+    def reply(self, aim: Aim, job: RenderJob) -> bytes:
         """One encoded reply. Lets MemoryError through: what is left of the process is not to be trusted."""
         try:
-            return encode_reply(self.render(job), with_page=with_page)
+            template = self._template(job)
+            page = self._render(template, job) if aim is not Aim.PARSE else None
+            return encode_reply(page if aim is Aim.PAGE else None)
         except MemoryError:
             raise
         except Exception as err:
@@ -70,8 +72,7 @@ class Renderer:
             # Templates reach every corner of the library; whatever it raises is this template's failure.
             return encode_failure(diagnose(err, job.template))
 
-    def render(self, job: RenderJob) -> str:
-        template = self._template(job)
+    def _render(self, template: TaskTemplate, job: RenderJob) -> str:
         try:
             task_input = orjson.loads(job.input_json)
         except orjson.JSONDecodeError as err:

@@ -12,10 +12,11 @@ from liquid.exceptions import (
     BlockNestingError,
     LiquidError,
     LiquidSyntaxError,
-    UnknownFilterError,
+    LiquidValueError,
 )
 
 from overread.domain.errors import TemplateFailed
+from overread.templates.source_places import line_and_column
 
 if TYPE_CHECKING:
     from liquid.token import Token
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SYNTAX_ERROR = "TemplateSyntaxError"
 INVALID_PARAMETERS = "InvalidParameters"
 
+_BEGINS_WITH_WORD = re.compile(r"[a-z]+ ")
 _NEVER_CLOSED = re.compile(r"expected tag end(\w+)")
 
 
@@ -48,23 +50,20 @@ def failure_at(error: TemplateFailed, token: Token | None) -> TemplateFailed:
     return TemplateFailed(error.code, error.message, *line_and_column(token.source, token.start_index))
 
 
-def line_and_column(text: str, index: int) -> tuple[int, int]:
-    """Both from 1, columns in characters."""
-    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
-
-
 def _of_liquid(error: LiquidError, template: str) -> TemplateFailed:
     message = str(error.message)
     index = error.token.start_index if error.token is not None else -1
     if index < 0 and (found := _NEVER_CLOSED.match(message)):
         index = _last_unclosed(found[1], template)
         message = f"tag '{found[1]}' is never closed"
-    message = message.replace(
-        "found end of expression", "found end of template" if index < 0 else "found the end"
+    # LiquidValueError is a number that is too long, found while rendering, and a syntax error only by
+    # descent.
+    is_syntax = isinstance(error, LiquidSyntaxError | BlockNestingError) and not isinstance(
+        error, LiquidValueError
     )
-    is_syntax = isinstance(error, LiquidSyntaxError | UnknownFilterError | BlockNestingError)
     code = SYNTAX_ERROR if is_syntax else INVALID_PARAMETERS
-    sentence = f"{message[:1].upper()}{message[1:]}."
+    # A message may also begin with a filter's name: 'divided_by: can't divide by 0'.
+    sentence = f"{message[0].upper()}{message[1:]}." if _BEGINS_WITH_WORD.match(message) else f"{message}."
     return TemplateFailed(code, sentence, *(line_and_column(template, index) if index >= 0 else ()))
 
 

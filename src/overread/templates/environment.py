@@ -1,9 +1,8 @@
-"""Liquid as A2I speaks it: parse a worker task template, render it with `task.input`. Runs in the rendering
-child only.
+"""Liquid as A2I speaks it: parse a worker task template, render it with `task.input`.
 
-Escaping is ours, not the library's: every output node prints escaped HTML unless its value says otherwise
-(`values.py`), so no filter of the library can make a string safe by accident. There is no way to include
-another file.
+Runs in the rendering child only. Escaping is ours, not the library's: every output node prints escaped HTML
+unless its value says otherwise (`values.py`), so no filter of the library can make a string safe by
+accident. There is no way to include another file.
 """
 
 from __future__ import annotations
@@ -11,15 +10,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from io import StringIO
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from liquid import Environment, Mode
 from liquid.ast import Node
+from liquid.builtin.expressions import FilteredExpression
 from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.tags.assign_tag import AssignNode, AssignTag
 from liquid.builtin.tags.capture_tag import CaptureNode, CaptureTag
+from liquid.builtin.tags.cycle_tag import CycleNode, CycleTag
 from liquid.builtin.tags.echo_tag import EchoTag
 from liquid.context import RenderContext
-from liquid.exceptions import LiquidError
+from liquid.exceptions import LiquidError, LiquidSyntaxError
 from liquid.template import BoundTemplate
 
 from overread.domain.errors import TemplateFailed
@@ -34,13 +36,15 @@ from overread.templates.limits import (
     guard_arguments,
     guard_result,
 )
-from overread.templates.script_spans import script_spans
+from overread.templates.source_places import script_spans
 from overread.templates.values import Captured, Html, Json, escape, script_safe, text_of
 
 if TYPE_CHECKING:
     from liquid.expression import Expression
     from liquid.stream import TokenStream
     from liquid.token import Token
+
+_NodeT = TypeVar("_NodeT", bound=Node)
 
 Grant = Callable[[str, str], str]
 
@@ -151,10 +155,7 @@ class Printed(Output):
     env: TaskEnvironment
 
     def parse(self, stream: TokenStream) -> OutputNode:
-        node = super().parse(stream)
-        assert isinstance(node, PrintedNode)
-        node.in_script = self.env.is_in_script(node.token.start_index)
-        return node
+        return self.env.prepare(super().parse(stream))
 
 
 class PrintedEcho(EchoTag):
@@ -162,10 +163,32 @@ class PrintedEcho(EchoTag):
     env: TaskEnvironment
 
     def parse(self, stream: TokenStream) -> Node:
-        node = super().parse(stream)
-        assert isinstance(node, PrintedNode)
-        node.in_script = self.env.is_in_script(node.token.start_index)
-        return node
+        return self.env.prepare(super().parse(stream))
+
+
+class CheckedAssign(AssignTag):
+    env: TaskEnvironment
+
+    def parse(self, stream: TokenStream) -> AssignNode:
+        return self.env.prepare(super().parse(stream))
+
+
+class EscapedCycleNode(CycleNode):
+    """`cycle` prints values of variables too; the library's node would print them as they are."""
+
+    def render_to_output(self, context: RenderContext, buffer: Any) -> int:
+        texts = [text_of(arg.evaluate(context)) for arg in self.args]
+        group = text_of(self.group.evaluate(context)) if self.group is not None else str(texts)
+        position = context.cycle(group, len(texts))
+        if position >= len(texts):
+            # Another cycle of the same group name had more members.
+            return 0
+        written: int = buffer.write_output(texts[position], escape(texts[position]))
+        return written
+
+
+class EscapedCycle(CycleTag):
+    node_class = EscapedCycleNode
 
 
 class RawCaptureNode(CaptureNode):
@@ -202,7 +225,7 @@ class TaskEnvironment(Environment):
         # autoescape=False: python-liquid's own escaping marks strings as safe in places where A2I does not.
         super().__init__(autoescape=False, tolerance=Mode.STRICT, strict_filters=True)
         self._script_spans: list[int] = []
-        for tag in (Printed, PrintedEcho, RawCapture):
+        for tag in (Printed, PrintedEcho, CheckedAssign, EscapedCycle, RawCapture):
             self.add_tag(tag)
         for name in ("include", "render"):
             del self.tags[name]
@@ -212,10 +235,18 @@ class TaskEnvironment(Environment):
         self._script_spans = script_spans(source)
         return super()._parse(source)
 
-    def is_in_script(self, index: int) -> bool:
-        """Whether a place of the template that is being parsed is inside a script."""
-        # Spans are start, end, start, end: an odd position is inside of one.
-        return bisect_right(self._script_spans, index) % 2 == 1
+    def prepare(self, node: _NodeT) -> _NodeT:
+        """What our tags do to their nodes: refuse unknown filters now, and tell an output where it stands."""
+        for expression in node.expressions():
+            if isinstance(expression, FilteredExpression):
+                # The library asks only when the filter runs: a branch no input has taken yet would hide it.
+                for used in expression.filters or ():
+                    if used.name not in self.filters:
+                        raise LiquidSyntaxError(f"unknown filter '{used.name}'", token=used.token)
+        if isinstance(node, PrintedNode):
+            # Spans are start, end, start, end: an odd position is inside of one.
+            node.in_script = bisect_right(self._script_spans, node.token.start_index) % 2 == 1
+        return node
 
 
 bound_ranges()

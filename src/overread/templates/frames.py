@@ -1,6 +1,6 @@
 """What travels between the pool and a rendering child: length-prefixed frames over one socket pair.
 
-    parent → child   one request: a pickle of (page wanted, jobs)
+    parent → child   one request: a pickle of (aim, jobs)
     child → parent   READY once; then one reply per job, in order: PAGE, DONE, FAILED or EXHAUSTED
 
 The parent's pickle carries the grant, a callable. Replies are never pickles: the child has read a stranger's
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import orjson
 
 from overread.domain.errors import TemplateFailed
+from overread.templates.job import Aim, RenderJob
 
 HEADER_BYTES = 4
 
@@ -39,12 +40,12 @@ def encode(payload: bytes) -> bytes:
     return len(payload).to_bytes(HEADER_BYTES, "big") + payload
 
 
-def encode_request(jobs: Sequence[object], *, with_page: bool) -> bytes:
-    return encode(pickle.dumps((with_page, list(jobs)), protocol=pickle.HIGHEST_PROTOCOL))
+def encode_request(aim: Aim, jobs: Sequence[RenderJob]) -> bytes:
+    return encode(pickle.dumps((aim, list(jobs)), protocol=pickle.HIGHEST_PROTOCOL))
 
 
-def encode_reply(page: str | None, *, with_page: bool) -> bytes:
-    if page is None or not with_page:
+def encode_reply(page: str | None) -> bytes:
+    if page is None:
         return encode(DONE)
     # A lone surrogate can come out of `url_decode` or an escape in JSON; a browser would show the same
     # character.

@@ -1,8 +1,7 @@
-"""A linear scan over HTML for its start tags and raw-text contents, by the tokenizer rules of the HTML
-standard.
+"""A linear scan over HTML for its start tags, by the rules of the HTML standard's tokenizer.
 
-It reads; what is between the tags is never parsed, so that a rewriter can leave everything else byte for
-byte as it is. Every alternative is possessive and an unclosed tag or comment runs to the end of the text, as
+It only reads, and says where things stand, so that a rewriter can leave everything else byte for byte as it
+is. Every alternative is possessive and an unclosed tag or comment runs to the end of the text, as
 in a browser: no input makes the scan go back.
 """
 
@@ -34,14 +33,19 @@ _ATTRIBUTES = re.compile(_ATTRIBUTE)
 class Attribute:
     """One attribute of a start tag.
 
-    name: lower case. value: entities decoded, '' without one. start, end: of the value with its quotes, in
-    the text.
+    name: lower case. raw: the value as it is written, '' without one. start, end: of the value with its
+    quotes.
     """
 
     name: str
-    value: str
+    raw: str
     start: int
     end: int
+
+    @property
+    def value(self) -> str:
+        """The value with its entities decoded."""
+        return unescape(self.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class StartTag:
             start, end = found.span(group)
             if group != "bare":
                 start, end = start - 1, found.end()
-            yield Attribute(found["name"].lower(), unescape(found[group]), start, end)
+            yield Attribute(found["name"].lower(), found[group], start, end)
 
     def attribute(self, name: str) -> Attribute | None:
         return next((attribute for attribute in self.attributes() if attribute.name == name), None)

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
+
+
+class Aim(Enum):
+    """What is wanted of a job."""
+
+    PAGE = "page"
+    CHECK = "check"
+    """Render and drop the page."""
+    PARSE = "parse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""How much one rendering may use, and the guards that stand before the work is done. Runs in the rendering
-child only.
+"""How much one rendering may use, and the guards that stand before the work is done.
 
-Liquid's own limits count loops and output, but one filter can build gigabytes without a loop: `(1..30000000)
-| join`, `replace` on the result of `replace`. These guards answer in microseconds and name the filter; the
-address space and time limits of the process (`process.py`) catch whatever they do not foresee.
+Runs in the rendering child only. Liquid's own limits count loops and output, but one filter can build
+gigabytes without a loop: `(1..30000000) | join`, `replace` on the result of `replace`. These guards answer
+in microseconds and name the filter; the address space and time limits of the process (`process.py`) catch
+whatever they do not foresee.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ whose child is killed from outside is given to another child once.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ import structlog
 
 from overread.domain.errors import StorageUnavailable, TemplateFailed
 from overread.templates.frames import Reply, decode_reply, encode_request
-from overread.templates.job import RenderJob
+from overread.templates.job import Aim, RenderJob
 from overread.templates.process import ChildEnded, RenderingProcess
 
 __all__ = ["RenderJob", "RenderPool"]
@@ -64,19 +65,27 @@ class RenderPool:
 
     async def render(self, job: RenderJob) -> str:
         """The page. Raises TemplateFailed; StorageUnavailable if no rendering process can be started."""
-        reply = await self._ask(job, with_page=True)
+        reply = await self._ask(Aim.PAGE, job)
         assert reply.page is not None
         return reply.page
 
     async def check(self, job: RenderJob) -> None:
         """Render and drop the page. Raises TemplateFailed; StorageUnavailable as `render`."""
-        await self._ask(job, with_page=False)
+        await self._ask(Aim.CHECK, job)
+
+    async def parse(self, template: str) -> None:
+        """Check the syntax alone.
+
+        Raises TemplateFailed with line and column; StorageUnavailable as `render`.
+        """
+        digest = hashlib.sha256(template.encode()).hexdigest()
+        await self._ask(Aim.PARSE, RenderJob(template, digest, b""))
 
     async def check_many(self, jobs: Sequence[RenderJob]) -> list[TemplateFailed | None]:
         """Check many at once; one result per job, in order. Raises StorageUnavailable as `render`."""
         requests = []
         for job in jobs:
-            requests.append(await self._submit(job, with_page=False))
+            requests.append(await self._submit(Aim.CHECK, job))
         await asyncio.gather(*(request.done for request in requests), return_exceptions=True)
         return [request.done.result().failure for request in requests]
 
@@ -85,19 +94,19 @@ class RenderPool:
         """Of the children that run now."""
         return [worker.child.pid for worker in self._workers if worker.child is not None]
 
-    async def _ask(self, job: RenderJob, *, with_page: bool) -> Reply:
-        request = await self._submit(job, with_page=with_page)
+    async def _ask(self, aim: Aim, job: RenderJob) -> Reply:
+        request = await self._submit(aim, job)
         reply = await request.done
         if reply.failure is not None:
             raise reply.failure
         return reply
 
-    async def _submit(self, job: RenderJob, *, with_page: bool) -> _Request:
+    async def _submit(self, aim: Aim, job: RenderJob) -> _Request:
         await self._room.acquire()
         if self._closed:
             self._room.release()
             raise StorageUnavailable("the renderer is closed")
-        request = _Request(job, with_page, asyncio.get_running_loop().create_future())
+        request = _Request(aim, job, asyncio.get_running_loop().create_future())
         request.done.add_done_callback(lambda _: self._room.release())
         self._lanes.add(request)
         if len(self._workers) < self._size and not any(worker.is_idle for worker in self._workers):
@@ -112,8 +121,8 @@ class RenderPool:
 class _Request:
     """A job and whoever waits for it. attempts: children that ended while they had it."""
 
+    aim: Aim
     job: RenderJob
-    with_page: bool
     done: asyncio.Future[Reply]
     attempts: int = 0
 
@@ -128,40 +137,43 @@ class _Request:
 
 @dataclass(slots=True, eq=False)
 class _Lanes:
-    """Waiting pages and waiting checks, taken in turns, each in the order they came."""
+    """What a person waits for and the checks of new loops, taken in turns, each in the order they came."""
 
-    pages: deque[_Request] = field(default_factory=deque)
+    singles: deque[_Request] = field(default_factory=deque)
     checks: deque[_Request] = field(default_factory=deque)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
-    page_was_last: bool = False
+    single_was_last: bool = False
 
     def add(self, request: _Request) -> None:
-        (self.pages if request.with_page else self.checks).append(request)
+        self._lane(request).append(request)
         self.arrived.set()
 
     def put_back(self, requests: Iterable[_Request]) -> None:
         for request in reversed(list(requests)):
-            (self.pages if request.with_page else self.checks).appendleft(request)
+            self._lane(request).appendleft(request)
             self.arrived.set()
 
     async def take(self) -> list[_Request]:
         """One page, or a batch of checks; nobody's requests are left out. Waits while there are none."""
         while True:
-            while not (self.pages or self.checks):
+            while not (self.singles or self.checks):
                 self.arrived.clear()
                 await self.arrived.wait()
-            from_pages = bool(self.pages) and not (self.page_was_last and self.checks)
-            self.page_was_last = from_pages
-            lane, most = (self.pages, 1) if from_pages else (self.checks, BATCH_JOBS)
+            single = bool(self.singles) and not (self.single_was_last and self.checks)
+            self.single_was_last = single
+            lane, most = (self.singles, 1) if single else (self.checks, BATCH_JOBS)
             taken = [lane.popleft() for _ in range(min(most, len(lane)))]
             if wanted := [request for request in taken if not request.done.done()]:
                 return wanted
 
     def drain(self) -> list[_Request]:
-        waiting = [*self.pages, *self.checks]
-        self.pages.clear()
+        waiting = [*self.singles, *self.checks]
+        self.singles.clear()
         self.checks.clear()
         return waiting
+
+    def _lane(self, request: _Request) -> deque[_Request]:
+        return self.checks if request.aim is Aim.CHECK else self.singles
 
 
 class _Worker:
@@ -199,7 +211,7 @@ class _Worker:
             return
         remaining = deque(batch)
         try:
-            child.send(encode_request([request.job for request in batch], with_page=batch[0].with_page))
+            child.send(encode_request(batch[0].aim, [request.job for request in batch]))
             while remaining:
                 reply = decode_reply(await child.next_frame(self._seconds))
                 remaining.popleft().answer(self._or_failure(reply))

@@ -1,9 +1,10 @@
-"""What Liquid values look like as text and as HTML. Runs in the rendering child only.
+"""What Liquid values look like as text and as HTML.
 
-Three kinds of string carry more than their characters: `Html` is finished and printed as it stands, `Json`
-is printed raw inside `<script>` and escaped elsewhere, `Captured` remembers both what a `capture` block said
-and how it would have been printed. A filter that makes a new string of one of them gives an ordinary string,
-which is escaped like any other: losing the mark is always the safe direction.
+Runs in the rendering child only. Three kinds of string carry more than their characters: `Html` is finished
+and printed as it stands, `Json` is printed raw inside `<script>` and escaped elsewhere, `Captured` remembers
+both what a `capture` block said and how it would have been printed. A filter that makes a new string of one
+of them gives an ordinary string, which is escaped like any other: losing the mark is always the safe
+direction.
 """
 
 from __future__ import annotations
