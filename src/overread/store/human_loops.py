@@ -264,8 +264,16 @@ def lease_finishes(conn: sa.Connection, now: datetime, until: datetime, limit: i
     return _lease(conn, human_loops.c.finish_due, now, until, limit)
 
 
+def set_finish_due(conn: sa.Connection, loop_id: int, due: datetime) -> None:
+    conn.execute(
+        sa.update(human_loops)
+        .where(human_loops.c.id == loop_id, human_loops.c.finish_due.is_not(None))
+        .values(finish_due=to_ms(due))
+    )
+
+
 def postpone_finish(conn: sa.Connection, loop_id: int, due: datetime) -> int:
-    """Try again at `due`; how often it has failed by now."""
+    """Count one failed attempt and try again at `due`; how often it has failed by now."""
     attempts: int = conn.execute(
         sa.update(human_loops)
         .where(human_loops.c.id == loop_id)

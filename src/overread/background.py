@@ -1,0 +1,76 @@
+"""The ticking loops: template checks, finishing, expiry, deliveries, deletions, retention.
+
+Every kind of work is rows with a due time, taken in batches under a lease, so any number of processes may tick and a process that dies
+loses nothing: its leases end. A loop ticks again at once while there is work, and otherwise when it is woken or its period is over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from overread.domain.errors import StorageUnavailable
+from overread.operations import event_delivery, finishing, rendering
+from overread.operations.context import Context
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Context], Awaitable[int]]
+
+LOOPS: dict[str, tuple[Work, float]] = {
+    "checks": (rendering.check_due, 1.0),
+    "finishing": (finishing.finish_due, 1.0),
+    "expiry": (finishing.expire_due, 1.0),
+    "deliveries": (event_delivery.deliver_due, 1.0),
+    "deletions": (finishing.sweep_deleted_flows, 2.0),
+    "retention": (finishing.purge_old_payloads, 600.0),
+}
+"""Name, as `Context.wake` knows it, to the work and its period in seconds."""
+
+AFTER_FAILURE_SECONDS = 2.0
+
+
+class Background:
+    """Runs all loops in this process until it is closed."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._wakers = {name: asyncio.Event() for name in LOOPS}
+        self._tasks: list[asyncio.Task[None]] = []
+        ctx.wake = self.wake
+
+    def start(self) -> None:
+        for name, (work, period) in LOOPS.items():
+            self._tasks.append(asyncio.create_task(self._tick(name, work, period), name=f"overread-{name}"))
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    def wake(self, name: str) -> None:
+        """Something is due now."""
+        self._wakers[name].set()
+
+    async def _tick(self, name: str, work: Work, period: float) -> None:
+        waker = self._wakers[name]
+        while True:
+            waker.clear()
+            try:
+                if await work(self._ctx):
+                    continue
+                wait = period
+            except StorageUnavailable as error:
+                log.error("%s: %s", name, error.reason)
+                wait = AFTER_FAILURE_SECONDS
+            except Exception:
+                # A fault of ours must not end the loop for everybody else's work; it is told, and tried again.
+                log.exception("%s failed", name)
+                wait = AFTER_FAILURE_SECONDS
+            try:
+                async with asyncio.timeout(wait):
+                    await waker.wait()
+            except TimeoutError:
+                pass

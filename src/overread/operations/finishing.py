@@ -1,0 +1,186 @@
+"""The end of loops: enough answers, stopped, expired → output object, public state, event.
+
+A loop's outcome is fixed in the transaction of the deciding answer, stop or expiry. What follows here may be repeated after a crash
+at any point: the output has one key, written over with the same bytes; state and event are one transaction after it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+
+import orjson
+import sqlalchemy as sa
+
+from overread.domain import arn
+from overread.domain.assignment import AssignmentState, time_spent_seconds
+from overread.domain.errors import AccessDenied, NotFound, OverreadError, StorageUnavailable
+from overread.domain.flow_definition import FlowDefinition
+from overread.domain.human_loop import Outcome, writes_output
+from overread.domain.output import CONTENT_TYPE, HumanAnswer, output_document, output_place
+from overread.operations.context import Context
+from overread.store import assignments, flow_definitions, human_loops
+from overread.store.assignments import StoredAnswer
+from overread.store.human_loops import LoopState
+from overread.store.times import to_ms
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+FIRST_RETRY = timedelta(seconds=1)
+LONGEST_RETRY = timedelta(minutes=5)
+MAX_ATTEMPTS = 12
+"""With a bucket that is gone: about a quarter of an hour, in which an operator can bring it back; then InternalError."""
+
+
+async def finish_due(ctx: Context, limit: int = 64) -> int:
+    """Finish decided loops; how many were taken. Called by background work, woken by the deciding answer."""
+    now = ctx.clock()
+    ids = await ctx.store.write(human_loops.lease_finishes, now, now + LEASE, limit)
+    await asyncio.gather(*(_finish(ctx, loop_id) for loop_id in ids))
+    if ids:
+        ctx.wake("deliveries")
+    return len(ids)
+
+
+async def _finish(ctx: Context, loop_id: int) -> None:
+    def read(conn: sa.Connection) -> tuple[LoopState, FlowDefinition, bytes | None, list[StoredAnswer]] | None:
+        state = human_loops.read_state(conn, loop_id)
+        if state is None or state.outcome is None:
+            return None
+        flow = flow_definitions.get(conn, state.flow_id)
+        text = human_loops.read_input(conn, ctx.store.sealer, state.loop)
+        return state, flow, text, assignments.read_answers(conn, ctx.store.sealer, loop_id)
+
+    try:
+        found = await ctx.store.read(read)
+        if found is None:
+            return
+        state, flow, text, answers = found
+        assert state.outcome is not None
+        if writes_output(state.outcome, len(answers)):
+            await _write_output(ctx, state, flow, text or b"null", answers)
+        await _finalise(ctx, loop_id)
+    except OverreadError as error:
+        await _put_off(ctx, loop_id, error)
+
+
+async def _finalise(ctx: Context, loop_id: int, instead: Outcome | None = None) -> None:
+    await ctx.store.write(
+        human_loops.finalise,
+        loop_id,
+        ctx.clock(),
+        event_id=ctx.ids.uuid(),
+        sinks=ctx.policy.sinks,
+        instead=instead,
+    )
+
+
+async def _write_output(
+    ctx: Context, state: LoopState, flow: FlowDefinition, text: bytes, answers: list[StoredAnswer]
+) -> None:
+    loop = state.loop
+    document = output_document(
+        flow_definition_arn=arn.flow_definition(flow.account, flow.region, flow.name),
+        loop_name=loop.name,
+        input_content=orjson.loads(text),
+        answers=[human_answer(answer, flow.region) for answer in answers],
+        request_source=flow.request_source,
+    )
+    place = output_place(flow.output_path, flow.name, loop.name, loop.created_at)
+    bucket = await ctx.objects.find_bucket(place.bucket)
+    if bucket.account != loop.account:
+        # The name was taken by another account since the workflow was made.
+        raise AccessDenied(flow.role_arn, "s3:PutObject", f"arn:aws:s3:::{place.bucket}/{place.key}")
+    await ctx.objects.put_bytes(place.bucket, place.key, orjson.dumps(document), CONTENT_TYPE)
+
+
+def human_answer(answer: StoredAnswer, region: str) -> HumanAnswer:
+    """An answer as `output.json` shows it."""
+    return HumanAnswer(
+        content=orjson.loads(answer.content),
+        accepted_at=answer.accepted_at,
+        submitted_at=answer.submitted_at,
+        time_spent_seconds=time_spent_seconds(answer.accepted_at, answer.submitted_at, answer.active_ms),
+        worker_id=answer.identity.worker_id,
+        identity_provider_type="Cognito",
+        issuer=f"https://cognito-idp.{region}.amazonaws.com/{answer.identity.pool_id}",
+        sub=answer.identity.sub,
+    )
+
+
+async def _put_off(ctx: Context, loop_id: int, error: OverreadError) -> None:
+    """Try again later. A store out of reach is waited for without end; a bucket that is gone or not ours, MAX_ATTEMPTS times."""
+    log.warning("the output of loop %d could not be written: %s", loop_id, error)
+
+    def change(conn: sa.Connection, now: datetime) -> int:
+        state = human_loops.read_state(conn, loop_id)
+        if state is None or state.loop.status.is_terminal:
+            return 0
+        return human_loops.postpone_finish(conn, loop_id, now)
+
+    try:
+        attempts = await ctx.store.write(change, ctx.clock())
+        if isinstance(error, NotFound | AccessDenied) and attempts >= MAX_ATTEMPTS:
+            await _finalise(ctx, loop_id, instead=Outcome.INTERNAL_ERROR)
+        elif attempts:
+            wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** (attempts - 1))
+            await ctx.store.write(human_loops.set_finish_due, loop_id, ctx.clock() + wait)
+    except StorageUnavailable:
+        # The database itself is out of reach: the lease ends by itself, and the loop is taken again.
+        log.warning("loop %d stays leased until its lease ends", loop_id)
+
+
+# --- timers ------------------------------------------------------------------------------------------------------
+
+
+async def expire_due(ctx: Context, limit: int = 200) -> int:
+    """End assignments over their time limit and loops over their lifetime; how many."""
+
+    def assignments_over(conn: sa.Connection, now: datetime) -> int:
+        ended = 0
+        for assignment_id in assignments.due(conn, now, limit):
+            held = assignments.find(conn, assignment_id)
+            if held is None:
+                continue
+            position = ctx.store.next_queue_position(to_ms(now))
+            if assignments.end(conn, held, AssignmentState.EXPIRED, now, position) is not None:
+                ended += 1
+        return ended
+
+    now = ctx.clock()
+    count = await ctx.store.write(assignments_over, now)
+    count += await ctx.store.write(human_loops.expire, now, limit)
+    if count:
+        ctx.wake("finishing")
+    return count
+
+
+async def sweep_deleted_flows(ctx: Context, limit: int = 200) -> int:
+    """Remove what a deleted workflow leaves: loops that nobody is on, then the workflow itself (lifecycle of A2I, section 1)."""
+
+    def sweep(conn: sa.Connection, now: datetime) -> int:
+        removed = 0
+        for flow_id in flow_definitions.deleting(conn, limit):
+            human_loops.close_queue_of_flow(conn, flow_id)
+            for loop_id, live in human_loops.unused_of_flow(conn, flow_id, limit):
+                if live and human_loops.decide(conn, loop_id, Outcome.STOPPED, None, now):
+                    human_loops.finalise(conn, loop_id, now, event_id=ctx.ids.uuid(), sinks=ctx.policy.sinks)
+                human_loops.delete(conn, loop_id)
+                removed += 1
+            removed += flow_definitions.remove_if_empty(conn, flow_id)
+        return removed
+
+    removed = await ctx.store.write(sweep, ctx.clock())
+    if removed:
+        ctx.wake("deliveries")
+    return removed
+
+
+async def purge_old_payloads(ctx: Context, limit: int = 500) -> int:
+    """Drop inputs and answers of loops that ended longer ago than the deployment keeps them. 0 days: kept without end."""
+    if not ctx.policy.retention_days:
+        return 0
+    before = ctx.clock() - timedelta(days=ctx.policy.retention_days)
+    return await ctx.store.write(human_loops.purge_payloads, before, limit)

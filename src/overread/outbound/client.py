@@ -1,0 +1,107 @@
+"""The one client for addresses that somebody else chose.
+
+A name is resolved once and the connection goes to an address that was checked: not to loopback, private, link-local or otherwise
+reserved ranges, unless the deployment allows them. No redirects are followed, time and size are bounded, no cookies and no
+proxies of the environment are used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
+
+import httpx
+
+from overread.domain.errors import OverreadError
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+MAX_ANSWER_BYTES = 1 << 20
+
+
+class OutboundFailed(OverreadError):
+    """The call was not made, or not answered. `reason` names the host, never a path, query or credential."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class GuardedClient:
+    """allowed: networks that may be called although they are not public, by the operator's setting."""
+
+    def __init__(self, *, allowed: Sequence[Network] = (), seconds: float = 10.0) -> None:
+        self._allowed = tuple(allowed)
+        self._seconds = seconds
+        self._client = httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=seconds)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """The status of the answer; its body is read up to a bound and dropped. Raises OutboundFailed."""
+        parts = urlsplit(url)
+        host = parts.hostname
+        if parts.scheme not in ("http", "https") or not host:
+            raise OutboundFailed("the address is not an http or https URL with a host")
+        try:
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError:
+            raise OutboundFailed(f"the port of {host} is not a number") from None
+        address = await self._resolve(host, port)
+        literal = f"[{address}]" if ":" in address else address
+        request = self._client.build_request(
+            "POST",
+            f"{parts.scheme}://{literal}:{port}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else ""),
+            content=body,
+            headers={**headers, "host": parts.netloc.rpartition("@")[2]},
+            # The certificate must be the one of the name that was asked for, not of the number.
+            extensions={"sni_hostname": host},
+        )
+        try:
+            async with asyncio.timeout(self._seconds):
+                answer = await self._client.send(request, stream=True)
+                try:
+                    await self._drain(answer)
+                finally:
+                    await answer.aclose()
+        except TimeoutError:
+            raise OutboundFailed(f"{host} did not answer within {self._seconds:g} seconds") from None
+        except httpx.HTTPError as error:
+            raise OutboundFailed(f"{host}: {type(error).__name__}") from error
+        return answer.status_code
+
+    async def _drain(self, answer: httpx.Response) -> None:
+        size = 0
+        async for piece in answer.aiter_raw():
+            size += len(piece)
+            if size > MAX_ANSWER_BYTES:
+                return
+
+    async def _resolve(self, host: str, port: int) -> str:
+        """The first address of a name, after all of them were found allowed: a name that has both kinds is a trick."""
+        try:
+            async with asyncio.timeout(self._seconds):
+                found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except TimeoutError:
+            raise OutboundFailed(f"{host} could not be resolved in time") from None
+        except OSError as error:
+            raise OutboundFailed(f"{host} could not be resolved: {error.strerror}") from error
+        addresses = [str(entry[4][0]).partition("%")[0] for entry in found]
+        for address in addresses:
+            if not self._may_call(address):
+                raise OutboundFailed(
+                    f"{host} has the address {address}, which is not public; allow it with OVERREAD_OUTBOUND_ALLOW"
+                )
+        return addresses[0]
+
+    def _may_call(self, text: str) -> bool:
+        address = ipaddress.ip_address(text)
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+            address = address.ipv4_mapped
+        if any(address in network for network in self._allowed):
+            return True
+        return address.is_global and not address.is_multicast
