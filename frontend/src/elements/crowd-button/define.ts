@@ -1,0 +1,4 @@
+import { define } from "../../base/define.ts";
+import { CrowdButton } from "./crowd-button.ts";
+
+define("crowd-button", CrowdButton);

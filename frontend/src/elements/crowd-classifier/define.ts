@@ -1,0 +1,4 @@
+import { define } from "../../base/define.ts";
+import { CrowdClassifier } from "./crowd-classifier.ts";
+
+define("crowd-classifier", CrowdClassifier);

@@ -1,0 +1,4 @@
+import { define } from "../../base/define.ts";
+import { CrowdInput } from "./crowd-input.ts";
+
+define("crowd-input", CrowdInput);

@@ -1,0 +1,77 @@
+/**
+ * The task frame's side of the protocol with its page; the first script of every rendered task.
+ *
+ * It gives the elements a host to send answers to, catches plain forms, keeps drafts, counts active time, and
+ * reports heights, keys and problems. It has an opaque origin: no storage, no cookies, only the port it is handed.
+ */
+
+import { restoreDraft } from "./answers/drafts.ts";
+import type { JsonObject } from "./answers/json.ts";
+import { crowdElementsState, READY } from "./base/define.ts";
+import { provideTaskHost, type Outcome } from "./base/host.ts";
+import { LANGUAGE_ATTRIBUTE } from "./base/texts.ts";
+import { installTokens, THEME_ATTRIBUTE } from "./base/tokens.styles.ts";
+import { ActiveTime } from "./frame/active-time.ts";
+import { openChannel, type FromPage, type Welcome } from "./frame/channel.ts";
+import { DraftKeeper } from "./frame/draft-keeper.ts";
+import { reportHeights } from "./frame/heights.ts";
+import { forwardKeys } from "./frame/keys.ts";
+import { catchPlainForms, submitWhatever } from "./frame/plain-forms.ts";
+import { reportProblems } from "./frame/problems.ts";
+
+const nonce = document.currentScript?.dataset["nonce"] ?? "";
+
+function start(): void {
+  const channel = openChannel(window.parent, nonce, receive);
+  const drafts = new DraftKeeper((message) => channel.send(message));
+  const activeTime = new ActiveTime((ms) => channel.send({ type: "active", ms }));
+  const report = reportProblems((problem) => channel.send(problem));
+  let answered: ((outcome: Outcome) => void) | undefined;
+
+  function submit(answer: JsonObject): Promise<Outcome> {
+    drafts.pause();
+    activeTime.report();
+    channel.send({ type: "submit", answer });
+    return new Promise((resolve) => (answered = resolve));
+  }
+
+  function receive(message: FromPage): void {
+    if (message.type === "welcome") welcome(message);
+    else if (message.type === "submit") submitWhatever();
+    else if (message.type === "accepted") answered?.({ accepted: true });
+    else if (message.type === "refused") {
+      drafts.resume();
+      answered?.({ accepted: false, sentence: message.sentence });
+    }
+  }
+
+  function welcome({ draft, seq, language, theme }: Welcome): void {
+    document.documentElement.setAttribute(LANGUAGE_ATTRIBUTE, language);
+    if (theme === "auto") document.documentElement.removeAttribute(THEME_ATTRIBUTE);
+    else document.documentElement.setAttribute(THEME_ATTRIBUTE, theme);
+    if (draft !== null) restoreDraft(document, draft);
+    drafts.start(seq);
+    activeTime.start();
+  }
+
+  provideTaskHost({ submit, report });
+  catchPlainForms(submit);
+  whenContentStands(() => {
+    channel.send({ type: "ready" });
+    forwardKeys((key) => channel.send({ type: "key", key }));
+    reportHeights((px) => channel.send({ type: "height", px }));
+  });
+}
+
+/** When the markup is parsed and the crowd elements, if the page uses them, have rendered. */
+function whenContentStands(then: () => void): void {
+  const parsed = (): void => {
+    if (crowdElementsState() === "waiting") document.addEventListener(READY, then, { once: true });
+    else then();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", parsed, { once: true });
+  else parsed();
+}
+
+installTokens();
+if (window.parent !== window) start();

@@ -1,0 +1,67 @@
+/** The message port to the page: hello until it arrives, then JSON text only, in both directions. */
+
+import type { JsonObject } from "../answers/json.ts";
+
+export type ToPage =
+  | { type: "ready" }
+  | { type: "draft"; seq: number; answer: JsonObject }
+  | { type: "submit"; answer: JsonObject }
+  | { type: "problem"; element: string | null; attribute: string | null; position: number | string | null; text: string }
+  | { type: "active"; ms: number }
+  | { type: "key"; key: string }
+  | { type: "height"; px: number };
+
+export interface Welcome {
+  type: "welcome";
+  draft: JsonObject | null;
+  seq: number;
+  language: string;
+  theme: "light" | "dark" | "auto";
+}
+
+export type FromPage =
+  | Welcome
+  | { type: "saved"; seq: number }
+  | { type: "accepted" }
+  | { type: "refused"; sentence: string }
+  | { type: "submit" };
+
+export interface Channel {
+  /** Sent at once, or as soon as the port arrives. */
+  send(message: ToPage): void;
+}
+
+const HELLO_EVERY_MS = 250;
+const HELLO_AT_MOST = 40;
+
+/** Ask `page` for a port and talk over it. Only the page itself may answer, and only once. */
+export function openChannel(page: Window, nonce: string, receive: (message: FromPage) => void): Channel {
+  const waiting: ToPage[] = [];
+  let port: MessagePort | undefined;
+  let hellos = 0;
+
+  const hello = (): void => {
+    hellos += 1;
+    page.postMessage({ overread: "hello", v: 1, nonce }, "*");
+    if (hellos >= HELLO_AT_MOST) clearInterval(repeat);
+  };
+  const repeat = setInterval(hello, HELLO_EVERY_MS);
+
+  window.addEventListener("message", (event: MessageEvent<{ overread?: unknown } | null>) => {
+    if (port !== undefined || event.source !== page || event.data?.overread !== "port") return;
+    const [first] = event.ports;
+    if (first === undefined) return;
+    port = first;
+    clearInterval(repeat);
+    port.onmessage = ({ data }: MessageEvent<string>) => receive(JSON.parse(data) as FromPage);
+    for (const message of waiting.splice(0)) port.postMessage(JSON.stringify(message));
+  });
+  hello();
+
+  return {
+    send(message) {
+      if (port === undefined) waiting.push(message);
+      else port.postMessage(JSON.stringify(message));
+    },
+  };
+}

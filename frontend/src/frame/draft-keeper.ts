@@ -1,0 +1,67 @@
+/** Sends what the worker has entered: soon after a change, at most once a second, and at once when the page goes. */
+
+import { takeDraft } from "../answers/drafts.ts";
+import type { ToPage } from "./channel.ts";
+
+const SETTLE_MS = 400;
+const AT_MOST_EVERY_MS = 1000;
+/** What may change a control: typing, choosing, and scripts of the template that react to a click. */
+const SIGNS = ["input", "change", "click"] as const;
+
+export class DraftKeeper {
+  private readonly send: (message: ToPage) => void;
+  private seq = 0;
+  private lastText = "";
+  private lastSentAt = -Infinity;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private paused = true;
+
+  constructor(send: (message: ToPage) => void) {
+    this.send = send;
+  }
+
+  /** Begin once the page's own draft is restored; `seq` is the number of that draft. */
+  start(seq: number): void {
+    if (this.timer === undefined && this.lastText === "") {
+      for (const sign of SIGNS) document.addEventListener(sign, () => this.schedule());
+      window.addEventListener("pagehide", () => this.sendNow());
+      document.addEventListener("visibilitychange", () => {
+        if (document.visibilityState === "hidden") this.sendNow();
+      });
+    }
+    this.seq = seq;
+    this.lastText = JSON.stringify(takeDraft(document));
+    this.paused = false;
+  }
+
+  /** While an answer is under way a draft would only overtake it. */
+  pause(): void {
+    this.paused = true;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.paused || this.timer !== undefined) return;
+    const wait = Math.max(SETTLE_MS, this.lastSentAt + AT_MOST_EVERY_MS - performance.now());
+    this.timer = setTimeout(() => this.sendNow(), wait);
+  }
+
+  private sendNow(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.paused) return;
+    const answer = takeDraft(document);
+    const text = JSON.stringify(answer);
+    if (text === this.lastText) return;
+    this.lastText = text;
+    this.lastSentAt = performance.now();
+    this.seq += 1;
+    this.send({ type: "draft", seq: this.seq, answer });
+  }
+}

@@ -1,0 +1,21 @@
+/** Key presses: Ctrl or Command and Enter submits from anywhere; keys that nothing here used go to the page. */
+
+import { handleKey, isTyping, keyName } from "../base/keys.ts";
+import { submitWhatever } from "./plain-forms.ts";
+
+/** Keys that mean something to the page around the task. */
+const FOR_THE_PAGE = new Set(["Escape", "?"]);
+
+export function forwardKeys(send: (key: string) => void): void {
+  // On the window, after every listener of the elements and of the template.
+  window.addEventListener("keydown", (event) => {
+    if (handleKey([{ keys: ["Mod+Enter"], run: submitWhatever }], event)) return;
+    if (event.defaultPrevented || isTyping(event) || insideDialog(event)) return;
+    if (FOR_THE_PAGE.has(keyName(event))) send(keyName(event));
+  });
+}
+
+/** Esc in a dialog closes it; the browser does that without marking the event. */
+function insideDialog(event: Event): boolean {
+  return event.composedPath().some((node) => node instanceof HTMLDialogElement && node.open);
+}
