@@ -49,7 +49,9 @@ async def _finish(ctx: Context, loop_id: int) -> None:
         state = human_loops.read_state(conn, loop_id)
         if state is None or state.outcome is None:
             return None
-        flow = flow_definitions.get(conn, state.flow_id)
+        flow = flow_definitions.find_by_id(conn, state.flow_id)
+        if flow is None:  # deleted together with its loop since the lease
+            return None
         text = human_loops.read_input(conn, ctx.store.sealer, state.loop)
         return state, flow, text, assignments.read_answers(conn, ctx.store.sealer, loop_id)
 
@@ -162,14 +164,14 @@ async def sweep_deleted_flows(ctx: Context, limit: int = 200) -> int:
 
     def sweep(conn: sa.Connection, now: datetime) -> int:
         removed = 0
-        for flow_id in flow_definitions.deleting(conn, limit):
-            human_loops.close_queue_of_flow(conn, flow_id)
-            for loop_id, live in human_loops.unused_of_flow(conn, flow_id, limit):
+        for flow in flow_definitions.deleting(conn, limit):
+            human_loops.close_queue_of_flow(conn, flow.id)
+            for loop_id, live in human_loops.unused_of_flow(conn, flow.id, limit):
                 if live and human_loops.decide(conn, loop_id, Outcome.STOPPED, None, now):
                     human_loops.finalise(conn, loop_id, now, event_id=ctx.ids.uuid(), sinks=ctx.policy.sinks)
                 human_loops.delete(conn, loop_id)
                 removed += 1
-            removed += flow_definitions.remove_if_empty(conn, flow_id)
+            removed += flow_definitions.remove_if_empty(conn, flow.id)
         return removed
 
     removed = await ctx.store.write(sweep, ctx.clock())

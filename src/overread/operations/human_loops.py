@@ -98,8 +98,6 @@ async def list_loops(
 
     def read(conn: sa.Connection) -> list[HumanLoop]:
         flow = flow_definitions.find(conn, caller.account, caller.region, target.name)
-        if flow is None:
-            raise NotFound("flow definition", flow_definition_arn)
         return human_loops.page(
             conn,
             caller.account,

@@ -185,7 +185,7 @@ async def _job(ctx: Context, loop: HumanLoop, template_sha256: str, input_json: 
 async def _template(ctx: Context, sha256: str) -> str:
     place = (id(ctx.store), sha256)
     if place not in _templates:
-        _templates[place] = await ctx.store.read(human_task_uis.read_content, sha256)
+        _templates[place] = await ctx.store.read(human_task_uis.find_content, sha256)
         if len(_templates) > MAX_TEMPLATES_KEPT:
             _templates.popitem(last=False)
     _templates.move_to_end(place)

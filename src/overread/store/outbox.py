@@ -34,7 +34,6 @@ def add(conn: sa.Connection, event: LoopFinished, event_id: str, sinks: Sequence
     at = to_ms(event.at)
     payload = orjson.dumps(
         {
-            "loop_name": event.loop_name,
             "loop_arn": event.loop_arn,
             "flow_definition_arn": event.flow_definition_arn,
             "created_at": to_ms(event.created_at),
@@ -47,6 +46,7 @@ def add(conn: sa.Connection, event: LoopFinished, event_id: str, sinks: Sequence
     rows = [
         {
             "account": event.account,
+            "loop_name": event.loop_name,
             "region": event.region,
             "sink": sink,
             "event_id": event_id,
@@ -75,7 +75,7 @@ def lease(conn: sa.Connection, now: datetime, until: datetime, limit: int) -> li
         .values(delivery_due=to_ms(until), attempts=outbox.c.attempts + 1)
         .returning(outbox)
     ).all()
-    return sorted((_delivery(row) for row in taken), key=lambda delivery: delivery.id)
+    return sorted((from_row(row) for row in taken), key=lambda delivery: delivery.id)
 
 
 def delivered(conn: sa.Connection, delivery_id: int) -> None:
@@ -100,7 +100,7 @@ def page(conn: sa.Connection, account: str, region: str, before_id: int | None, 
         .order_by(outbox.c.id.desc())
         .limit(limit)
     )
-    return [_delivery(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def _delivery(row: AnyRow) -> Delivery:
@@ -108,7 +108,7 @@ def _delivery(row: AnyRow) -> Delivery:
     event = LoopFinished(
         account=row.account,
         region=row.region,
-        loop_name=told["loop_name"],
+        loop_name=row.loop_name,
         loop_arn=told["loop_arn"],
         flow_definition_arn=told["flow_definition_arn"],
         created_at=from_ms(told["created_at"]),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from overread.domain.offer import TemplateProblem
+from overread.store import rows
 from overread.store.schema import human_task_uis, template_problems
 from overread.store.times import from_ms, to_ms
 
@@ -40,32 +42,33 @@ def note(
     now: datetime,
 ) -> None:
     """Count a fault. The same fault of the same template is one row with its latest loop."""
+    texts = {
+        "source": source,
+        "element": problem.element[:MAX_TEXT],
+        "attribute": problem.attribute[:MAX_TEXT],
+        "message": problem.message[:MAX_TEXT],
+    }
+    fingerprint = hashlib.sha256("\0".join(texts.values()).encode()).digest()
     t = template_problems.c
     same = sa.and_(
         t.account == account,
         t.region == region,
         t.template_sha256 == template_sha256,
-        t.source == source,
-        t.element == problem.element[:MAX_TEXT],
-        t.attribute == problem.attribute[:MAX_TEXT],
-        t.message == problem.message[:MAX_TEXT],
+        t.fingerprint == fingerprint,
     )
     seen = {"loop_name": loop_name, "seen_at": to_ms(now), "position": problem.position[:MAX_TEXT]}
     counted = conn.execute(sa.update(template_problems).where(same).values(occurrences=t.occurrences + 1, **seen))
     if counted.rowcount == 0:
-        conn.execute(
-            sa.insert(template_problems).values(
-                account=account,
-                region=region,
-                template_sha256=template_sha256,
-                source=source,
-                element=problem.element[:MAX_TEXT],
-                attribute=problem.attribute[:MAX_TEXT],
-                message=problem.message[:MAX_TEXT],
-                occurrences=1,
-                **seen,
-            )
-        )
+        values = {
+            "account": account,
+            "region": region,
+            "template_sha256": template_sha256,
+            "fingerprint": fingerprint,
+            "occurrences": 1,
+            **texts,
+            **seen,
+        }
+        rows.insert_new(conn, template_problems, values)
 
 
 def page(conn: sa.Connection, account: str, region: str, before_id: int | None, limit: int) -> list[ProblemRow]:
@@ -79,7 +82,7 @@ def page(conn: sa.Connection, account: str, region: str, before_id: int | None, 
         )
         .scalar_subquery()
     )
-    rows = conn.execute(
+    found = conn.execute(
         sa.select(template_problems, name.label("template_name"))
         .where(template_problems.c.account == account, template_problems.c.region == region)
         .where(sa.true() if before_id is None else template_problems.c.id < before_id)
@@ -97,5 +100,5 @@ def page(conn: sa.Connection, account: str, region: str, before_id: int | None, 
             seen_at=from_ms(row.seen_at),
             occurrences=row.occurrences,
         )
-        for row in rows
+        for row in found
     ]

@@ -228,7 +228,9 @@ template_problems = Table(
     Column("position", Text, nullable=False),
     Column("message", Text, nullable=False),
     Column("occurrences", BigInteger, nullable=False),
-    UniqueConstraint("account", "region", "template_sha256", "source", "element", "attribute", "message"),
+    # Of source, element, attribute and message: texts as long as these do not fit into a key.
+    Column("fingerprint", LargeBinary, nullable=False),
+    UniqueConstraint("account", "region", "template_sha256", "fingerprint", name="uq_template_problems_fingerprint"),
     sqlite_autoincrement=True,
 )
 
@@ -240,6 +242,7 @@ outbox = Table(
     _id(),
     Column("account", Text, nullable=False),
     Column("region", Text, nullable=False),
+    Column("loop_name", Text, nullable=False),
     Column("sink", Text, nullable=False),
     Column("event_id", Text, nullable=False),
     Column("payload", Text, nullable=False),
@@ -247,6 +250,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("last_error", Text),
     Column("delivery_due", BigInteger),
+    Index("ix_outbox_loop", "account", "region", "loop_name"),
     Index("ix_outbox_due", "delivery_due", sqlite_where=text("delivery_due is not null"), postgresql_where=text("delivery_due is not null")),
     sqlite_autoincrement=True,
 )  # fmt: skip
@@ -278,6 +282,7 @@ user_pool_clients = Table(
     Column("secret_sealed", LargeBinary),
     Column("settings", Text, nullable=False),  # JSON object
     Column("created_at", BigInteger, nullable=False),
+    Column("modified_at", BigInteger, nullable=False),
     Index("ix_user_pool_clients_pool", "pool_id", "id"),
     sqlite_autoincrement=True,
 )
@@ -289,6 +294,8 @@ user_groups = Table(
     Column("pool_id", Text, ForeignKey("user_pools.pool_id", ondelete="CASCADE"), nullable=False),
     Column("name", Text, nullable=False),
     Column("description", Text),
+    Column("precedence", Integer),
+    Column("role_arn", Text),
     Column("created_at", BigInteger, nullable=False),
     UniqueConstraint("pool_id", "name"),
     sqlite_autoincrement=True,
@@ -334,6 +341,7 @@ workforces = Table(
     Column("pool_id", Text, nullable=False),
     Column("client_id", Text, nullable=False),
     Column("cidrs", Text, nullable=False),  # JSON list
+    Column("ip_address_type", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     UniqueConstraint("account", "region", "name"),

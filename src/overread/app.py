@@ -1,0 +1,293 @@
+"""The composition root: settings in, one ASGI application out. The only place that knows which implementation is real."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+import hashlib
+import ipaddress
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from overread.aws.app import AwsFront, AwsOptions
+from overread.background import Background
+from overread.console.routes import console_routes
+from overread.domain.errors import OverreadError, StorageUnavailable
+from overread.operations.context import Context, Policy
+from overread.portal.routes import portal_routes
+from overread.settings import Settings, SettingError, networks_and_names, pairs
+from overread.store import Store
+from overread.store.database import Database, sqlite_url
+from overread.store.migrations import HEAD, current_version, upgrade
+from overread.store.objects import ObjectRows
+from overread.store.sealing import Sealer, new_key
+from overread.templates.render import RenderPool
+from overread.web.headers import not_found
+from overread.web.options import WebOptions
+from overread.web.rendering import STATIC
+
+if TYPE_CHECKING:
+    from overread.events.base import Sink
+    from overread.objects.base import ObjectStore
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+class Overread:
+    """The whole server as one ASGI application.
+
+    clock: tests bring their own. background: False leaves the ticking loops to another process, or to a test.
+    """
+
+    def __init__(
+        self, settings: Settings, *, clock: Callable[[], datetime] | None = None, background: bool = True
+    ) -> None:
+        self.settings = settings
+        self.ctx = build_context(settings, clock=clock)
+        self.background = Background(self.ctx) if background else None
+        options = web_options(settings)
+        self._aws = AwsFront(
+            self.ctx,
+            AwsOptions(strict_names=settings.strict_names, request_rates=_rates(settings)),
+        )
+        self._people = Starlette(
+            routes=[
+                Route("/healthz", self._alive),
+                Route("/readyz", self._ready),
+                *STATIC.routes(),
+                *portal_routes(self.ctx, options),
+                *console_routes(self.ctx, options),
+            ],
+            exception_handlers={404: not_found},
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            if self._aws.is_aws_request(scope):
+                await self._aws(scope, receive, send)
+            else:
+                await self._people(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        else:
+            raise RuntimeError(f"overread does not speak {scope['type']}")
+
+    async def start(self) -> None:
+        """Open the store and begin the background work. Raises StorageUnavailable."""
+        await self.ctx.store.start()
+        await self.ctx.objects.start()
+        await self.ctx.renderer.start()
+        if self.background is not None:
+            self.background.start()
+
+    async def close(self) -> None:
+        if self.background is not None:
+            await self.background.close()
+        await self.ctx.renderer.close()
+        for sink in self.ctx.sinks.values():
+            await sink.close()
+        await self.ctx.objects.close()
+        await self.ctx.store.close()
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self.start()
+        except OverreadError as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _alive(self, request: Request) -> Response:
+        """The process answers. Nothing else is looked at: a restart would not mend a database."""
+        return JSONResponse({"status": "ok"})
+
+    async def _ready(self, request: Request) -> Response:
+        """Requests can be served: the database answers, reading and writing."""
+        try:
+            await self.ctx.store.read(lambda conn: conn.exec_driver_sql("select 1").scalar())
+            await self.ctx.store.write(lambda conn: None)
+        except StorageUnavailable:
+            return JSONResponse({"status": "the database does not answer"}, status_code=503)
+        return JSONResponse({"status": "ok"})
+
+
+def build_context(settings: Settings, *, clock: Callable[[], datetime] | None = None) -> Context:
+    """Everything that operations receive, made of the settings. Nothing is opened yet.
+
+    Raises SettingError, StorageUnavailable for a schema that is not this version's.
+    """
+    now = clock or _now
+    keys = sealing_keys(settings)
+    database = open_database(settings)
+    store = Store(database, Sealer(*keys))
+    sinks = _sinks(settings, now)
+    return Context(
+        store=store,
+        objects=_objects(settings, store, now),
+        renderer=RenderPool(size=settings.renderers),
+        policy=_policy(settings, tuple(sinks)),
+        clock=now,
+        sinks=sinks,
+        signing_key=hashlib.sha256(b"overread signing key" + keys[0]).digest(),
+        **_invitations(settings),
+    )
+
+
+def open_database(settings: Settings) -> Database:
+    """The database with its schema at this version: the embedded one is brought forward, PostgreSQL is left to `overread migrate`."""
+    if settings.database_url:
+        database = Database(settings.database_url)
+        found = current_version(database)
+        if found != HEAD:
+            raise StorageUnavailable(
+                f"the database's schema is {'empty' if found is None else found}, this overread needs {HEAD}: run `overread migrate`"
+            )
+        return database
+    prepare_data_dir(settings.data_dir)
+    database = Database(sqlite_url(settings.sqlite_path))
+    if current_version(database) != HEAD:
+        upgrade(database)
+        os.chmod(settings.sqlite_path, 0o600)
+    return database
+
+
+def prepare_data_dir(folder: Path) -> None:
+    """Make the folder, for this user only. Raises SettingError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingError(f"the data folder {folder} cannot be made: {error.strerror}") from error
+
+
+def sealing_keys(settings: Settings) -> list[bytes]:
+    """The deployment's sealing keys, newest first; the first start makes one. Raises SettingError."""
+    if settings.key:
+        return [_decode_key(text) for text in networks_and_names(settings.key)]
+    prepare_data_dir(settings.data_dir)
+    file = settings.data_dir / "key"
+    with contextlib.suppress(FileExistsError):
+        # Exclusive: of two processes that start at once, one makes the key and both read it.
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(base64.b64encode(new_key()) + b"\n")
+            opened.flush()
+            os.fsync(opened.fileno())
+    return [_decode_key(text) for text in networks_and_names(file.read_text("ascii").replace("\n", ","))]
+
+
+def public_url(settings: Settings) -> str:
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    scheme = "https" if settings.tls_cert else "http"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{scheme}://{host}:{settings.port}"
+
+
+def web_options(settings: Settings) -> WebOptions:
+    return WebOptions(
+        secure=public_url(settings).startswith("https://") or settings.behind_proxy,
+        trusted_proxies=networks_and_names(settings.trusted_proxies),
+    )
+
+
+def _policy(settings: Settings, sinks: tuple[str, ...]) -> Policy:
+    return Policy(
+        public_url=public_url(settings),
+        portal_domain=settings.portal_domain,
+        account=settings.account,
+        region=settings.region,
+        max_flow_definitions=settings.max_flow_definitions,
+        max_human_task_uis=settings.max_human_task_uis,
+        max_workteams=settings.max_workteams,
+        max_human_loops_in_progress=settings.max_human_loops_in_progress,
+        max_workforces_per_region=settings.max_workforces_per_region,
+        strict_stop=settings.strict_stop,
+        max_answer_bytes=settings.max_answer_bytes,
+        retention_days=settings.retention_days,
+        temporary_password_days=settings.temporary_password_days,
+        session_hours=settings.session_hours,
+        sinks=sinks,
+    )
+
+
+def _objects(settings: Settings, store: Store, clock: Callable[[], datetime]) -> ObjectStore:
+    index = ObjectRows(store)
+    if settings.objects_url:
+        from overread.objects.remote import open_remote  # loads the vendors' clients
+
+        return open_remote(
+            settings.objects_url,
+            index,
+            mapped=pairs(settings.buckets, "buckets"),
+            account=settings.account,
+            region=settings.region,
+            clock=clock,
+        )
+    from overread.objects.local import LocalObjects
+
+    return LocalObjects(settings.data_dir / "objects", index, clock=clock)
+
+
+def _sinks(settings: Settings, clock: Callable[[], datetime]) -> dict[str, Sink]:
+    sinks: dict[str, Sink] = {}
+    if settings.event_log:
+        from overread.events.log import LogSink
+
+        sinks["log"] = LogSink(None if settings.event_log == "-" else Path(settings.event_log))
+    if settings.webhook_url:
+        from overread.events.webhook import WebhookSink
+        from overread.outbound.client import GuardedClient
+
+        client = GuardedClient(allowed=_networks(settings.outbound_allow))
+        sinks["webhook"] = WebhookSink(settings.webhook_url, _webhook_secret(settings), client, clock)
+    return sinks
+
+
+def _networks(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    try:
+        return [ipaddress.ip_network(part) for part in networks_and_names(text)]
+    except ValueError as error:
+        raise SettingError(f"OVERREAD_OUTBOUND_ALLOW: {error}") from error
+
+
+def _webhook_secret(settings: Settings) -> bytes:
+    try:
+        return base64.b64decode((settings.webhook_secret or "").removeprefix("whsec_"), validate=True)
+    except binascii.Error:
+        raise SettingError("OVERREAD_WEBHOOK_SECRET is not Base64") from None
+
+
+def _rates(settings: Settings) -> dict[str, float]:
+    try:
+        return {name: float(rate) for name, rate in pairs(settings.request_rates, "request_rates").items()}
+    except ValueError as error:
+        raise SettingError(f"OVERREAD_REQUEST_RATES: {error}") from error
+
+
+def _decode_key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != 32:
+        raise SettingError("a sealing key (OVERREAD_KEY or the file `key`) is not the Base64 of 32 bytes")
+    return key
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,286 @@
+"""What operators look at: workflows, templates, loops with all that belongs to them, problems, deliveries. Read only.
+
+Every read is bounded to the operator's account, and every list is paged by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import sqlalchemy as sa
+
+from overread.domain.errors import NotFound, OverreadError
+from overread.domain.flow_definition import FlowDefinition
+from overread.domain.human_loop import HumanLoop, LoopStatus
+from overread.domain.human_task_ui import HumanTaskUi
+from overread.domain.objects import ObjectInfo
+from overread.domain.offer import Count
+from overread.domain.output import bucket_and_prefix
+from overread.domain.paging import Listing
+from overread.domain.people import Operator
+from overread.domain.workforce import User, Workteam
+from overread.operations.context import Context
+from overread.store import (
+    assignments,
+    flow_definitions,
+    human_loops,
+    human_task_uis,
+    inspection,
+    outbox,
+    problems,
+    workforce,
+)
+from overread.store.inspection import AssignmentRow, LateAnswer
+from overread.store.outbox import Delivery
+from overread.store.problems import ProblemRow
+from overread.store.times import to_ms
+
+PAGE = 50
+MAX_SHOWN_BYTES = 2 * 2**20
+"""Of an input or output on a page; more is said and cut."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """after: position of the following page, opaque to pages; None on the last one."""
+
+    items: tuple[T, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowRow:
+    """open: loops in progress or stopping."""
+
+    flow: FlowDefinition
+    open: Count
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateText:
+    """workflows: names of the flow definitions that use it."""
+
+    ui: HumanTaskUi
+    content: str
+    workflows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """content: JSON text."""
+
+    worker: str
+    worker_id: str
+    accepted_at: datetime
+    submitted_at: datetime
+    time_spent_seconds: float
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoopInspection:
+    """All of one loop. input, output: JSON text; None when there is none (any more). output_missing: why it cannot be shown."""
+
+    loop: HumanLoop
+    flow: FlowDefinition
+    input: str | None
+    assignments: tuple[AssignmentRow, ...]
+    answers: tuple[AnswerView, ...]
+    late_answers: tuple[LateAnswer, ...]
+    output: str | None
+    output_missing: str | None
+    waiting_deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    team: Workteam
+    workers: tuple[User, ...]
+
+
+async def list_workflows(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[WorkflowRow]:
+    def read(conn: sa.Connection) -> Page[WorkflowRow]:
+        page = flow_definitions.list_page(conn, operator.account, region, _listing(after))
+        rows = [WorkflowRow(flow, inspection.count_open(conn, flow.id)) for flow in page.items]
+        return Page(tuple(rows), _join(page.after))
+
+    return await ctx.store.read(read)
+
+
+async def find_workflow(ctx: Context, operator: Operator, region: str, name: str) -> FlowDefinition:
+    """Raises NotFound."""
+    return await ctx.store.read(flow_definitions.find, operator.account, region, name)
+
+
+async def list_templates(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[HumanTaskUi]:
+    page = await ctx.store.read(human_task_uis.list_page, operator.account, region, _listing(after))
+    return Page(page.items, _join(page.after))
+
+
+async def read_template(ctx: Context, operator: Operator, region: str, name: str) -> TemplateText:
+    """Raises NotFound."""
+
+    def read(conn: sa.Connection) -> TemplateText:
+        ui = human_task_uis.find(conn, operator.account, region, name)
+        users = inspection.workflows_with_template(conn, operator.account, region, name)
+        return TemplateText(ui, human_task_uis.find_content(conn, ui.content_sha256), tuple(users))
+
+    return await ctx.store.read(read)
+
+
+async def list_loops(
+    ctx: Context,
+    operator: Operator,
+    region: str,
+    *,
+    flow_name: str | None = None,
+    status: LoopStatus | None = None,
+    name_prefix: str | None = None,
+    after: str | None = None,
+) -> Page[HumanLoop]:
+    """Newest first. Raises NotFound for an unknown workflow."""
+
+    def read(conn: sa.Connection) -> list[HumanLoop]:
+        flow = flow_definitions.find(conn, operator.account, region, flow_name) if flow_name else None
+        position = _split(after)
+        return human_loops.page(
+            conn,
+            operator.account,
+            region,
+            flow_id=flow.id if flow else None,
+            status=status,
+            name_prefix=name_prefix,
+            after=(position[0], position[1]) if position else None,
+            limit=PAGE + 1,
+        )
+
+    found = await ctx.store.read(read)
+    shown = tuple(found[:PAGE])
+    more = len(found) > PAGE
+    return Page(shown, _join((to_ms(shown[-1].created_at), shown[-1].id)) if more else None)
+
+
+async def inspect_loop(ctx: Context, operator: Operator, region: str, name: str) -> LoopInspection:
+    """Everything that is known of one loop. Raises NotFound."""
+
+    def read(conn: sa.Connection) -> LoopInspection:
+        loop = human_loops.find(conn, operator.account, region, name)
+        if loop is None:
+            raise NotFound("human loop", name)
+        flow = flow_definitions.find(conn, operator.account, region, loop.flow_name)
+        text = human_loops.read_input(conn, ctx.store.sealer, loop)
+        return LoopInspection(
+            loop=loop,
+            flow=flow,
+            input=None if text is None else _text(text),
+            assignments=tuple(inspection.assignments_of(conn, loop.id)),
+            answers=tuple(_answers(assignments.read_answers(conn, ctx.store.sealer, loop.id))),
+            late_answers=tuple(inspection.late_answers_of(conn, ctx.store.sealer, operator.account, region, name)),
+            output=None,
+            output_missing=None,
+            waiting_deliveries=tuple(inspection.deliveries_of(conn, operator.account, region, name)),
+        )
+
+    found = await ctx.store.read(read)
+    if not found.loop.status.is_terminal:
+        return found
+    output, missing = await _output(ctx, operator, found)
+    return LoopInspection(
+        loop=found.loop,
+        flow=found.flow,
+        input=found.input,
+        assignments=found.assignments,
+        answers=found.answers,
+        late_answers=found.late_answers,
+        output=output,
+        output_missing=missing,
+        waiting_deliveries=found.waiting_deliveries,
+    )
+
+
+async def list_problems(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[ProblemRow]:
+    found = await ctx.store.read(problems.page, operator.account, region, _last_id(after), PAGE + 1)
+    return _by_id(found, [row.id for row in found])
+
+
+async def list_deliveries(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[Delivery]:
+    """Events that some sink has not taken yet."""
+    found = await ctx.store.read(outbox.page, operator.account, region, _last_id(after), PAGE + 1)
+    return _by_id(found, [row.id for row in found])
+
+
+async def list_teams(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[TeamRow]:
+    """Work teams with the people in their groups."""
+
+    def read(conn: sa.Connection) -> Page[TeamRow]:
+        page = workforce.list_workteams(conn, operator.account, region, _listing(after))
+        rows = [TeamRow(team, tuple(inspection.people_of(conn, team))) for team in page.items]
+        return Page(tuple(rows), _join(page.after))
+
+    return await ctx.store.read(read)
+
+
+async def _output(ctx: Context, operator: Operator, found: LoopInspection) -> tuple[str | None, str | None]:
+    bucket, _ = bucket_and_prefix(found.flow.output_path)
+    key = found.loop.output_uri.removeprefix(f"s3://{bucket}/")
+    try:
+        owner = await ctx.objects.find_bucket(bucket)
+        if owner.account != operator.account:
+            raise NotFound("bucket", bucket)
+        info: ObjectInfo = await ctx.objects.head(bucket, key)
+        return _text(await ctx.objects.read_bytes(bucket, key, max(MAX_SHOWN_BYTES, info.size))), None
+    except NotFound as error:
+        return None, f"There is no {error.kind} {error.name}."
+    except OverreadError as error:
+        return None, str(error)
+
+
+def _answers(stored: Sequence[assignments.StoredAnswer]) -> list[AnswerView]:
+    from_stored = []
+    for answer in stored:
+        spent = inspection.time_spent(answer)
+        from_stored.append(
+            AnswerView(
+                worker=answer.identity.name,
+                worker_id=answer.identity.worker_id,
+                accepted_at=answer.accepted_at,
+                submitted_at=answer.submitted_at,
+                time_spent_seconds=spent,
+                content=_text(answer.content),
+            )
+        )
+    return from_stored
+
+
+def _text(data: bytes) -> str:
+    return data[:MAX_SHOWN_BYTES].decode("utf-8", "replace")
+
+
+def _listing(after: str | None) -> Listing:
+    position = _split(after)
+    return Listing(limit=PAGE, after=position, ascending=False)
+
+
+def _by_id(found: Sequence[T], ids: Sequence[int]) -> Page[T]:
+    return Page(tuple(found[:PAGE]), str(ids[PAGE - 1]) if len(found) > PAGE else None)
+
+
+def _join(position: Sequence[object] | None) -> str | None:
+    return None if position is None else "-".join(str(part) for part in position)
+
+
+def _split(after: str | None) -> tuple[int, ...] | None:
+    """A position as it stands in an address; one that was edited by hand is the first page."""
+    if not after:
+        return None
+    parts = after.split("-")
+    return tuple(int(part) for part in parts) if len(parts) == 2 and all(part.isdigit() for part in parts) else None
+
+
+def _last_id(after: str | None) -> int | None:
+    return int(after) if after and after.isdigit() else None

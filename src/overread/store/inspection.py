@@ -1,0 +1,167 @@
+"""Reading across tables for the operator's pages. Nothing here is on a worker's or a caller's path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+import sqlalchemy as sa
+
+from overread.domain import arn
+from overread.domain.assignment import AssignmentState, time_spent_seconds
+from overread.domain.offer import COUNT_CAP, Count
+from overread.domain.workforce import User, UserStatus, Workteam
+from overread.store.assignments import StoredAnswer, answer_place
+from overread.store.human_loops import LIVE
+from overread.store.outbox import Delivery, from_row
+from overread.store.schema import (
+    assignments,
+    flow_definitions,
+    group_members,
+    human_loops,
+    late_answers,
+    outbox,
+    user_groups,
+    users,
+)
+from overread.store.sealing import Sealer
+from overread.store.times import from_ms, from_ms_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """One acceptance: who, when, and how it ended."""
+
+    worker: str
+    worker_id: str
+    state: AssignmentState
+    accepted_at: datetime
+    time_limit_at: datetime
+    ended_at: datetime | None
+    active_ms: int
+    decline_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateAnswer:
+    """An answer that came too late and was kept. reason: name of a Refusal. content: JSON text."""
+
+    worker: str
+    received_at: datetime
+    reason: str
+    content: str
+
+
+def count_open(conn: sa.Connection, flow_id: int) -> Count:
+    some = (
+        sa.select(human_loops.c.id)
+        .where(human_loops.c.flow_id == flow_id, human_loops.c.status.in_(LIVE))
+        .limit(COUNT_CAP + 1)
+        .subquery()
+    )
+    return Count.of(conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
+
+
+def workflows_with_template(conn: sa.Connection, account: str, region: str, ui_name: str) -> list[str]:
+    f = flow_definitions.c
+    rows = conn.execute(
+        sa.select(f.name)
+        .where(f.account == account, f.region == region)
+        .where(f.human_task_ui_arn == arn.human_task_ui(account, region, ui_name))
+        .order_by(f.name)
+    )
+    return list(rows.scalars())
+
+
+def assignments_of(conn: sa.Connection, loop_id: int) -> list[AssignmentRow]:
+    rows = conn.execute(
+        sa.select(assignments, users.c.worker_id, sa.func.coalesce(users.c.email, users.c.username).label("worker"))
+        .select_from(assignments)
+        .outerjoin(users, users.c.id == assignments.c.user_id)
+        .where(assignments.c.loop_id == loop_id)
+        .order_by(assignments.c.id)
+    )
+    return [
+        AssignmentRow(
+            worker=row.worker or "(deleted worker)",
+            worker_id=row.worker_id or "",
+            state=AssignmentState(row.state),
+            accepted_at=from_ms(row.accepted_at),
+            time_limit_at=from_ms(row.time_limit_at),
+            ended_at=from_ms_or_none(row.ended_at),
+            active_ms=row.active_ms,
+            decline_reason=row.decline_reason,
+        )
+        for row in rows
+    ]
+
+
+def late_answers_of(conn: sa.Connection, sealer: Sealer, account: str, region: str, loop_name: str) -> list[LateAnswer]:
+    rows = conn.execute(
+        sa.select(late_answers, sa.func.coalesce(users.c.email, users.c.username).label("worker"))
+        .select_from(late_answers)
+        .outerjoin(users, users.c.id == late_answers.c.user_id)
+        .where(
+            late_answers.c.account == account,
+            late_answers.c.region == region,
+            late_answers.c.loop_name == loop_name,
+        )
+        .order_by(late_answers.c.id)
+    )
+    return [
+        LateAnswer(
+            worker=row.worker or "(deleted worker)",
+            received_at=from_ms(row.received_at),
+            reason=row.reason,
+            content=sealer.open(row.sealed, answer_place(row.assignment_id)).decode("utf-8", "replace"),
+        )
+        for row in rows
+    ]
+
+
+def deliveries_of(conn: sa.Connection, account: str, region: str, loop_name: str) -> list[Delivery]:
+    """Events of one loop that some sink has not taken yet."""
+    rows = conn.execute(
+        sa.select(outbox)
+        .where(outbox.c.account == account, outbox.c.region == region, outbox.c.loop_name == loop_name)
+        .order_by(outbox.c.id)
+    )
+    return [from_row(row) for row in rows]
+
+
+def people_of(conn: sa.Connection, team: Workteam) -> list[User]:
+    """Everybody in one of the team's groups, disabled ones too."""
+    groups = sa.or_(
+        *(sa.and_(user_groups.c.pool_id == member.pool_id, user_groups.c.name == member.group) for member in team.members)
+    )
+    rows = conn.execute(
+        sa.select(users)
+        .distinct()
+        .select_from(users)
+        .join(group_members, group_members.c.user_id == users.c.id)
+        .join(user_groups, user_groups.c.id == group_members.c.group_id)
+        .where(groups)
+        .order_by(users.c.username)
+        .limit(COUNT_CAP)
+    )
+    return [
+        User(
+            id=row.id,
+            pool_id=row.pool_id,
+            username=row.username,
+            sub=row.sub,
+            worker_id=row.worker_id,
+            email=row.email,
+            status=UserStatus(row.status),
+            enabled=row.enabled,
+            created_at=from_ms(row.created_at),
+            modified_at=from_ms(row.modified_at),
+            attributes=orjson.loads(row.attributes),
+        )
+        for row in rows
+    ]
+
+
+def time_spent(answer: StoredAnswer) -> float:
+    return time_spent_seconds(answer.accepted_at, answer.submitted_at, answer.active_ms)
