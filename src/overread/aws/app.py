@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from overread.aws import body, errors, route, sigv4
 from overread.aws.answer import Answer, Reply
-from overread.aws.codecs import json11, query, rest_json
+from overread.aws.codecs import json11, query, rest_json, rest_xml
 from overread.aws.context import AwsRequest
 from overread.aws.errors import AwsError
 from overread.aws.models import Models, Operation, Service
@@ -180,6 +180,9 @@ class AwsFront:
         if isinstance(error, AwsError):
             told = error
         elif isinstance(error, SignatureRefused):
+            # What cannot be read as a signature still says for which service it is meant.
+            request.service = request.service or sigv4.claimed_service(request)
+            request.protocol = route.protocol_of(request)
             told = errors.signature_error(error, request)
         elif isinstance(error, OverreadError):
             told = errors.describe(error, request, self._s3.ERRORS if self._s3 else None)
@@ -187,8 +190,8 @@ class AwsFront:
             place = f"{request.service or '-'} {request.operation or request.method}"
             log.error("request %s (%s) failed: %s", request.id, place, error, exc_info=error)
         told = told or errors.internal_error(request)
-        if request.service == "s3" and self._s3 is not None:
-            return self._s3.write_error(told, request)
+        if request.service == "s3":
+            return rest_xml.write_error(told, request)
         return _WRITE_ERROR[request.protocol or route.REST_JSON](told, request)
 
 
@@ -258,7 +261,7 @@ async def _send(answer: Reply, request: AwsRequest, send: Send) -> None:
     headers.append((b"x-amzn-requestid", request.id.encode()))
     content = answer.body
     if isinstance(content, bytes):
-        if not any(name == b"content-length" for name, _ in headers):
+        if not any(name.lower() == b"content-length" for name, _ in headers):
             headers.append((b"content-length", b"%d" % len(content)))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else content})

@@ -93,6 +93,8 @@ def signature_error(refused: SignatureRefused, request: AwsRequest) -> AwsError:
     """The wire form of a signature that is not accepted: three vocabularies, one for each family of protocols."""
     if request.service == "s3":
         code, status = _S3_SIGNATURES[refused.reason]
+        if code == "AuthorizationHeaderMalformed" and "authorization" not in request.headers:
+            code = "AuthorizationQueryParametersError"
     elif request.protocol in ("query", "rest_xml"):
         code, status = _QUERY_SIGNATURES[refused.reason]
     else:

@@ -85,13 +85,50 @@ _AUTHORIZATION = re.compile(
     r"SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})\Z"
 ).match
 _CREDENTIAL = re.compile(r"([^,\s]+)/([0-9]{8})/([a-z0-9-]{1,32})/([^/,\s]+)/aws4_request\Z").match
+_CLAIMED = re.compile(r"/([a-z0-9-]+)/aws4_request").search
 _AMZ_DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z\Z").match
 _SPACES = re.compile(r" {2,}").sub
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*/?\Z").match
 # Proxies in front of us may add these; nothing here acts on them.
 _MAY_BE_UNSIGNED = frozenset({"x-amz-cf-id", "x-amz-content-sha256"})
 _V2_SUBRESOURCES = frozenset(
-    ["accelerate", "acl", "cors", "defaultObjectAcl", "location", "logging", "partNumber", "policy", "requestPayment", "torrent", "versioning", "versionId", "versions", "website", "uploads", "uploadId", "response-content-type", "response-content-language", "response-expires", "response-cache-control", "response-content-disposition", "response-content-encoding", "delete", "lifecycle", "tagging", "restore", "storageClass", "notification", "replication", "analytics", "metrics", "inventory", "select", "select-type", "object-lock"]
+    [
+        "accelerate",
+        "acl",
+        "cors",
+        "defaultObjectAcl",
+        "location",
+        "logging",
+        "partNumber",
+        "policy",
+        "requestPayment",
+        "torrent",
+        "versioning",
+        "versionId",
+        "versions",
+        "website",
+        "uploads",
+        "uploadId",
+        "response-content-type",
+        "response-content-language",
+        "response-expires",
+        "response-cache-control",
+        "response-content-disposition",
+        "response-content-encoding",
+        "delete",
+        "lifecycle",
+        "tagging",
+        "restore",
+        "storageClass",
+        "notification",
+        "replication",
+        "analytics",
+        "metrics",
+        "inventory",
+        "select",
+        "select-type",
+        "object-lock",
+    ]
 )
 
 
@@ -107,6 +144,15 @@ def read(request: AwsRequest) -> Signed:
         if "AWSAccessKeyId" in query and "Signature" in query:
             return _read_query_v2(query)
     raise SignatureRefused(Refused.MISSING, "Missing Authentication Token")
+
+
+def claimed_service(request: AwsRequest) -> str:
+    """The service that a signature, however broken, is meant for; "" if it does not say."""
+    query = unquote(request.query)
+    if "AWSAccessKeyId=" in query:
+        return "s3"
+    found = _CLAIMED(request.headers.get("authorization", "")) or _CLAIMED(query)
+    return found[1] if found is not None else ""
 
 
 def verify(signed: Signed, request: AwsRequest, secret: str, payload_hash: str, now: datetime) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -18,7 +18,10 @@ from botocore.compat import HTTPHeaders
 from botocore.config import Config
 
 import boto3
+from overread.aws.answer import Answer
 from overread.aws.app import AwsFront, AwsOptions
+from overread.aws.context import AwsRequest
+from overread.aws.errors import Rows
 from overread.aws.services import Handler, S3Service
 from overread.operations.context import Context, Policy
 from overread.store.access_keys import CALLER, AccessKey
@@ -60,6 +63,22 @@ class Recorder:
         return self.answer
 
 
+@dataclass
+class FakeS3:
+    """Takes every request and reads its stream to the end."""
+
+    ERRORS: Rows = field(default_factory=dict)
+    seen: list[AwsRequest] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
+
+    async def handle(self, ctx: Context, request: AwsRequest) -> Answer:
+        self.seen.append(request)
+        stream: AsyncIterator[bytes] | None = request.stream
+        if stream is not None:
+            self.bodies.append(b"".join([piece async for piece in stream]))
+        return Answer(200, [], b"ok")
+
+
 STORE = OneKeyStore()
 
 
@@ -84,7 +103,7 @@ class Wire:
         context: Context | None = None,
         s3: S3Service | None = None,
     ) -> None:
-        self.front = AwsFront(context or make_context(), options, handlers=handlers, s3=s3)
+        self.front = AwsFront(context or make_context(), options, handlers=handlers, s3=s3 or FakeS3())
         self._runner = asyncio.Runner()
         self.responses: list[Response] = []
 
@@ -106,20 +125,23 @@ class Wire:
         self,
         method: str,
         target: str,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | list[tuple[str, str]] | None = None,
         body: bytes | Iterable[bytes] = b"",
     ) -> Response:
         """One raw request. target: path and query as on the request line. body: an iterable arrives piece by piece."""
         pieces = [body] if isinstance(body, bytes) else list(body)
         path, _, query = target.partition("?")
-        sent = {"host": urlsplit(ENDPOINT).netloc, **{k.lower(): v for k, v in (headers or {}).items()}}
+        given = headers if isinstance(headers, list) else list((headers or {}).items())
+        sent = [(name.lower(), value) for name, value in given]
+        if "host" not in dict(sent):
+            sent.append(("host", urlsplit(ENDPOINT).netloc))
         scope: MutableMapping[str, Any] = {
             "type": "http",
             "method": method,
             "path": unquote(path),
             "raw_path": path.encode("ascii"),
             "query_string": query.encode("ascii"),
-            "headers": [(k.encode("latin-1"), v.encode("latin-1")) for k, v in sent.items()],
+            "headers": [(k.encode("latin-1"), v.encode("latin-1")) for k, v in sent],
             "client": ("127.0.0.1", 40000),
         }
         response = self._runner.run(_exchange(self.front, scope, pieces))

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 
 from overread.aws.answer import Reply
 from overread.aws.context import AwsRequest
-from overread.aws.errors import AwsError, Rows
+from overread.aws.errors import Rows
 from overread.operations.context import Context
 
 Handler = Callable[[Context, AwsRequest, Any], Awaitable[Mapping[str, object] | None]]
@@ -16,14 +16,12 @@ Handler = Callable[[Context, AwsRequest, Any], Awaitable[Mapping[str, object] | 
 
 
 class S3Service(Protocol):
-    """What `services/s3.py` is: S3 names no operation on the wire, so it routes, decodes and encodes by itself."""
+    """What `services/s3.py` is: S3 names no operation on the wire, so it routes by itself."""
 
     @property
     def ERRORS(self) -> Rows: ...  # noqa: N802 - a constant of a module
 
     async def handle(self, ctx: Context, request: AwsRequest, /) -> Reply: ...
-
-    def write_error(self, error: AwsError, request: AwsRequest, /) -> Reply: ...
 
 
 _FILES = {
