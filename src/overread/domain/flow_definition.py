@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NoReturn
+
+from overread.domain import arn
+from overread.domain.errors import InvalidRequest
+from overread.domain.output import bucket_and_prefix
+from overread.domain.prices import FORM_PRICES, STANDARD_PRICES, check_price
 
 
 class FlowDefinitionStatus(StrEnum):
@@ -26,13 +33,18 @@ class TaskPrice:
     cents: int
     tenth_fractions_of_a_cent: int
 
+    @property
+    def in_tenths_of_a_cent(self) -> int:
+        return self.dollars * 1_000 + self.cents * 10 + self.tenth_fractions_of_a_cent
+
 
 @dataclass(frozen=True, slots=True)
 class HumanLoopConfig:
     """What people are asked, how many of them, and for how long.
 
     task_count: 1-3 distinct workers per loop.
-    availability_seconds: from the loop's creation on, the time in which the task is offered; None if the caller gave none.
+    availability_seconds: from the loop's creation on, the time in which the task is offered; None if the
+    caller gave none.
     time_limit_seconds: per acceptance, >= 30.
     """
 
@@ -77,3 +89,106 @@ DEFAULT_AVAILABILITY_SECONDS = 864_000
 
 MAX_AVAILABILITY_PRIVATE_SECONDS = 2_592_000
 MAX_AVAILABILITY_PUBLIC_SECONDS = 43_200
+
+DEFAULT_AVAILABILITY_PUBLIC_SECONDS = 21_600
+"""Six hours, as for the public workforce of Ground Truth (documented there)."""
+
+MAX_KEY_BYTES = 1_024
+"""S3's limit for an object key (documented)."""
+
+_KEY_BYTES_OF_A_LOOP = len("//YYYY/MM/DD/HH/MM/SS//output.json") + 63
+"""What `domain/output.py` puts behind prefix and flow name, with the longest loop name."""
+
+
+def is_public(workteam_arn: str) -> bool:
+    """Whether a work team is the public crowd, whoever may use it."""
+    team = arn.parse(workteam_arn)
+    return team is not None and team.name.startswith("public-crowd/")
+
+
+def availability_seconds(config: HumanLoopConfig) -> int:
+    """How long a new loop is offered: as the caller said, else the default of the workforce's kind."""
+    if config.availability_seconds is not None:
+        return config.availability_seconds
+    return (
+        DEFAULT_AVAILABILITY_PUBLIC_SECONDS
+        if is_public(config.workteam_arn)
+        else DEFAULT_AVAILABILITY_SECONDS
+    )
+
+
+def check(definition: FlowDefinition) -> None:
+    """Raise InvalidRequest if a rule beyond the model's constraints forbids this definition.
+
+    What only the store knows, whether team, template and bucket are there, is not asked here.
+    """
+    _check_conditions(definition)
+    _check_price(definition)
+    _check_availability(definition.config)
+    _check_output_path(definition)
+
+
+def _check_conditions(definition: FlowDefinition) -> None:
+    """Conditions belong to a request source and are a JSON object; an empty text stands for none
+    (inferred).
+    """
+    if definition.conditions is None:
+        return
+    if definition.request_source is None:
+        raise InvalidRequest(
+            "HumanLoopActivationConfig is given without HumanLoopRequestSource: "
+            "activation conditions are disabled for custom tasks."
+        )
+    if definition.conditions == "":
+        return
+    try:
+        document = json.loads(definition.conditions, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        place = (
+            f" at line {error.lineno}, column {error.colno}"
+            if isinstance(error, json.JSONDecodeError)
+            else ""
+        )
+        raise InvalidRequest(f"HumanLoopActivationConditions is not valid JSON{place}.") from error
+    if not isinstance(document, dict):
+        raise InvalidRequest("HumanLoopActivationConditions is not a JSON object.")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _check_price(definition: FlowDefinition) -> None:
+    if definition.config.price is None:
+        return
+    if not is_public(definition.config.workteam_arn):
+        raise InvalidRequest(
+            "PublicWorkforceTaskPrice is for the public workforce only; the work team is another."
+        )
+    is_form = definition.request_source == TEXTRACT_SOURCE
+    check_price(definition.config.price.in_tenths_of_a_cent, FORM_PRICES if is_form else STANDARD_PRICES)
+
+
+def _check_availability(config: HumanLoopConfig) -> None:
+    limit = (
+        MAX_AVAILABILITY_PUBLIC_SECONDS
+        if is_public(config.workteam_arn)
+        else MAX_AVAILABILITY_PRIVATE_SECONDS
+    )
+    if config.availability_seconds is not None and config.availability_seconds > limit:
+        raise InvalidRequest(
+            f"TaskAvailabilityLifetimeInSeconds is {config.availability_seconds}, "
+            f"allowed for this work team: 1 to {limit}."
+        )
+
+
+def _check_output_path(definition: FlowDefinition) -> None:
+    """No loop of this definition may end with an output that no key can hold."""
+    bucket, prefix = bucket_and_prefix(definition.output_path)
+    longest = len(prefix.encode()) + len(definition.name) + _KEY_BYTES_OF_A_LOOP
+    if not bucket or longest > MAX_KEY_BYTES:
+        raise InvalidRequest(
+            f"S3OutputPath leads to object keys of up to {longest} bytes, allowed: {MAX_KEY_BYTES}."
+            if bucket
+            else "S3OutputPath names no bucket."
+        )

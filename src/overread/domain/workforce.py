@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from overread.domain.errors import InvalidRequest
+
 
 @dataclass(frozen=True, slots=True)
 class UserPool:
-    """pool_id: `{region}_{9 letters or digits}` as Cognito makes them."""
+    """pool_id: `{region}_{9 letters or digits}` as Cognito makes them.
+
+    settings: the members of CreateUserPool as sent, echoed by the describe calls.
+    """
 
     id: int
     account: str
@@ -18,6 +25,25 @@ class UserPool:
     name: str
     created_at: datetime
     domain: str | None = None
+    settings: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def email_is_username(self) -> bool:
+        """People are named by their e-mail address; their own user name is their sub."""
+        named_by = self.settings.get("UsernameAttributes")
+        return isinstance(named_by, list) and "email" in named_by
+
+    @property
+    def email_is_alias(self) -> bool:
+        """An e-mail address may stand where a user name is asked for."""
+        aliases = self.settings.get("AliasAttributes")
+        return self.email_is_username or (isinstance(aliases, list) and "email" in aliases)
+
+    @property
+    def case_sensitive(self) -> bool:
+        """Whether user names differ by case: they do unless the pool was made otherwise (documented)."""
+        configuration = self.settings.get("UsernameConfiguration")
+        return not isinstance(configuration, dict) or configuration.get("CaseSensitive") is not False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +57,7 @@ class UserPoolClient:
     client_id: str
     name: str
     created_at: datetime
+    modified_at: datetime
     secret: str | None = field(default=None, repr=False)
     settings: dict[str, object] = field(default_factory=dict)
 
@@ -41,6 +68,8 @@ class UserGroup:
     name: str
     created_at: datetime
     description: str | None = None
+    precedence: int | None = None
+    role_arn: str | None = None
 
 
 class UserStatus(StrEnum):
@@ -48,6 +77,8 @@ class UserStatus(StrEnum):
 
     FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105 - a state, not a password
     CONFIRMED = "CONFIRMED"
+    ARCHIVED = "ARCHIVED"
+    """Deleted: never shown; what is left are the ids that outputs of their work name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +103,17 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a new worker must be told. The password is nowhere else: the store has its hash only."""
+
+    pool_id: str
+    username: str
+    email: str | None
+    expires_at: datetime
+    temporary_password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Workforce:
     """A workforce of the Cognito form. portal_id: ten characters [a-z0-9], the path of its portal."""
 
@@ -85,6 +127,7 @@ class Workforce:
     cidrs: tuple[str, ...]
     created_at: datetime
     updated_at: datetime
+    ip_address_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +156,36 @@ class Workteam:
     notification_topic_arn: str | None = None
     s3_presign_source_ip: str | None = None
     s3_presign_vpc_source_ip: str | None = None
+
+
+MAX_CIDRS = 10
+"""Documented in prose; the model bounds the list nowhere."""
+
+DISABLED = "Disabled"
+"""What a constraint on presigned addresses is unless it is enabled."""
+
+
+def check_cidrs(cidrs: Sequence[str]) -> None:
+    """Raise InvalidRequest unless these are up to ten ranges of IPv4 or IPv6 addresses."""
+    if len(cidrs) > MAX_CIDRS:
+        raise InvalidRequest(f"SourceIpConfig holds {len(cidrs)} CIDRs, allowed: up to {MAX_CIDRS}.")
+    for cidr in cidrs:
+        try:
+            ipaddress.ip_network(cidr, strict=False)
+        except ValueError as error:
+            raise InvalidRequest(
+                f"SourceIpConfig holds '{cidr}', which is not a range of addresses."
+            ) from error
+
+
+def check_members(members: Sequence[TeamMember], workforce: Workforce) -> None:
+    """Raise InvalidRequest unless all members are of the workforce's own user pool and client
+    (documented).
+    """
+    for member in members:
+        if (member.pool_id, member.client_id) != (workforce.pool_id, workforce.client_id):
+            raise InvalidRequest(
+                f"The member definition of group '{member.group}' names user pool '{member.pool_id}' "
+                f"and client '{member.client_id}'; workforce '{workforce.name}' has user pool "
+                f"'{workforce.pool_id}' and client '{workforce.client_id}'."
+            )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from overread.operations.invitations import Invite, not_delivered
+
 if TYPE_CHECKING:
     from overread.events.base import Sink
     from overread.objects.base import ObjectStore
@@ -79,3 +81,5 @@ class Context:
     """Deployment secret for capabilities, CSRF tokens and paging tokens; derived from the sealing key."""
     wake: Callable[[str], None] = lambda work: None
     """Tell background work (`checks`, `finishing`, `deliveries`) that something is due now."""
+    invite: Invite = not_delivered
+    """Hand a new worker's temporary password to whoever brings it to them; raises DeliveryFailed."""

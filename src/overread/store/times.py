@@ -12,6 +12,11 @@ def to_ms(instant: datetime) -> int:
     return (instant - _EPOCH) // _MILLISECOND
 
 
+def to_ms_up(instant: datetime) -> int:
+    """The first whole millisecond that is not before the instant: exact bounds for comparing with stored times."""
+    return -((_EPOCH - instant) // _MILLISECOND)
+
+
 def from_ms(milliseconds: int) -> datetime:
     return _EPOCH + timedelta(milliseconds=milliseconds)
 

@@ -1,0 +1,218 @@
+"""Flow definitions for callers: create, describe, list, delete; and what starting a loop needs to know of
+one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from overread.domain import arn, flow_definition
+from overread.domain.caller import Caller
+from overread.domain.errors import InvalidRequest, LimitExceeded, NotFound
+from overread.domain.flow_definition import FlowDefinition, FlowDefinitionStatus, HumanLoopConfig
+from overread.domain.output import bucket_and_prefix
+from overread.domain.paging import Listing, Page
+from overread.domain.tags import by_key
+from overread.domain.text import check_storable
+from overread.operations.access_keys import authorize
+from overread.operations.context import Context
+from overread.operations.human_task_uis import find_by_arn
+from overread.store import flow_definitions, rows, tags, workforce
+
+QUOTA_CODE = "L-73C1B556"
+
+CACHE_SECONDS = 1.0
+"""How long a start may rely on what was read before; the hot statement checks status and template again."""
+
+MAX_CACHED = 10_000
+
+
+async def create(
+    ctx: Context,
+    caller: Caller,
+    *,
+    name: str,
+    role_arn: str,
+    output_path: str,
+    config: HumanLoopConfig,
+    kms_key_id: str | None = None,
+    request_source: str | None = None,
+    conditions: str | None = None,
+    tag_pairs: Iterable[tuple[str, str]] = (),
+) -> str:
+    """Make a flow definition, active at once, and return its ARN.
+
+    Raises InvalidRequest, NotFound for a work team or template that is not there, AlreadyExists,
+    LimitExceeded.
+    """
+    own_arn = arn.flow_definition(caller.account, caller.region, name)
+    authorize(caller, "sagemaker:CreateFlowDefinition", own_arn)
+    definition = FlowDefinition(
+        id=0,
+        account=caller.account,
+        region=caller.region,
+        name=name,
+        status=FlowDefinitionStatus.ACTIVE,
+        created_at=ctx.clock(),
+        role_arn=role_arn,
+        output_path=output_path,
+        kms_key_id=kms_key_id,
+        config=config,
+        request_source=request_source,
+        conditions=conditions,
+    )
+    flow_definition.check(definition)
+    check_storable(TaskDescription=config.task_description, S3OutputPath=output_path)
+    added = by_key(tag_pairs)
+    await _check_bucket(ctx, caller, output_path)
+
+    def change(conn: sa.Connection) -> None:
+        _check_team(conn, caller, config.workteam_arn)
+        find_by_arn(conn, caller, config.human_task_ui_arn)
+        limit = ctx.policy.max_flow_definitions
+        if limit:
+            rows.lock(conn, "flow definitions", caller.account, caller.region)
+            if flow_definitions.count(conn, caller.account, caller.region) >= limit:
+                raise LimitExceeded("flow definitions", limit, QUOTA_CODE)
+        flow_definitions.insert(conn, definition)
+        tags.put(conn, own_arn, added)
+
+    await ctx.store.write(change)
+    return own_arn
+
+
+async def describe(ctx: Context, caller: Caller, name: str) -> FlowDefinition:
+    """Raises NotFound."""
+    authorize(
+        caller, "sagemaker:DescribeFlowDefinition", arn.flow_definition(caller.account, caller.region, name)
+    )
+    return await ctx.store.read(flow_definitions.find, caller.account, caller.region, name)
+
+
+async def list_definitions(ctx: Context, caller: Caller, listing: Listing) -> Page[FlowDefinition]:
+    """Those that are being deleted included."""
+    authorize(caller, "sagemaker:ListFlowDefinitions", "*")
+    return await ctx.store.read(flow_definitions.list_page, caller.account, caller.region, listing)
+
+
+async def delete(ctx: Context, caller: Caller, name: str) -> None:
+    """Delete a flow definition: at once without loops, otherwise when its last loop has been swept away.
+
+    Raises NotFound, InUse for one that is being deleted already.
+    """
+    authorize(
+        caller, "sagemaker:DeleteFlowDefinition", arn.flow_definition(caller.account, caller.region, name)
+    )
+    if not await ctx.store.write(flow_definitions.delete, caller.account, caller.region, name):
+        ctx.wake("deletions")
+
+
+# --- starting loops -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StartableFlow:
+    """What a loop takes from its flow definition. The template is the one its UI had when this was read."""
+
+    flow_id: int
+    name: str
+    human_task_ui_id: int
+    template_sha256: str
+    task_count: int
+    time_limit_ms: int
+    availability_ms: int
+    output_path: str
+    kms_key_id: str | None
+    workteam_arn: str
+    request_source: str | None
+
+
+_startable: dict[tuple[int, str, str, str], tuple[float, StartableFlow]] = {}
+
+
+async def for_start(
+    ctx: Context, caller: Caller, flow_definition_arn: str, *, fresh: bool = False
+) -> StartableFlow:
+    """The flow definition that a loop is to be started with, read at most CACHE_SECONDS ago.
+
+    fresh: read it now, because what the cache said turned out to be over. Failures are not remembered.
+    Raises NotFound; InvalidRequest if it is not active, or its work team or template is gone.
+    """
+    place = (id(ctx.store), caller.account, caller.region, flow_definition_arn)
+    cached = _startable.get(place)
+    if cached is not None and cached[0] > time.monotonic() and not fresh:
+        return cached[1]
+    found = await ctx.store.read(_read_startable, caller, flow_definition_arn)
+    if len(_startable) >= MAX_CACHED:
+        _startable.clear()
+    _startable[place] = (time.monotonic() + CACHE_SECONDS, found)
+    return found
+
+
+def _read_startable(conn: sa.Connection, caller: Caller, flow_definition_arn: str) -> StartableFlow:
+    target = arn.parse(flow_definition_arn)
+    if target is None or (target.account, target.region) != (caller.account, caller.region):
+        raise NotFound(flow_definitions.KIND, flow_definition_arn)
+    flow = flow_definitions.find(conn, caller.account, caller.region, target.name)
+    if flow.status is not FlowDefinitionStatus.ACTIVE:
+        raise InvalidRequest(
+            f"The flow definition {flow_definition_arn} is in status {flow.status}; "
+            "only an Active one starts human loops."
+        )
+    config = flow.config
+    try:
+        ui = find_by_arn(conn, caller, config.human_task_ui_arn)
+        _check_team(conn, caller, config.workteam_arn)
+    except NotFound as error:
+        raise InvalidRequest(
+            f"The {error.kind} {error.name} of the flow definition {flow_definition_arn} "
+            "does not exist any more; it cannot start human loops."
+        ) from error
+    return StartableFlow(
+        flow_id=flow.id,
+        name=flow.name,
+        human_task_ui_id=ui.id,
+        template_sha256=ui.content_sha256,
+        task_count=config.task_count,
+        time_limit_ms=config.time_limit_seconds * 1_000,
+        availability_ms=flow_definition.availability_seconds(config) * 1_000,
+        output_path=flow.output_path,
+        kms_key_id=flow.kms_key_id,
+        workteam_arn=config.workteam_arn,
+        request_source=flow.request_source,
+    )
+
+
+def _check_team(conn: sa.Connection, caller: Caller, workteam_arn: str) -> None:
+    """Raise NotFound unless it is a private team of the caller's own account and region.
+
+    The public crowd and vendors are nobody until a deployment has some, so they are not there either.
+    """
+    team = arn.parse(workteam_arn)
+    own = team is not None and (team.account, team.region) == (caller.account, caller.region)
+    if not own or team is None or not team.name.startswith("private-crowd/"):
+        raise NotFound(workforce.WORKTEAM, workteam_arn)
+    if not workforce.has_team(conn, caller.account, caller.region, team.name.removeprefix("private-crowd/")):
+        raise NotFound(workforce.WORKTEAM, workteam_arn)
+
+
+async def _check_bucket(ctx: Context, caller: Caller, output_path: str) -> None:
+    """Raise InvalidRequest unless the output bucket is the account's own, in this region."""
+    name, _ = bucket_and_prefix(output_path)
+    try:
+        bucket = await ctx.objects.find_bucket(name)
+    except NotFound:
+        bucket = None
+    if bucket is None or bucket.account != caller.account:
+        raise InvalidRequest(
+            f"The output bucket '{name}' of S3OutputPath does not exist or you do not have access to it."
+        )
+    if bucket.region != caller.region:
+        raise InvalidRequest(
+            f"The output bucket '{name}' is in {bucket.region}; "
+            f"it must be in the flow definition's Region {caller.region}."
+        )

@@ -1,0 +1,114 @@
+"""Human task UIs for callers: create, describe, list, delete, and the preview of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from overread.domain import arn
+from overread.domain.caller import Caller
+from overread.domain.errors import InvalidRequest, LimitExceeded, NotFound, TemplateFailed
+from overread.domain.human_task_ui import HumanTaskUi, sha256_of
+from overread.domain.paging import Listing, Page
+from overread.domain.tags import by_key
+from overread.domain.text import check_storable
+from overread.operations.access_keys import authorize
+from overread.operations.context import Context
+from overread.operations.rendering import reading_grant
+from overread.store import human_task_uis, rows, tags
+from overread.templates.job import RenderJob
+
+QUOTA_CODE = "L-3036C9CA"
+
+
+async def create(
+    ctx: Context, caller: Caller, *, name: str, content: str, tag_pairs: Iterable[tuple[str, str]] = ()
+) -> str:
+    """Store a template under a name and return its ARN. Its Liquid is not looked at: it fails when it is
+    rendered.
+
+    Raises AlreadyExists, LimitExceeded, InvalidRequest.
+    """
+    ui_arn = arn.human_task_ui(caller.account, caller.region, name)
+    authorize(caller, "sagemaker:CreateHumanTaskUi", ui_arn)
+    check_storable(Content=content)
+    added = by_key(tag_pairs)
+    ui = HumanTaskUi(0, caller.account, caller.region, name, ctx.clock(), sha256_of(content))
+
+    def change(conn: sa.Connection) -> None:
+        limit = ctx.policy.max_human_task_uis
+        if limit:
+            rows.lock(conn, "human task UIs", ui.account, ui.region)
+            if human_task_uis.count(conn, ui.account, ui.region) >= limit:
+                raise LimitExceeded("human task UIs", limit, QUOTA_CODE)
+        human_task_uis.insert(conn, ui, content)
+        tags.put(conn, ui_arn, added)
+
+    await ctx.store.write(change)
+    return ui_arn
+
+
+async def describe(ctx: Context, caller: Caller, name: str) -> HumanTaskUi:
+    """Raises NotFound."""
+    authorize(caller, "sagemaker:DescribeHumanTaskUi", arn.human_task_ui(caller.account, caller.region, name))
+    return await ctx.store.read(human_task_uis.find, caller.account, caller.region, name)
+
+
+async def list_uis(ctx: Context, caller: Caller, listing: Listing) -> Page[HumanTaskUi]:
+    authorize(caller, "sagemaker:ListHumanTaskUis", "*")
+    return await ctx.store.read(human_task_uis.list_page, caller.account, caller.region, listing)
+
+
+async def delete(ctx: Context, caller: Caller, name: str) -> None:
+    """Delete a UI, in use or not: running loops keep its text, and no new loop starts with it. Raises
+    NotFound.
+    """
+    authorize(caller, "sagemaker:DeleteHumanTaskUi", arn.human_task_ui(caller.account, caller.region, name))
+    await ctx.store.write(human_task_uis.delete, caller.account, caller.region, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """page: empty when there is a failure."""
+
+    page: str
+    failure: TemplateFailed | None
+
+
+async def render(
+    ctx: Context, caller: Caller, *, content: str | None, human_task_ui_arn: str | None, input_json: str
+) -> Preview:
+    """Render a template, given as text or by the ARN of its UI, with a task's input.
+
+    A template that cannot be rendered is a result, not an error. Raises InvalidRequest, NotFound for an
+    unknown UI.
+    """
+    authorize(caller, "sagemaker:RenderUiTemplate", "*")
+    if (content is None) == (human_task_ui_arn is None):
+        raise InvalidRequest("Exactly one of UiTemplate and HumanTaskUiArn is expected.")
+    if human_task_ui_arn is not None:
+        content = await ctx.store.read(_content_of, caller, human_task_ui_arn)
+    assert content is not None
+    grant = await reading_grant(ctx, caller.account, caller.region)
+    job = RenderJob(content, sha256_of(content), input_json.encode(), grant)
+    try:
+        return Preview(await ctx.renderer.render(job), None)
+    except TemplateFailed as failure:
+        return Preview("", failure)
+
+
+def find_by_arn(conn: sa.Connection, caller: Caller, human_task_ui_arn: str) -> HumanTaskUi:
+    """The UI of an ARN of the caller's own account and region. Raises NotFound, with the ARN for a name."""
+    target = arn.parse(human_task_ui_arn)
+    if target is not None and (target.account, target.region) == (caller.account, caller.region):
+        try:
+            return human_task_uis.find(conn, caller.account, caller.region, target.name)
+        except NotFound:
+            pass
+    raise NotFound(human_task_uis.KIND, human_task_ui_arn)
+
+
+def _content_of(conn: sa.Connection, caller: Caller, human_task_ui_arn: str) -> str:
+    return human_task_uis.find_content(conn, find_by_arn(conn, caller, human_task_ui_arn).content_sha256)

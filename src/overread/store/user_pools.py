@@ -1,0 +1,425 @@
+"""User pools: clients with a sealed secret, groups, people and who is in which group."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from overread.domain.errors import AlreadyExists, InUse, NotFound
+from overread.domain.names import deleted_username
+from overread.domain.paging import Listing, Page
+from overread.domain.user_filter import UserFilter
+from overread.domain.workforce import User, UserGroup, UserPool, UserPoolClient, UserStatus
+from overread.store import rows
+from overread.store.schema import (
+    AnyRow,
+    group_members,
+    user_groups,
+    user_pool_clients,
+    user_pools,
+    users,
+    workforces,
+    workteam_members,
+)
+from overread.store.sealing import Sealer
+from overread.store.times import from_ms, to_ms
+
+POOL = "user pool"
+CLIENT = "user pool client"
+DOMAIN = "user pool domain"
+GROUP = "group"
+USER = "user"
+
+# --- pools ----------------------------------------------------------------------------------------
+
+
+def insert_pool(conn: sa.Connection, pool: UserPool) -> None:
+    values = {
+        "account": pool.account,
+        "region": pool.region,
+        "pool_id": pool.pool_id,
+        "name": pool.name,
+        "domain": pool.domain,
+        "settings": json.dumps(pool.settings),
+        "created_at": to_ms(pool.created_at),
+    }
+    if not rows.insert_new(conn, user_pools, values):
+        raise AlreadyExists(POOL, pool.pool_id)
+
+
+def find_pool(conn: sa.Connection, account: str, region: str, pool_id: str) -> UserPool:
+    """Raises NotFound, also for a pool of another account or region."""
+    row = conn.execute(
+        sa.select(user_pools).where(
+            user_pools.c.pool_id == pool_id, user_pools.c.account == account, user_pools.c.region == region
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound(POOL, pool_id)
+    return _pool(row)
+
+
+def find_pool_of_domain(conn: sa.Connection, domain: str) -> UserPool | None:
+    row = conn.execute(sa.select(user_pools).where(user_pools.c.domain == domain)).one_or_none()
+    return None if row is None else _pool(row)
+
+
+def list_pools(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[UserPool]:
+    statement = sa.select(user_pools).where(user_pools.c.account == account, user_pools.c.region == region)
+    return rows.page(conn, statement, [user_pools.c.id], listing, _pool)
+
+
+def count_users(conn: sa.Connection, pool_id: str) -> int:
+    return conn.execute(
+        sa.select(sa.func.count()).where(users.c.pool_id == pool_id, users.c.status != UserStatus.ARCHIVED)
+    ).scalar_one()
+
+
+def set_domain(conn: sa.Connection, pool_id: str, domain: str | None) -> None:
+    """Give a pool its domain, or take it. Raises AlreadyExists if another pool has it."""
+    taken = sa.exists().where(user_pools.c.domain == domain, user_pools.c.pool_id != pool_id)
+    if domain is not None and conn.execute(sa.select(taken)).scalar_one():
+        raise AlreadyExists(DOMAIN, domain)
+    conn.execute(sa.update(user_pools).where(user_pools.c.pool_id == pool_id).values(domain=domain))
+
+
+def delete_pool(conn: sa.Connection, pool_id: str) -> None:
+    """Delete a pool and everybody in it. Raises InUse while a workforce is made of it."""
+    used = sa.select(workforces.c.name).where(workforces.c.pool_id == pool_id).limit(1)
+    workforce = conn.execute(used).scalar_one_or_none()
+    if workforce is not None:
+        raise InUse(POOL, pool_id, f"The user pool {pool_id} is used by the workforce '{workforce}'.")
+    conn.execute(sa.delete(user_pools).where(user_pools.c.pool_id == pool_id))
+
+
+# --- clients --------------------------------------------------------------------------------------
+
+
+def insert_client(conn: sa.Connection, sealer: Sealer, client: UserPoolClient) -> None:
+    values = {
+        "pool_id": client.pool_id,
+        "client_id": client.client_id,
+        "name": client.name,
+        "secret_sealed": None
+        if client.secret is None
+        else sealer.seal(client.secret.encode(), _place(client.client_id)),
+        "settings": json.dumps(client.settings),
+        "created_at": to_ms(client.created_at),
+        "modified_at": to_ms(client.modified_at),
+    }
+    if not rows.insert_new(conn, user_pool_clients, values):
+        raise AlreadyExists(CLIENT, client.client_id)
+
+
+def find_client(conn: sa.Connection, sealer: Sealer, pool_id: str, client_id: str) -> UserPoolClient:
+    """Raises NotFound."""
+    row = conn.execute(_client_where(pool_id, client_id)).one_or_none()
+    if row is None:
+        raise NotFound(CLIENT, client_id)
+    return _client(sealer)(row)
+
+
+def has_client(conn: sa.Connection, pool_id: str, client_id: str) -> bool:
+    return conn.execute(_client_where(pool_id, client_id)).first() is not None
+
+
+def list_clients(conn: sa.Connection, sealer: Sealer, pool_id: str, listing: Listing) -> Page[UserPoolClient]:
+    statement = sa.select(user_pool_clients).where(user_pool_clients.c.pool_id == pool_id)
+    return rows.page(conn, statement, [user_pool_clients.c.id], listing, _client(sealer))
+
+
+def update_client(conn: sa.Connection, client: UserPoolClient) -> None:
+    """Replace name and settings; the secret stays."""
+    conn.execute(
+        sa.update(user_pool_clients)
+        .where(
+            user_pool_clients.c.pool_id == client.pool_id, user_pool_clients.c.client_id == client.client_id
+        )
+        .values(name=client.name, settings=json.dumps(client.settings), modified_at=to_ms(client.modified_at))
+    )
+
+
+def delete_client(conn: sa.Connection, pool_id: str, client_id: str) -> None:
+    """Raises NotFound, InUse while a workforce names it."""
+    used = sa.select(workforces.c.name).where(
+        workforces.c.pool_id == pool_id, workforces.c.client_id == client_id
+    )
+    workforce = conn.execute(used.limit(1)).scalar_one_or_none()
+    if workforce is not None:
+        raise InUse(CLIENT, client_id, f"The client {client_id} is used by the workforce '{workforce}'.")
+    deleted = conn.execute(
+        sa.delete(user_pool_clients).where(
+            user_pool_clients.c.pool_id == pool_id, user_pool_clients.c.client_id == client_id
+        )
+    )
+    if deleted.rowcount == 0:
+        raise NotFound(CLIENT, client_id)
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+def insert_group(conn: sa.Connection, group: UserGroup) -> None:
+    """Raises AlreadyExists."""
+    values = {
+        "pool_id": group.pool_id,
+        "name": group.name,
+        "description": group.description,
+        "precedence": group.precedence,
+        "role_arn": group.role_arn,
+        "created_at": to_ms(group.created_at),
+    }
+    if not rows.insert_new(conn, user_groups, values):
+        raise AlreadyExists(GROUP, group.name)
+
+
+def find_group(conn: sa.Connection, pool_id: str, name: str) -> UserGroup:
+    """Raises NotFound."""
+    row = conn.execute(_group_where(pool_id, name)).one_or_none()
+    if row is None:
+        raise NotFound(GROUP, name)
+    return _group(row)
+
+
+def list_groups(conn: sa.Connection, pool_id: str, listing: Listing) -> Page[UserGroup]:
+    statement = sa.select(user_groups).where(user_groups.c.pool_id == pool_id)
+    return rows.page(conn, statement, [user_groups.c.name], listing, _group)
+
+
+def list_groups_of_user(conn: sa.Connection, user_id: int, listing: Listing) -> Page[UserGroup]:
+    statement = (
+        sa.select(user_groups)
+        .join(group_members, group_members.c.group_id == user_groups.c.id)
+        .where(group_members.c.user_id == user_id)
+    )
+    return rows.page(conn, statement, [user_groups.c.name], listing, _group)
+
+
+def delete_group(conn: sa.Connection, pool_id: str, name: str) -> None:
+    """Raises NotFound, InUse while a work team is made of it (documented: Cognito refuses)."""
+    used = sa.exists().where(workteam_members.c.pool_id == pool_id, workteam_members.c.group_name == name)
+    if conn.execute(sa.select(used)).scalar_one():
+        raise InUse(GROUP, name, f"The group {name} is used by a work team.")
+    deleted = conn.execute(
+        sa.delete(user_groups).where(user_groups.c.pool_id == pool_id, user_groups.c.name == name)
+    )
+    if deleted.rowcount == 0:
+        raise NotFound(GROUP, name)
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Password:
+    """hash: argon2. expires_at: of a temporary one only."""
+
+    hash: str
+    expires_at: datetime | None
+
+
+def insert_user(conn: sa.Connection, user: User, password: Password) -> User:
+    """Raises AlreadyExists."""
+    values = {
+        "pool_id": user.pool_id,
+        "username": user.username,
+        "sub": user.sub,
+        "worker_id": user.worker_id,
+        "email": user.email,
+        "status": user.status,
+        "enabled": user.enabled,
+        "attributes": json.dumps(user.attributes),
+        "password_hash": password.hash,
+        "password_expires_at": None if password.expires_at is None else to_ms(password.expires_at),
+        "created_at": to_ms(user.created_at),
+        "modified_at": to_ms(user.modified_at),
+    }
+    new_id = rows.insert_new_id(conn, users, values)
+    if new_id is None:
+        raise AlreadyExists(USER, user.username)
+    return replace(user, id=new_id)
+
+
+def find_user(conn: sa.Connection, pool: UserPool, name: str) -> User:
+    """The person of this user name, or of this e-mail address where the pool lets it stand for one. Raises
+    NotFound.
+    """
+    wanted = name if pool.case_sensitive else name.lower()
+    matches = [users.c.username == wanted, users.c.sub == name]
+    if pool.email_is_alias:
+        matches.append(users.c.email == wanted)
+    for match in matches:
+        row = conn.execute(_people(pool.pool_id).where(match).limit(1)).one_or_none()
+        if row is not None:
+            return _user(row)
+    raise NotFound(USER, name)
+
+
+def has_email(conn: sa.Connection, pool_id: str, email: str) -> bool:
+    return conn.execute(_people(pool_id).where(users.c.email == email).limit(1)).first() is not None
+
+
+def list_users(conn: sa.Connection, pool_id: str, wanted: UserFilter | None, listing: Listing) -> Page[User]:
+    statement = _people(pool_id)
+    if wanted is not None:
+        statement = statement.where(_matches(wanted))
+    return rows.page(conn, statement, [users.c.id], listing, _user)
+
+
+def list_users_in_group(conn: sa.Connection, pool_id: str, group: str, listing: Listing) -> Page[User]:
+    statement = (
+        _people(pool_id)
+        .join(group_members, group_members.c.user_id == users.c.id)
+        .join(user_groups, user_groups.c.id == group_members.c.group_id)
+        .where(user_groups.c.name == group)
+    )
+    return rows.page(conn, statement, [users.c.id], listing, _user)
+
+
+def add_to_group(conn: sa.Connection, pool_id: str, group: str, user_id: int) -> None:
+    """Adding somebody who is in the group already changes nothing. Raises NotFound for the group."""
+    row = conn.execute(_group_where(pool_id, group)).one_or_none()
+    if row is None:
+        raise NotFound(GROUP, group)
+    rows.insert_new(conn, group_members, {"group_id": row.id, "user_id": user_id})
+
+
+def remove_from_group(conn: sa.Connection, pool_id: str, group: str, user_id: int) -> None:
+    """Removing somebody who is not in the group changes nothing. Raises NotFound for the group."""
+    row = conn.execute(_group_where(pool_id, group)).one_or_none()
+    if row is None:
+        raise NotFound(GROUP, group)
+    conn.execute(
+        sa.delete(group_members).where(group_members.c.group_id == row.id, group_members.c.user_id == user_id)
+    )
+
+
+def set_enabled(conn: sa.Connection, user_id: int, now: datetime, *, enabled: bool) -> None:
+    conn.execute(
+        sa.update(users).where(users.c.id == user_id).values(enabled=enabled, modified_at=to_ms(now))
+    )
+
+
+def set_password(
+    conn: sa.Connection, user_id: int, password: Password, status: UserStatus, now: datetime
+) -> None:
+    conn.execute(
+        sa.update(users)
+        .where(users.c.id == user_id)
+        .values(
+            password_hash=password.hash,
+            password_expires_at=None if password.expires_at is None else to_ms(password.expires_at),
+            status=status,
+            modified_at=to_ms(now),
+        )
+    )
+
+
+def delete_user(conn: sa.Connection, user: User, now: datetime) -> None:
+    """Forget a person. The row stays with its two ids and nothing else: outputs of their work still name
+    them.
+    """
+    conn.execute(sa.delete(group_members).where(group_members.c.user_id == user.id))
+    conn.execute(
+        sa.update(users)
+        .where(users.c.id == user.id)
+        .values(
+            username=deleted_username(user.sub),
+            email=None,
+            attributes="{}",
+            password_hash=None,
+            password_expires_at=None,
+            enabled=False,
+            status=UserStatus.ARCHIVED,
+            modified_at=to_ms(now),
+        )
+    )
+
+
+def _matches(wanted: UserFilter) -> sa.ColumnElement[bool]:
+    column: sa.ColumnElement[Any]
+    match wanted.attribute:
+        case "status":
+            column = sa.case((users.c.enabled, "Enabled"), else_="Disabled")
+        case "cognito:user_status":
+            column = users.c.status
+        case name:
+            column = users.c[name]
+    if wanted.prefix:
+        # Not LIKE: the databases disagree on its letter case.
+        return sa.func.substr(column, 1, len(wanted.value)) == wanted.value
+    return column == wanted.value
+
+
+def _people(pool_id: str) -> sa.Select[Any]:
+    return sa.select(users).where(users.c.pool_id == pool_id, users.c.status != UserStatus.ARCHIVED)
+
+
+def _client_where(pool_id: str, client_id: str) -> sa.Select[Any]:
+    return sa.select(user_pool_clients).where(
+        user_pool_clients.c.pool_id == pool_id, user_pool_clients.c.client_id == client_id
+    )
+
+
+def _group_where(pool_id: str, name: str) -> sa.Select[Any]:
+    return sa.select(user_groups).where(user_groups.c.pool_id == pool_id, user_groups.c.name == name)
+
+
+def _place(client_id: str) -> bytes:
+    return f"user_pool_clients/{client_id}".encode()
+
+
+def _pool(row: AnyRow) -> UserPool:
+    return UserPool(
+        id=row.id,
+        account=row.account,
+        region=row.region,
+        pool_id=row.pool_id,
+        name=row.name,
+        created_at=from_ms(row.created_at),
+        domain=row.domain,
+        settings=json.loads(row.settings),
+    )
+
+
+def _client(sealer: Sealer) -> Callable[[AnyRow], UserPoolClient]:
+    def make(row: AnyRow) -> UserPoolClient:
+        sealed = row.secret_sealed
+        return UserPoolClient(
+            pool_id=row.pool_id,
+            client_id=row.client_id,
+            name=row.name,
+            created_at=from_ms(row.created_at),
+            modified_at=from_ms(row.modified_at),
+            secret=None if sealed is None else sealer.open(sealed, _place(row.client_id)).decode(),
+            settings=json.loads(row.settings),
+        )
+
+    return make
+
+
+def _group(row: AnyRow) -> UserGroup:
+    return UserGroup(
+        row.pool_id, row.name, from_ms(row.created_at), row.description, row.precedence, row.role_arn
+    )
+
+
+def _user(row: AnyRow) -> User:
+    return User(
+        id=row.id,
+        pool_id=row.pool_id,
+        username=row.username,
+        sub=row.sub,
+        worker_id=row.worker_id,
+        email=row.email,
+        status=UserStatus(row.status),
+        enabled=row.enabled,
+        created_at=from_ms(row.created_at),
+        modified_at=from_ms(row.modified_at),
+        attributes=json.loads(row.attributes),
+    )

@@ -1,0 +1,236 @@
+"""Workforces and work teams."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from overread.domain import arn
+from overread.domain.errors import AlreadyExists, InUse, NotFound
+from overread.domain.paging import Listing, Page
+from overread.domain.workforce import TeamMember, Workforce, Workteam
+from overread.store import rows, tags
+from overread.store.schema import AnyRow, workforces, workteam_members, workteams
+from overread.store.times import from_ms, to_ms
+
+WORKFORCE = "workforce"
+WORKTEAM = "work team"
+
+# --- workforces -----------------------------------------------------------------------------------
+
+
+def insert(conn: sa.Connection, workforce: Workforce) -> Workforce:
+    """Raises AlreadyExists."""
+    values = {
+        "account": workforce.account,
+        "region": workforce.region,
+        "name": workforce.name,
+        "portal_id": workforce.portal_id,
+        "pool_id": workforce.pool_id,
+        "client_id": workforce.client_id,
+        "cidrs": json.dumps(workforce.cidrs),
+        "ip_address_type": workforce.ip_address_type,
+        "created_at": to_ms(workforce.created_at),
+        "updated_at": to_ms(workforce.updated_at),
+    }
+    new_id = rows.insert_new_id(conn, workforces, values)
+    if new_id is None:
+        raise AlreadyExists(WORKFORCE, workforce.name)
+    return replace(workforce, id=new_id)
+
+
+def find(conn: sa.Connection, account: str, region: str, name: str) -> Workforce:
+    """Raises NotFound."""
+    row = conn.execute(_of(workforces, account, region, name)).one_or_none()
+    if row is None:
+        raise NotFound(WORKFORCE, name)
+    return _workforce(row)
+
+
+def find_only(conn: sa.Connection, account: str, region: str) -> Workforce | None:
+    """The account's oldest workforce in the region: a team that names no workforce belongs to it."""
+    row = conn.execute(
+        sa.select(workforces)
+        .where(workforces.c.account == account, workforces.c.region == region)
+        .order_by(workforces.c.id)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else _workforce(row)
+
+
+def list_page(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[Workforce]:
+    return rows.resource_page(conn, workforces, account, region, listing, _workforce)
+
+
+def count(conn: sa.Connection, account: str, region: str) -> int:
+    return rows.count(conn, workforces, account, region)
+
+
+def update(conn: sa.Connection, workforce: Workforce) -> None:
+    """Store address ranges, address type and time of change."""
+    conn.execute(
+        sa.update(workforces)
+        .where(workforces.c.id == workforce.id)
+        .values(
+            cidrs=json.dumps(workforce.cidrs),
+            ip_address_type=workforce.ip_address_type,
+            updated_at=to_ms(workforce.updated_at),
+        )
+    )
+
+
+def delete(conn: sa.Connection, account: str, region: str, name: str) -> None:
+    """Raises NotFound, InUse while it has work teams."""
+    row = conn.execute(_of(workforces, account, region, name).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound(WORKFORCE, name)
+    if (
+        conn.execute(sa.select(workteams.c.id).where(workteams.c.workforce_id == row.id).limit(1)).first()
+        is not None
+    ):
+        raise InUse(WORKFORCE, name, f"The workforce '{name}' has work teams; delete them first.")
+    conn.execute(sa.delete(workforces).where(workforces.c.id == row.id))
+    tags.delete_all(conn, arn.workforce(account, region, name))
+
+
+# --- work teams -----------------------------------------------------------------------------------
+
+
+def insert_team(conn: sa.Connection, team: Workteam, workforce_id: int) -> Workteam:
+    """Raises AlreadyExists."""
+    values = {
+        "account": team.account,
+        "region": team.region,
+        "name": team.name,
+        "workforce_id": workforce_id,
+        "description": team.description,
+        "notification_topic_arn": team.notification_topic_arn,
+        "s3_presign_source_ip": team.s3_presign_source_ip,
+        "s3_presign_vpc_source_ip": team.s3_presign_vpc_source_ip,
+        "created_at": to_ms(team.created_at),
+        "updated_at": to_ms(team.updated_at),
+    }
+    new_id = rows.insert_new_id(conn, workteams, values)
+    if new_id is None:
+        raise AlreadyExists(WORKTEAM, team.name)
+    _insert_members(conn, new_id, team)
+    return replace(team, id=new_id)
+
+
+def find_team(conn: sa.Connection, account: str, region: str, name: str) -> Workteam:
+    """Raises NotFound."""
+    row = conn.execute(_teams().where(*_named(workteams, account, region, name))).one_or_none()
+    if row is None:
+        raise NotFound(WORKTEAM, name)
+    return _team(conn, row)
+
+
+def has_team(conn: sa.Connection, account: str, region: str, name: str) -> bool:
+    return (
+        conn.execute(sa.select(workteams.c.id).where(*_named(workteams, account, region, name))).first()
+        is not None
+    )
+
+
+def list_workteams(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[Workteam]:
+    return rows.resource_page(
+        conn, workteams, account, region, listing, lambda row: _team(conn, row), _teams()
+    )
+
+
+def count_teams(conn: sa.Connection, account: str, region: str) -> int:
+    return rows.count(conn, workteams, account, region)
+
+
+def update_team(conn: sa.Connection, team: Workteam) -> None:
+    """Store everything that may change, the list of members as a whole."""
+    conn.execute(
+        sa.update(workteams)
+        .where(workteams.c.id == team.id)
+        .values(
+            description=team.description,
+            notification_topic_arn=team.notification_topic_arn,
+            s3_presign_source_ip=team.s3_presign_source_ip,
+            s3_presign_vpc_source_ip=team.s3_presign_vpc_source_ip,
+            updated_at=to_ms(team.updated_at),
+        )
+    )
+    conn.execute(sa.delete(workteam_members).where(workteam_members.c.workteam_id == team.id))
+    _insert_members(conn, team.id, team)
+
+
+def delete_team(conn: sa.Connection, team: Workteam) -> None:
+    """Delete a team, its list of members and its tags."""
+    conn.execute(sa.delete(workteams).where(workteams.c.id == team.id))
+    tags.delete_all(conn, arn.private_workteam(team.account, team.region, team.name))
+
+
+def _insert_members(conn: sa.Connection, team_id: int, team: Workteam) -> None:
+    conn.execute(
+        sa.insert(workteam_members),
+        [
+            {
+                "workteam_id": team_id,
+                "position": position,
+                "pool_id": member.pool_id,
+                "group_name": member.group,
+                "client_id": member.client_id,
+            }
+            for position, member in enumerate(team.members)
+        ],
+    )
+
+
+def _teams() -> sa.Select[Any]:
+    of_workforce = (workforces.c.name.label("workforce_name"), workforces.c.portal_id)
+    return sa.select(workteams, *of_workforce).join(workforces, workforces.c.id == workteams.c.workforce_id)
+
+
+def _of(table: sa.Table, account: str, region: str, name: str) -> sa.Select[Any]:
+    return sa.select(table).where(*_named(table, account, region, name))
+
+
+def _named(table: sa.Table, account: str, region: str, name: str) -> tuple[sa.ColumnElement[bool], ...]:
+    return table.c.account == account, table.c.region == region, table.c.name == name
+
+
+def _workforce(row: AnyRow) -> Workforce:
+    return Workforce(
+        id=row.id,
+        account=row.account,
+        region=row.region,
+        name=row.name,
+        portal_id=row.portal_id,
+        pool_id=row.pool_id,
+        client_id=row.client_id,
+        cidrs=tuple(json.loads(row.cidrs)),
+        created_at=from_ms(row.created_at),
+        updated_at=from_ms(row.updated_at),
+        ip_address_type=row.ip_address_type,
+    )
+
+
+def _team(conn: sa.Connection, row: AnyRow) -> Workteam:
+    members = conn.execute(
+        sa.select(workteam_members)
+        .where(workteam_members.c.workteam_id == row.id)
+        .order_by(workteam_members.c.position)
+    )
+    return Workteam(
+        id=row.id,
+        account=row.account,
+        region=row.region,
+        name=row.name,
+        workforce_name=row.workforce_name,
+        portal_id=row.portal_id,
+        description=row.description,
+        members=tuple(TeamMember(member.pool_id, member.group_name, member.client_id) for member in members),
+        created_at=from_ms(row.created_at),
+        updated_at=from_ms(row.updated_at),
+        notification_topic_arn=row.notification_topic_arn,
+        s3_presign_source_ip=row.s3_presign_source_ip,
+        s3_presign_vpc_source_ip=row.s3_presign_vpc_source_ip,
+    )
