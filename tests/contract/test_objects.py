@@ -27,18 +27,20 @@ from overread.domain.objects import (
     Bucket,
     ByteRange,
     Checksum,
+    CopySource,
     CorsRule,
     ListQuery,
     NamedPart,
     ObjectRefusal,
     ObjectRefused,
     Part,
+    Proof,
     ReadCondition,
     Upload,
     WriteCondition,
     multipart_etag,
 )
-from overread.objects.base import CopySource, ObjectStore, Proof
+from overread.objects.base import ObjectStore
 from overread.objects.local import LocalObjects
 from overread.objects.remote import RemoteObjects
 from overread.store import Store

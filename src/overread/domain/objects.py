@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 from itertools import pairwise
+from typing import Protocol
 
 from overread.domain.checksums import Algorithm
 from overread.domain.errors import InvalidRequest, PreconditionFailed, RangeNotSatisfiable
@@ -43,9 +44,11 @@ class ObjectRefusal(Enum):
     TOO_LARGE = "the object or part is larger than allowed"
     PART_TOO_SMALL = "a part that is not the last is smaller than 5 MiB"
     PART_UNKNOWN = "a part was not uploaded, or has another ETag or checksum"
+    PART_CHECKSUM_TYPE = "a part is proved by another algorithm than its upload declared"
     PART_ORDER = "the parts are not in ascending order"
     PART_NUMBER = "part numbers are 1 to 10,000"
     INCOMPLETE_BODY = "the body is not as long as declared"
+    LOCATION = "the location of the bucket does not fit"
     COPY_ONTO_ITSELF = "a copy onto itself changes nothing"
 
 
@@ -145,20 +148,24 @@ class ObjectInfo:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A multipart upload that is under way. composite: how the checksum of the whole is to be made."""
+    """A multipart upload that is under way.
+
+    algorithm: as its creator declared it; None leaves it to the store. composite: how the checksum of the whole is
+    made of those of the parts.
+    """
 
     id: str
     bucket: str
     key: str
     created_at: datetime
     attributes: Attributes = field(default_factory=Attributes)
-    algorithm: Algorithm = Algorithm.CRC64NVME
+    algorithm: Algorithm | None = None
     composite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One stored part. etag: MD5 in hex. checksum: by the algorithm of its upload."""
+    """One stored part. etag: MD5 in hex. checksum: by the algorithm of its upload, or the store's own."""
 
     number: int
     size: int
@@ -243,6 +250,58 @@ class ReadCondition:
 
 ALWAYS_WRITE = WriteCondition()
 ALWAYS_READ = ReadCondition()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the sender says about a body, checked before anything is stored; BadDigest if it does not hold.
+
+    md5: Base64 (`Content-MD5`). algorithm: which checksum to make and keep; None leaves the choice to the store.
+    checksum: read when the body has ended, because a trailer may bring it; Base64, or None if none was sent.
+    size: of the whole body, when declared.
+    """
+
+    md5: str | None = None
+    algorithm: Algorithm | None = None
+    checksum: Callable[[], str | None] = lambda: None
+    size: int | None = None
+
+
+NO_PROOF = Proof()
+
+
+@dataclass(frozen=True, slots=True)
+class CopySource:
+    """attributes: None keeps the source's (metadata directive COPY). algorithm: None keeps the source's."""
+
+    bucket: str
+    key: str
+    condition: ReadCondition = field(default_factory=ReadCondition)
+    attributes: Attributes | None = None
+    algorithm: Algorithm | None = None
+
+
+class OpenBody(Protocol):
+    """An async iterator of bytes that holds something open until it ends or is closed."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    async def __anext__(self) -> bytes: ...
+
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRead:
+    """An object that is being read: its description as of now, and the bytes from `start` to `stop` (excluded).
+
+    Whoever gets it iterates `body` to the end or closes it with `aclose()`.
+    """
+
+    info: ObjectInfo
+    start: int
+    stop: int
+    body: OpenBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,11 +431,7 @@ def select_parts(named: Sequence[NamedPart], stored: Mapping[int, Part]) -> tupl
     chosen: list[Part] = []
     for name in named:
         part = stored.get(name.number)
-        if (
-            part is None
-            or part.etag != name.etag.strip('"')
-            or (name.checksum is not None and name.checksum != part.checksum)
-        ):
+        if part is None or part.etag != name.etag.strip('"') or _contradicts(name.checksum, part.checksum):
             raise ObjectRefused(
                 ObjectRefusal.PART_UNKNOWN,
                 f"part {name.number} was not uploaded, or differs from what is named",
@@ -390,6 +445,11 @@ def select_parts(named: Sequence[NamedPart], stored: Mapping[int, Part]) -> tupl
             )
     check_size(sum(part.size for part in chosen), MAX_OBJECT_BYTES)
     return tuple(chosen)
+
+
+def _contradicts(named: Checksum | None, stored: Checksum) -> bool:
+    # Another algorithm proved the part when it arrived, and was not kept.
+    return named is not None and named.algorithm is stored.algorithm and named != stored
 
 
 def common_prefix(key: str, prefix: str, delimiter: str) -> str | None:

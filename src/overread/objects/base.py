@@ -10,23 +10,25 @@ StorageUnavailable for a full disk and for a store out of reach.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
-from overread.domain.checksums import Algorithm
 from overread.domain.objects import (
     ALWAYS_READ,
     ALWAYS_WRITE,
+    NO_PROOF,
     Attributes,
     Bucket,
     ByteRange,
+    CopySource,
     CorsRule,
     ListPage,
     ListQuery,
     NamedPart,
     ObjectInfo,
+    ObjectRead,
     Part,
+    Proof,
     ReadCondition,
     Upload,
     UploadPage,
@@ -35,58 +37,6 @@ from overread.domain.objects import (
 
 Body = AsyncIterator[bytes]
 """Bytes in pieces of any size. A body that raises leaves nothing behind."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What the sender says about a body, checked before anything is stored; BadDigest if it does not hold.
-
-    md5: Base64 (`Content-MD5`). algorithm: which checksum to make and keep; None leaves the choice to the store.
-    checksum: read when the body has ended, because a trailer may bring it; Base64, or None if none was sent.
-    size: of the whole body, when declared.
-    """
-
-    md5: str | None = None
-    algorithm: Algorithm | None = None
-    checksum: Callable[[], str | None] = lambda: None
-    size: int | None = None
-
-
-NO_PROOF = Proof()
-
-
-class OpenBody(Protocol):
-    """An async iterator of bytes that holds something open until it ends or is closed."""
-
-    def __aiter__(self) -> AsyncIterator[bytes]: ...
-
-    async def __anext__(self) -> bytes: ...
-
-    async def aclose(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectRead:
-    """An object that is being read: its description as of now, and the bytes from `start` to `stop` (excluded).
-
-    Whoever gets it iterates `body` to the end or closes it with `aclose()`.
-    """
-
-    info: ObjectInfo
-    start: int
-    stop: int
-    body: OpenBody
-
-
-@dataclass(frozen=True, slots=True)
-class CopySource:
-    """attributes: None keeps the source's (metadata directive COPY). algorithm: None keeps the source's."""
-
-    bucket: str
-    key: str
-    condition: ReadCondition = field(default_factory=ReadCondition)
-    attributes: Attributes | None = None
-    algorithm: Algorithm | None = None
 
 
 class ObjectStore(Protocol):

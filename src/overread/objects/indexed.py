@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import abc
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -18,18 +17,23 @@ from overread.domain.objects import (
     ALWAYS_WRITE,
     MAX_OBJECT_BYTES,
     MAX_PARTS,
+    NO_PROOF,
     Attributes,
     Bucket,
     ByteRange,
     Checksum,
+    CopySource,
     CorsRule,
     ListPage,
     ListQuery,
     NamedPart,
     ObjectInfo,
+    ObjectRead,
     ObjectRefusal,
     ObjectRefused,
+    OpenBody,
     Part,
+    Proof,
     ReadCondition,
     Upload,
     UploadPage,
@@ -44,8 +48,8 @@ from overread.domain.objects import (
     select_parts,
     to_millisecond,
 )
-from overread.objects.base import NO_PROOF, Body, CopySource, ObjectIndex, ObjectRead, OpenBody, Proof
-from overread.objects.intake import Intake
+from overread.objects.base import Body, ObjectIndex
+from overread.objects.intake import DEFAULT_ALGORITHM, Intake
 
 
 class Blobs(Protocol):
@@ -180,13 +184,13 @@ class IndexedObjects(abc.ABC):
 
     async def put_part(self, upload: Upload, number: int, body: Body, *, proof: Proof = NO_PROOF) -> Part:
         check_part_number(number)
-        if proof.algorithm is not None and proof.algorithm is not upload.algorithm:
+        if upload.algorithm is not None and proof.algorithm not in (None, upload.algorithm):
             raise ObjectRefused(
-                ObjectRefusal.PART_UNKNOWN,
+                ObjectRefusal.PART_CHECKSUM_TYPE,
                 f"Checksum Type mismatch occurred, expected checksum Type: {upload.algorithm.value.lower()}, "
                 f"actual checksum Type: {proof.algorithm.value.lower()}",
             )
-        intake = Intake(replace(proof, algorithm=upload.algorithm))
+        intake = Intake(proof, keep=upload.algorithm or DEFAULT_ALGORITHM)
         blob = await self._blobs.write(body, intake)
         part = Part(number, intake.size, intake.etag, intake.checksum, self._now(), blob)
         try:
@@ -217,13 +221,14 @@ class IndexedObjects(abc.ABC):
     ) -> ObjectInfo:
         stored = await self._index.list_parts(upload.id, 0, MAX_PARTS)
         chosen = select_parts(parts, {part.number: part for part in stored})
-        whole = _composite(upload.algorithm, chosen) if upload.composite else None
+        algorithm = upload.algorithm or DEFAULT_ALGORITHM
+        whole = _composite(algorithm, chosen) if upload.composite else None
         declared = checksum
         if whole is not None and declared is not None:
             if declared not in (whole.value, whole.value.partition("-")[0]):
-                raise BadDigest(upload.algorithm.value, declared, whole.value)
+                raise BadDigest(algorithm.value, declared, whole.value)
             declared = None
-        proof = Proof(algorithm=upload.algorithm, checksum=lambda: declared, size=size)
+        proof = Proof(algorithm=algorithm, checksum=lambda: declared, size=size)
         intake = Intake(proof, limit=MAX_OBJECT_BYTES)
         info = ObjectInfo(
             bucket=upload.bucket,

@@ -6,21 +6,26 @@ import hashlib
 
 from overread.domain.checksums import Algorithm, from_text, new_digest, to_text
 from overread.domain.errors import BadDigest
-from overread.domain.objects import MAX_PUT_BYTES, Checksum, ObjectRefusal, ObjectRefused, check_size
-from overread.objects.base import Proof
+from overread.domain.objects import MAX_PUT_BYTES, Checksum, ObjectRefusal, ObjectRefused, Proof, check_size
 
 DEFAULT_ALGORITHM = Algorithm.CRC64NVME
 """What S3 makes when the sender names none (documented)."""
 
 
 class Intake:
-    """Size, MD5 and checksum of one body. `take` every piece in order, then `finish`."""
+    """Size, MD5 and checksum of one body. `take` every piece in order, then `finish`.
 
-    def __init__(self, proof: Proof, *, limit: int = MAX_PUT_BYTES) -> None:
+    keep: algorithm of the checksum that is wanted of it; else the sender's, else S3's default.
+    """
+
+    def __init__(self, proof: Proof, *, keep: Algorithm | None = None, limit: int = MAX_PUT_BYTES) -> None:
         self._proof = proof
         self._limit = limit
-        self._algorithm = proof.algorithm or DEFAULT_ALGORITHM
+        self._algorithm = keep or proof.algorithm or DEFAULT_ALGORITHM
         self._checksum = new_digest(self._algorithm)
+        # The sender may prove the body by another algorithm than the one that is kept.
+        is_same = proof.algorithm in (None, self._algorithm)
+        self._proven = self._checksum if is_same else new_digest(proof.algorithm or self._algorithm)
         self._md5 = hashlib.md5(usedforsecurity=False)
         self.size = 0
         if proof.size is not None:
@@ -32,6 +37,8 @@ class Intake:
         check_size(self.size, self._limit)
         self._md5.update(piece)
         self._checksum.update(piece)
+        if self._proven is not self._checksum:
+            self._proven.update(piece)
 
     def finish(self) -> None:
         """Raise BadDigest or ObjectRefused unless the whole body is what its sender said."""
@@ -40,7 +47,9 @@ class Intake:
                 ObjectRefusal.INCOMPLETE_BODY, f"{self.size} bytes arrived, {self._proof.size} were declared"
             )
         _compare("Content-MD5", self._proof.md5, self._md5.digest())
-        _compare(self._algorithm.value, self._proof.checksum(), self._checksum.digest())
+        _compare(
+            (self._proof.algorithm or self._algorithm).value, self._proof.checksum(), self._proven.digest()
+        )
 
     @property
     def etag(self) -> str:
@@ -50,7 +59,8 @@ class Intake:
     def declared(self) -> Checksum | None:
         """The checksum as the sender says it will be; None if it is not said, or only behind the body."""
         value = self._proof.checksum()
-        return None if value is None else Checksum(self._algorithm, value)
+        is_kept = self._proven is self._checksum
+        return Checksum(self._algorithm, value) if value is not None and is_kept else None
 
     @property
     def checksum(self) -> Checksum:

@@ -16,11 +16,14 @@ from overread.domain.errors import OverreadError, StorageUnavailable
 from overread.domain.objects import (
     ALWAYS_READ,
     ALWAYS_WRITE,
+    NO_PROOF,
     Attributes,
     ByteRange,
     ListPage,
     ListQuery,
     ObjectInfo,
+    ObjectRead,
+    Proof,
     ReadCondition,
     Upload,
     WriteCondition,
@@ -28,7 +31,7 @@ from overread.domain.objects import (
     check_metadata,
     span_of_part,
 )
-from overread.objects.base import NO_PROOF, Body, ObjectIndex, ObjectRead, Proof
+from overread.objects.base import Body, ObjectIndex
 from overread.objects.blobs import BlobFolder
 from overread.objects.indexed import IndexedObjects, utc_now
 from overread.objects.intake import Intake

@@ -37,6 +37,7 @@ from overread.domain.objects import (
     ALWAYS_READ,
     ALWAYS_WRITE,
     DEFAULT_CONTENT_TYPE,
+    NO_PROOF,
     SYSTEM_HEADERS,
     Attributes,
     Bucket,
@@ -45,9 +46,11 @@ from overread.domain.objects import (
     ListPage,
     ListQuery,
     ObjectInfo,
+    ObjectRead,
     ObjectRefusal,
     ObjectRefused,
     PageMaker,
+    Proof,
     ReadCondition,
     Upload,
     WriteCondition,
@@ -56,7 +59,7 @@ from overread.domain.objects import (
     span_of_part,
     to_millisecond,
 )
-from overread.objects.base import NO_PROOF, Body, ObjectIndex, ObjectRead, Proof
+from overread.objects.base import Body, ObjectIndex
 from overread.objects.indexed import IndexedObjects, utc_now
 from overread.objects.intake import Intake
 from overread.objects.remote_parts import RemoteParts

@@ -72,7 +72,7 @@ object_uploads = Table(
     Column("key", LargeBinary, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("attributes", Text, nullable=False),  # JSON object
-    Column("algorithm", Text, nullable=False),
+    Column("algorithm", Text),
     Column("composite", Boolean, nullable=False),
     Index("ix_object_uploads_bucket", "bucket", "key", "upload_id"),
 )
@@ -302,7 +302,7 @@ def create_upload(conn: sa.Connection, upload: Upload) -> None:
             key=upload.key.encode(),
             created_at=to_ms(upload.created_at),
             attributes=_attributes_to_json(upload.attributes),
-            algorithm=upload.algorithm.value,
+            algorithm=None if upload.algorithm is None else upload.algorithm.value,
             composite=upload.composite,
         )
     )
@@ -529,7 +529,7 @@ def _upload(row: Any) -> Upload:
         key=bytes(row.key).decode(),
         created_at=from_ms(row.created_at),
         attributes=Attributes(**json.loads(row.attributes)),
-        algorithm=Algorithm(row.algorithm),
+        algorithm=None if row.algorithm is None else Algorithm(row.algorithm),
         composite=row.composite,
     )
 
