@@ -1,1 +1,9 @@
-export {};
+/** Script of the console's pages. */
+
+import { offerCopying } from "./pages/copy-buttons.ts";
+import { nameLocalTimes } from "./pages/local-times.ts";
+import { offerThemeSwitch } from "./pages/theme.ts";
+
+offerThemeSwitch();
+offerCopying();
+nameLocalTimes();

@@ -1,10 +1,19 @@
 /** Bundle `crowd-html-elements.js`: the elements, and the event that says they stand. */
 
+// The form first: it must own its content before anything in it looks for a form.
 import "./elements/crowd-form/define.ts";
 import "./elements/crowd-alert/define.ts";
 import "./elements/crowd-button/define.ts";
+import "./elements/crowd-card/define.ts";
+import "./elements/crowd-checkbox/define.ts";
 import "./elements/crowd-classifier/define.ts";
+import "./elements/crowd-image-classifier/define.ts";
 import "./elements/crowd-input/define.ts";
+import "./elements/crowd-instructions/define.ts";
+import "./elements/crowd-radio-button/define.ts";
+import "./elements/crowd-radio-group/define.ts";
+import "./elements/crowd-text-area/define.ts";
+import "./elements/iron-icon/define.ts";
 import { announceReady } from "./base/define.ts";
 
 announceReady();

@@ -59,10 +59,10 @@ export const english = {
   keyNextCategory: "Next or previous category",
   keySubmit: "Submit",
   keyShowKeys: "Show these keys",
-  keyZoom: "Zoom in, zoom out",
+  keyZoomIn: "Zoom in",
+  keyZoomOut: "Zoom out",
   keyFit: "Fit the image",
-  keyPan: "Move the image (hold and drag)",
-  keyClose: "Close a dialog",
+  keyHideOverlay: "Show or hide the earlier annotation",
 } as const;
 
 export type TextKey = keyof typeof english;

@@ -1,0 +1,80 @@
+import { css } from "lit";
+
+export const stageStyles = css`
+  .centre {
+    display: flex;
+    flex-direction: column;
+    padding: 0;
+    overflow: hidden;
+    background: var(--crowd-stage);
+  }
+
+  .stage {
+    flex: 1;
+    position: relative;
+    min-block-size: 14rem;
+    overflow: hidden;
+    touch-action: pan-y;
+    cursor: grab;
+    user-select: none;
+    /* Image coordinates run left to right in every language. */
+    direction: ltr;
+  }
+
+  .stage.grips {
+    touch-action: none;
+  }
+
+  .stage:active {
+    cursor: grabbing;
+  }
+
+  .stage:focus-visible {
+    outline-offset: -3px;
+  }
+
+  .world {
+    position: absolute;
+  }
+
+  .world > img {
+    display: block;
+    inline-size: 100%;
+    block-size: 100%;
+    max-inline-size: none;
+  }
+
+  .notice {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: var(--crowd-space-3);
+    margin: 0;
+    padding: var(--crowd-space-4);
+    color: var(--crowd-text-quiet);
+    text-align: center;
+    cursor: default;
+  }
+
+  .tools {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: var(--crowd-space-1);
+    flex: none;
+    padding: var(--crowd-space-1) var(--crowd-space-2);
+    border-block-start: 1px solid var(--crowd-line);
+    background: var(--crowd-surface);
+  }
+
+  .zoom-level {
+    min-inline-size: 4ch;
+    color: var(--crowd-text-quiet);
+    font: var(--crowd-font-small);
+    font-variant-numeric: tabular-nums;
+    text-align: center;
+  }
+`;

@@ -1,0 +1,116 @@
+import { html, nothing, type PropertyDeclarations } from "lit";
+import { REVEAL } from "../../answers/control.ts";
+import { controlStyles } from "../../base/controls.styles.ts";
+import { CrowdElement } from "../../base/crowd-element.ts";
+import { dialogTemplate } from "../../base/dialog.ts";
+import { icon } from "../../base/icons.ts";
+import { Regions } from "../../base/regions.ts";
+import { text, type TextKey } from "../../base/texts.ts";
+import { instructionsStyles } from "./crowd-instructions.styles.ts";
+
+const TABS: readonly { id: string; says: TextKey; regions: readonly string[] }[] = [
+  { id: "summary", says: "summary", regions: ["short-summary"] },
+  { id: "detailed", says: "detailedInstructions", regions: ["detailed-instructions"] },
+  { id: "examples", says: "examples", regions: ["positive-example", "negative-example"] },
+];
+
+/** Instructions behind a link or button, in a dialog of up to three tabs (spec 3.1.7). */
+export class CrowdInstructions extends CrowdElement {
+  static override styles = [controlStyles, instructionsStyles];
+
+  static override properties: PropertyDeclarations = {
+    linkText: { attribute: "link-text" },
+    linkType: { attribute: "link-type" },
+    tab: { state: true },
+  };
+
+  linkText = "";
+  linkType = "link";
+  private tab = "";
+  private readonly regions = new Regions(this);
+
+  constructor() {
+    super();
+    this.addEventListener(REVEAL, this.onReveal);
+  }
+
+  get regionTags(): readonly string[] {
+    return TABS.flatMap((tab) => tab.regions);
+  }
+
+  private get tabs(): typeof TABS {
+    return TABS.filter((tab) => tab.regions.some((region) => this.regions.first(region) !== undefined));
+  }
+
+  private get currentTab(): string {
+    return this.tabs.some((tab) => tab.id === this.tab) ? this.tab : (this.tabs[0]?.id ?? "");
+  }
+
+  private readonly open = (): void => {
+    const dialog = this.renderRoot.querySelector("dialog");
+    if (dialog?.open === false) dialog.showModal();
+  };
+
+  /** A control inside a region failed: show where it is. */
+  private readonly onReveal = (event: Event): void => {
+    const region = Array.from(this.children).find((child) => child.contains(event.target as Node));
+    const tab = TABS.find(({ regions }) => region !== undefined && regions.includes(region.localName));
+    if (tab === undefined) return;
+    this.tab = tab.id;
+    this.performUpdate();
+    this.open();
+  };
+
+  private readonly onTabKey = (event: KeyboardEvent): void => {
+    const { tabs } = this;
+    const at = tabs.findIndex((tab) => tab.id === this.currentTab);
+    const rtl = getComputedStyle(this).direction === "rtl" ? -1 : 1;
+    const target = { ArrowRight: at + rtl, ArrowLeft: at - rtl, Home: 0, End: tabs.length - 1 }[event.key];
+    if (target === undefined) return;
+    event.preventDefault();
+    this.tab = tabs[(target + tabs.length) % tabs.length]?.id ?? "";
+    this.performUpdate();
+    this.renderRoot.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus();
+  };
+
+  protected override view(): unknown {
+    const label = this.linkText || text("clickForInstructions");
+    return html`<button type="button" class="button ${this.linkType === "button" ? "" : "link"}" aria-haspopup="dialog" @click=${this.open}>
+        ${label}
+      </button>
+      ${dialogTemplate({ name: "instructions", title: text("instructions"), body: this.body() })}`;
+  }
+
+  private body(): unknown {
+    const current = this.currentTab;
+    return html`<div role="tablist" aria-label=${text("instructions")} @keydown=${this.onTabKey}>
+        ${this.tabs.map(
+          ({ id, says }) => html`<button
+            type="button"
+            role="tab"
+            id="tab-${id}"
+            aria-selected=${id === current}
+            aria-controls="panel-${id}"
+            tabindex=${id === current ? 0 : -1}
+            @click=${() => (this.tab = id)}
+          >${text(says)}</button>`,
+        )}
+      </div>
+      ${TABS.map(
+        ({ id, regions }) => html`<div role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="0" ?hidden=${id !== current}>
+          ${regions.map((region) => this.regionView(region))}
+        </div>`,
+      )}`;
+  }
+
+  private regionView(region: string): unknown {
+    const slot = html`<slot name=${region}></slot>`;
+    if (region !== "positive-example" && region !== "negative-example") return slot;
+    const good = region === "positive-example";
+    if (this.regions.first(region) === undefined) return slot;
+    return html`<section class="example ${good ? "good" : "bad"}">
+      <h3>${icon(good ? "check-circle" : "cancel")}${text(good ? "goodExample" : "badExample")}</h3>
+      ${slot}
+    </section>${nothing}`;
+  }
+}

@@ -1,0 +1,7 @@
+/** Lets the browser ask before a page goes away with something unsaved on it. */
+
+export function guardLeaving(hasUnsaved: () => boolean): void {
+  window.addEventListener("beforeunload", (event) => {
+    if (hasUnsaved()) event.preventDefault();
+  });
+}

@@ -1,0 +1,313 @@
+/**
+ * A task page at work: frame, drafts, timer, leaving, and what happens when the session or the task ends.
+ *
+ * One rule above all: what a person has entered stays on screen until the server has it, or has said that it is void.
+ */
+
+import { closeDialog, openDialog } from "./dialogs.ts";
+import { DraftSaver, type DraftStatus } from "./draft-saver.ts";
+import { guardLeaving } from "./leave-guard.ts";
+import { parseObject, TaskFrame } from "./task-frame.ts";
+import { TaskServer, type Outcome, type Refusal } from "./task-server.ts";
+import { readTaskState, say, type TaskState } from "./task-state.ts";
+import { currentTheme } from "./theme.ts";
+import { Timer, type Urgency } from "./timer.ts";
+
+const CHECK_EVERY_MS = 30_000;
+const SIGN_IN_CHECK_MS = 3_000;
+const SUBMIT_RETRY_MS = 3_000;
+const SILENT_AFTER_MS = 20_000;
+
+/** Refusals after which the task is over for this page. */
+const ENDED = new Set([
+  "EXPIRED",
+  "STOPPED",
+  "ALREADY_SUBMITTED",
+  "ALREADY_DECLINED",
+  "RELEASED",
+  "SUPERSEDED",
+  "NOT_YOURS",
+  "NOT_ELIGIBLE",
+]);
+
+export function startTaskPage(): void {
+  const state = readTaskState();
+  const frame = document.querySelector<HTMLIFrameElement>("#task-frame");
+  if (state !== undefined && frame !== null) new TaskPage(state, frame);
+}
+
+class TaskPage {
+  private readonly state: TaskState;
+  private readonly server: TaskServer;
+  private readonly frame: TaskFrame;
+  private readonly drafts: DraftSaver;
+  private readonly timer: Timer;
+  private readonly place = find("[data-frame-place]");
+  private readonly notice = find("[data-notice]");
+  private activeInFrame = 0;
+  private hasEnded = false;
+  private submitting: string | undefined;
+  private signInCheck: ReturnType<typeof setInterval> | undefined;
+
+  constructor(state: TaskState, frame: HTMLIFrameElement) {
+    this.state = state;
+    this.server = new TaskServer(state);
+    this.drafts = new DraftSaver({
+      save: (seq, answer, lasting) => this.server.saveDraft(seq, answer, this.active, lasting),
+      saved: (seq) => this.frame.send({ type: "saved", seq }),
+      show: (status) => this.showSaved(status),
+      refused: (refusal) => this.refused(refusal),
+    });
+    this.frame = new TaskFrame(frame, {
+      ready: () => this.welcome(),
+      draft: (seq, answer) => this.drafts.offer(seq, answer),
+      submit: (answer) => void this.submit(answer),
+      problem: (problem) => void this.server.report(problem),
+      active: (milliseconds) => (this.activeInFrame = milliseconds),
+      key: (key) => this.key(key),
+      height: (px) => this.place.style.setProperty("--frame-height", `${px}px`),
+    });
+    this.timer = new Timer({
+      show: (text, urgency) => this.showTime(text, urgency),
+      warn: (urgency) => this.tell(say(state, urgency === "soon" ? "fiveMinutes" : "oneMinute")),
+      over: () => void this.timeIsUp(),
+    });
+    this.timer.set(state.millisecondsLeft);
+    this.wire();
+  }
+
+  /** Active time over all openings of this task. */
+  private get active(): number {
+    return this.state.activeMilliseconds + this.activeInFrame;
+  }
+
+  private wire(): void {
+    guardLeaving(() => !this.hasEnded && (this.drafts.hasUnsaved || this.submitting !== undefined));
+    window.addEventListener("pagehide", () => this.drafts.flush());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.drafts.flush();
+      else void this.check();
+    });
+    // A page that comes back from the browser's memory may show a task that has been submitted since.
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) location.reload();
+    });
+    setInterval(() => void this.check(), CHECK_EVERY_MS);
+    document.addEventListener("keydown", (event) => this.keyDown(event));
+    for (const form of document.querySelectorAll<HTMLFormElement>("[data-leave]")) {
+      form.addEventListener("submit", (event) => {
+        if (openDialog(`dialog-${form.dataset["leave"]}`)) event.preventDefault();
+      });
+    }
+    for (const form of document.querySelectorAll("dialog form")) {
+      form.addEventListener("submit", () => this.leave());
+    }
+    document.getElementById("dialog-signed-out")?.addEventListener("cancel", (event) => event.preventDefault());
+    setTimeout(() => {
+      if (!this.frame.isConnected && !this.hasEnded) this.tell(say(this.state, "frameSilent"));
+    }, SILENT_AFTER_MS);
+  }
+
+  private welcome(): void {
+    const { draft, seq, language } = this.state;
+    const restored = draft === null ? null : (parseObject(draft) ?? null);
+    this.frame.send({ type: "welcome", draft: restored, seq, language, theme: currentTheme() });
+    this.frame.focus();
+  }
+
+  // --- submitting ---
+
+  private async submit(answer: string): Promise<void> {
+    if (this.hasEnded || this.submitting !== undefined) return;
+    this.submitting = answer;
+    this.drafts.halt();
+    this.place.dataset["busy"] = "";
+    this.tell(say(this.state, "sending"), "quiet");
+    let tries = 1;
+    let outcome = await this.server.submit(answer, this.active);
+    while (outcome.kind === "unreachable") {
+      this.tell(say(this.state, "offline"));
+      await pause(SUBMIT_RETRY_MS);
+      tries += 1;
+      outcome = await this.server.submit(answer, this.active);
+    }
+    this.finishSubmit(outcome, tries);
+  }
+
+  private finishSubmit(outcome: Exclude<Outcome, { kind: "unreachable" }>, tries: number): void {
+    if (outcome.kind === "refused" && outcome.reason === "SIGNED_OUT") {
+      this.askToSignIn();
+      return; // goes on in `signedInAgain` with the same answer
+    }
+    delete this.place.dataset["busy"];
+    this.submitting = undefined;
+    if (outcome.kind === "done") {
+      this.accepted(String(outcome.body["next"]));
+    } else if (outcome.reason === "ALREADY_SUBMITTED" && tries > 1) {
+      // The first try arrived; only its answer was lost on the way back.
+      this.accepted(`${this.state.urls.list}?notice=submitted`);
+    } else {
+      this.frame.send({ type: "refused", sentence: outcome.sentence });
+      this.refused(outcome);
+      if (!this.hasEnded) this.drafts.resume();
+    }
+  }
+
+  private accepted(next: string): void {
+    this.end();
+    this.frame.send({ type: "accepted" });
+    this.tell(say(this.state, "accepted"), "quiet");
+    location.replace(next);
+  }
+
+  // --- what the server says ---
+
+  private refused(refusal: Refusal): void {
+    if (refusal.reason === "SIGNED_OUT") this.askToSignIn();
+    else if (refusal.reason === "ForeignRequest") void this.renew();
+    else if (ENDED.has(refusal.reason)) this.cover(refusal.reason, refusal.sentence);
+    else this.tell(refusal.sentence);
+  }
+
+  /** The session was replaced in another tab: take over its token and go on. */
+  private async renew(): Promise<void> {
+    const before = this.state.csrf;
+    const outcome = await this.server.readState();
+    if (outcome.kind === "done" && this.state.csrf !== before) this.goOn();
+    else if (outcome.kind === "refused") this.refused(outcome);
+  }
+
+  private async check(): Promise<void> {
+    if (this.hasEnded || this.submitting !== undefined) return;
+    const outcome = await this.server.readState();
+    if (this.hasEnded || this.submitting !== undefined || outcome.kind === "unreachable") return;
+    if (outcome.kind === "refused") this.refused(outcome);
+    else this.stands(outcome.body);
+  }
+
+  private stands(body: Record<string, unknown>): void {
+    if (body["token"] !== this.state.token || body["state"] !== "Accepted") {
+      this.cover("SUPERSEDED", say(this.state, "superseded"));
+      return;
+    }
+    this.timer.set(Number(body["millisecondsLeft"]));
+    find("[data-stopping]").hidden = body["stopping"] !== true;
+  }
+
+  private async timeIsUp(): Promise<void> {
+    this.tell(say(this.state, "checking"));
+    await pause(1_000);
+    await this.check();
+  }
+
+  /** The task is over for this page: say why, and hide what can no longer be sent. */
+  private cover(reason: string, sentence: string): void {
+    this.end();
+    const superseded = reason === "SUPERSEDED";
+    const heading =
+      reason === "EXPIRED" ? "timeUpHeading" : superseded ? "supersededHeading" : "closedHeading";
+    find("[data-cover-heading]").textContent = say(this.state, heading);
+    find("[data-cover-sentence]").textContent = sentence;
+    find("[data-cover-reopen]").hidden = !superseded;
+    find("[data-cover-list]").classList.toggle("primary", !superseded);
+    find("[data-cover]").hidden = false;
+    find("#task-frame").setAttribute("inert", "");
+    find("#task-frame").hidden = true;
+    find(".task-actions").hidden = true;
+    find("[data-stopping]").hidden = true;
+    this.notice.hidden = true;
+    closeDialog("dialog-signed-out");
+    find("[data-cover-box]").focus();
+  }
+
+  private end(): void {
+    this.hasEnded = true;
+    this.drafts.halt();
+    this.timer.stop();
+    clearInterval(this.signInCheck);
+  }
+
+  /** A confirmed dialog is being sent: the person has chosen, so nothing more is asked or saved. */
+  private leave(): void {
+    this.drafts.flush();
+    this.end();
+  }
+
+  // --- the session ---
+
+  private askToSignIn(): void {
+    this.drafts.halt();
+    openDialog("dialog-signed-out");
+    find("[data-signed-out-status]").textContent = say(this.state, "stillSignedOut");
+    clearInterval(this.signInCheck);
+    this.signInCheck = setInterval(() => void this.lookForSession(), SIGN_IN_CHECK_MS);
+  }
+
+  private async lookForSession(): Promise<void> {
+    const outcome = await this.server.readState();
+    if (outcome.kind === "unreachable") return;
+    if (outcome.kind === "refused" && outcome.reason === "SIGNED_OUT") return;
+    clearInterval(this.signInCheck);
+    closeDialog("dialog-signed-out");
+    if (outcome.kind === "refused" && this.submitting === undefined) this.refused(outcome);
+    else {
+      this.tell(say(this.state, "signedInAgain"), "quiet");
+      this.goOn();
+    }
+  }
+
+  private goOn(): void {
+    const answer = this.submitting;
+    this.submitting = undefined;
+    this.drafts.resume();
+    if (answer !== undefined) void this.submit(answer);
+  }
+
+  // --- on screen ---
+
+  private tell(sentence: string, tone: "loud" | "quiet" = "loud"): void {
+    this.notice.setAttribute("role", tone === "loud" ? "alert" : "status");
+    this.notice.classList.toggle("warning", tone === "loud");
+    this.notice.textContent = sentence;
+    this.notice.hidden = false;
+  }
+
+  private showTime(text: string, urgency: Urgency): void {
+    const timer = find("[data-timer]");
+    timer.dataset["urgency"] = urgency;
+    find("[data-timer-text]").textContent = say(this.state, "left", { time: text });
+  }
+
+  private showSaved(status: DraftStatus): void {
+    const saved = find("[data-saved]");
+    saved.dataset["state"] = status;
+    const time = new Date().toLocaleTimeString(this.state.language, { hour: "2-digit", minute: "2-digit" });
+    saved.textContent = say(this.state, status, { time });
+  }
+
+  // --- keys ---
+
+  private keyDown(event: KeyboardEvent): void {
+    if (document.querySelector("dialog[open]") !== null) return;
+    const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.frame.send({ type: "submit" });
+    } else if (!typing) this.key(event.key);
+  }
+
+  /** Keys that the frame has no use for, and those pressed outside of it. */
+  private key(key: string): void {
+    if (key === "?") openDialog("dialog-keys");
+  }
+}
+
+function find(selector: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (found === null) throw new Error(`the task page has no ${selector}`);
+  return found;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
