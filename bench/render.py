@@ -1,7 +1,6 @@
-"""How fast a Textract-size template renders, the hop to the child process included. Run: python -m
-bench.render
+"""How fast a Textract-size template renders, the hop to the child process included.
 
-`measure()` is what `make bench` calls; nothing here decides whether a figure is good enough.
+Run: python -m bench.render. `measure()` is what `make bench` calls; nothing here judges the figures.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ class RenderFigures:
 
 
 def textract_input(blocks: int) -> bytes:
-    """A task input as a forms analysis makes it: one block per key or value, with geometry and relationships."""
+    """A task input as a forms analysis makes it: one block per key or value."""
     document = {"document": {"s3Object": {"bucket": "forms", "name": "page & 1.png"}}}
     made = [_block(number) for number in range(blocks)]
     keys = [{"importantFormKey": f"key {number}", "importantFormKeyAliases": []} for number in range(10)]

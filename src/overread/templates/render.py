@@ -109,7 +109,8 @@ class RenderPool:
         request = _Request(aim, job, asyncio.get_running_loop().create_future())
         request.done.add_done_callback(lambda _: self._room.release())
         self._lanes.add(request)
-        if len(self._workers) < self._size and not any(worker.is_idle for worker in self._workers):
+        idle = sum(worker.is_idle for worker in self._workers)
+        if len(self._workers) < self._size and len(self._lanes) > idle:
             self._add_worker()
         return request
 
@@ -166,6 +167,9 @@ class _Lanes:
             if wanted := [request for request in taken if not request.done.done()]:
                 return wanted
 
+    def __len__(self) -> int:
+        return len(self.singles) + len(self.checks)
+
     def drain(self) -> list[_Request]:
         waiting = [*self.singles, *self.checks]
         self.singles.clear()
@@ -182,7 +186,7 @@ class _Worker:
     def __init__(self, lanes: _Lanes, *, memory_bytes: int, seconds: float) -> None:
         self._lanes, self._memory_bytes, self._seconds = lanes, memory_bytes, seconds
         self.child: RenderingProcess | None = None
-        self.is_idle = False
+        self.is_idle = True
         self.task = asyncio.create_task(self._run(), name="render")
 
     def stop(self) -> None:
@@ -209,9 +213,16 @@ class _Worker:
             for request in batch:
                 request.fail(StorageUnavailable("no rendering process can be started"))
             return
+        try:
+            frame = encode_request(batch[0].aim, [request.job for request in batch])
+        except Exception as err:
+            # A grant that cannot be pickled is its caller's mistake, not the pool's.
+            for request in batch:
+                request.fail(err)
+            return
         remaining = deque(batch)
         try:
-            child.send(encode_request(batch[0].aim, [request.job for request in batch]))
+            child.send(frame)
             while remaining:
                 reply = decode_reply(await child.next_frame(self._seconds))
                 remaining.popleft().answer(self._or_failure(reply))

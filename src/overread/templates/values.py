@@ -89,9 +89,12 @@ def plain_text_of(value: object) -> str:
 
 def shortest(number: float) -> str:
     """A number as JavaScript prints it: 996, 948.51, 0.00001, 1e-7."""
-    if number.is_integer() and abs(number) < 1e21:
+    if number.is_integer() and abs(number) < 2**53:
         return str(int(number))
     text = repr(number)
+    if number.is_integer() and abs(number) < 1e21:
+        # The digits that tell it from its neighbours, then zeros.
+        return format(Decimal(text), ".0f")
     if "e" not in text:
         return text
     if 1e-6 <= abs(number) < 1:
@@ -114,7 +117,7 @@ def script_safe(json: str) -> str:
 
 
 def _as_json(value: object) -> object:
-    if is_undefined(value):
+    if is_undefined(value) or value == None:  # noqa: E711 - `map` puts an object equal to None for what is missing
         return None
     if isinstance(value, range):
         return list(value)

@@ -141,8 +141,8 @@ CAPTURES = [
     ),
     ("{% capture c %}{{ task.input.k }}{% endcapture %}{% if c == task.input.k %}same{% endif %}", "same"),
     (
-        "{% capture c %}{% capture d %}<{{ task.input.k }}{% endcapture %}{{ d | skip_autoescape }}{% endcapture %}"
-        "{{ c | skip_autoescape }}",
+        "{% capture c %}{% capture d %}<{{ task.input.k }}{% endcapture %}"
+        "{{ d | skip_autoescape }}{% endcapture %}{{ c | skip_autoescape }}",
         "<a&amp;b&#39;c",
     ),
     (
@@ -220,27 +220,20 @@ JSON_VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-SAFE_FILTERS = st.sampled_from(
-    ["escape", "h", "escape_once", "to_json", "upcase", "downcase", "capitalize", "strip", "squish", "size"]
-    + [
-        "append: '<script>'",
-        "prepend: '\"><'",
-        "replace: '&', '<'",
-        "remove: '&amp;'",
-        "join: '<'",
-        "split: 'a'",
-    ]
-    + [
-        "first",
-        "last",
-        "reverse",
-        "uniq",
-        "compact",
-        "concat: task.input.list",
-        "default: '<d>'",
-        "slice: 0, 5",
-    ]
-    + ["url_encode", "url_decode", "base64_encode", "newline_to_br", "strip_html", "truncate: 9"]
+SAFE_FILTERS = st.one_of(
+    st.sampled_from(
+        ["escape", "h", "escape_once", "to_json", "upcase", "downcase", "capitalize", "strip", "squish"]
+    ),
+    st.sampled_from(
+        ["append: '<script>'", "prepend: '\"><'", "replace: '&', '<'", "remove: '&amp;'", "join: '<'"]
+    ),
+    st.sampled_from(
+        ["first", "last", "reverse", "uniq", "compact", "concat: task.input.list", "default: '<d>'"]
+    ),
+    st.sampled_from(
+        ["url_encode", "url_decode", "base64_encode", "newline_to_br", "strip_html", "truncate: 9"]
+    ),
+    st.sampled_from(["size", "split: 'a'", "slice: 0, 5"]),
 )
 
 
