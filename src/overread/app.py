@@ -18,20 +18,21 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from overread import first_start
 from overread.aws.app import AwsFront, AwsOptions
 from overread.background import Background
 from overread.console.routes import console_routes
 from overread.domain.errors import OverreadError, StorageUnavailable
 from overread.operations.context import Context, Policy
+from overread.operations.invitations import to_folder
 from overread.portal.routes import portal_routes
-from overread.settings import Settings, SettingError, networks_and_names, pairs
+from overread.settings import SettingError, Settings, load, networks_and_names, pairs, process_environment
 from overread.store import Store
 from overread.store.database import Database, sqlite_url
 from overread.store.migrations import HEAD, current_version, upgrade
 from overread.store.objects import ObjectRows
 from overread.store.sealing import Sealer, new_key
 from overread.templates.render import RenderPool
-from overread.web.headers import not_found
 from overread.web.options import WebOptions
 from overread.web.rendering import STATIC
 
@@ -69,7 +70,6 @@ class Overread:
                 *portal_routes(self.ctx, options),
                 *console_routes(self.ctx, options),
             ],
-            exception_handlers={404: not_found},
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,6 +88,8 @@ class Overread:
         await self.ctx.store.start()
         await self.ctx.objects.start()
         await self.ctx.renderer.start()
+        if not self.settings.database_url:
+            await first_start.prepare(self.ctx, self.settings.data_dir)
         if self.background is not None:
             self.background.start()
 
@@ -143,8 +145,8 @@ def build_context(settings: Settings, *, clock: Callable[[], datetime] | None = 
         policy=_policy(settings, tuple(sinks)),
         clock=now,
         sinks=sinks,
+        invite=to_folder(settings.data_dir / "invitations"),
         signing_key=hashlib.sha256(b"overread signing key" + keys[0]).digest(),
-        **_invitations(settings),
     )
 
 
@@ -291,3 +293,8 @@ def _decode_key(text: str) -> bytes:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def from_environment() -> Overread:
+    """The application of one of several server processes: its settings come from the environment."""
+    return Overread(load(process_environment()))

@@ -1,7 +1,8 @@
 """Which service and operation a request names, and in which protocol it asks.
 
-The service is read from the credential scope first: only then from target, path or form, because a bucket may be called
-`human-loops`. The protocol is read from the request, not from the service model: clients choose among those a model lists.
+The service is read from the credential scope first: only then from target, path or form, because a bucket may
+be called `human-loops`. The protocol is read from the request, not from the service model: clients choose
+among those a model lists.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ def is_aws_request(
 ) -> bool:
     """Whether the AWS front takes an ASGI request; all others are people's.
 
-    virtual_hosts: hosts (with port) below which a first label names a bucket. portal_domain: below it labels name portals.
+    virtual_hosts: hosts (with port) below which a first label names a bucket. portal_domain: below it labels
+    name portals.
     """
     headers: dict[bytes, bytes] = dict(scope["headers"])
     if b"authorization" in headers and headers[b"authorization"].startswith((b"AWS4-", b"AWS ")):
@@ -57,33 +59,38 @@ def bucket_of_host(host: str, virtual_hosts: Collection[str], portal_domain: str
 
 
 def protocol_of(request: AwsRequest) -> str:
-    """The protocol a request is written in, by its looks: what an error before routing must be written in, too."""
-    if "x-amz-target" in request.headers:
+    """The protocol a request is written in, by its looks: what an error before routing must be written in,
+    too.
+    """
+    headers = request.headers
+    if "x-amz-target" in headers:
         return JSON11
     if request.service in _XML_SCOPES:
         return REST_XML
-    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+    if headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         return QUERY
-    if "Action=" in request.query and "Version=" in request.query:
+    if request.query and "Action=" in request.query and "Version=" in request.query:
         return QUERY
     return REST_JSON
 
 
 def find_operation(scope: str, request: AwsRequest, models: Models) -> tuple[Service, Operation]:
-    """The operation that a request under this credential scope names. Raises AwsError when overread does not serve it."""
+    """The operation that a request under this credential scope names. Raises AwsError when overread does not
+    serve it.
+    """
     protocol = protocol_of(request)
     if protocol == JSON11:
         return _by_target(scope, request, models)
     if protocol == QUERY:
         return _by_action(scope, request, models)
-    for service in models.services.values():
-        if service.scope == scope and service.protocol == "rest-json":
-            return service, _by_path(scope, service, request, models)
-    raise not_served(scope, models)
+    service = models.by_scope.get(scope, {}).get("rest-json")
+    if service is None:
+        raise not_served(scope, models)
+    return service, _by_path(scope, service, request, models)
 
 
 def is_served(scope: str, models: Models) -> bool:
-    return scope == "s3" or any(service.scope == scope for service in models.services.values())
+    return scope == "s3" or scope in models.by_scope
 
 
 def not_served(scope: str, models: Models) -> AwsError:
@@ -96,6 +103,11 @@ def not_served(scope: str, models: Models) -> AwsError:
         f"overread does not serve the AWS service '{scope}'. Unset {named} for this client to reach AWS; "
         "`overread env` prints a variable for each service that overread serves.",
     )
+
+
+def endpoint_variables(models: Models) -> list[str]:
+    """The variables that point a client at overread, one for each service it serves."""
+    return sorted({_variable(service) for service in models.services.values()} | {"AWS_ENDPOINT_URL_S3"})
 
 
 def _by_target(scope: str, request: AwsRequest, models: Models) -> tuple[Service, Operation]:
@@ -113,22 +125,24 @@ def _by_target(scope: str, request: AwsRequest, models: Models) -> tuple[Service
 
 
 def _by_action(scope: str, request: AwsRequest, models: Models) -> tuple[Service, Operation]:
-    for service in models.services.values():
-        if service.scope == scope and service.protocol == "query":
-            action = query.form(request).get("Action", "")
-            operation = service.operations.get(action)
-            if operation is None:
-                raise AwsError(
-                    "InvalidAction", 400, f"Could not find operation {action} in overread's {service.name}"
-                )
-            return service, operation
-    raise not_served(scope, models)
+    service = models.by_scope.get(scope, {}).get("query")
+    if service is None:
+        raise not_served(scope, models)
+    action = query.form(request).get("Action", "")
+    operation = service.operations.get(action)
+    if operation is None:
+        raise AwsError(
+            "InvalidAction", 400, f"overread's {service.name} does not serve the operation {action[:100]}"
+        )
+    return service, operation
 
 
 def _by_path(scope: str, service: Service, request: AwsRequest, models: Models) -> Operation:
     path = request.path if request.path == "/" else request.path.removesuffix("/")
-    for name in service.operations:
-        operation = service.operations[name]
+    exact = service.exact_paths.get((request.method, path))
+    if exact is not None:
+        return exact
+    for operation in service.operations.values():
         if operation.method == request.method and rest_json.path_pattern(operation.uri).match(path):
             return operation
     raise _unknown(f"{request.method} {request.path[:200]}", scope, models)

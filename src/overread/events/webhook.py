@@ -37,7 +37,9 @@ class WebhookSink:
         }
         if self._secret:
             signed = f"{event_id}.{moment}.".encode() + body
-            headers["webhook-signature"] = "v1," + base64.b64encode(hmac.digest(self._secret, signed, "sha256")).decode()
+            headers["webhook-signature"] = (
+                "v1," + base64.b64encode(hmac.digest(self._secret, signed, "sha256")).decode()
+            )
         try:
             status = await self._client.post(self._url, body, headers)
         except OutboundFailed as error:

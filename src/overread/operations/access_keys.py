@@ -56,11 +56,25 @@ def authorize(caller: Caller, action: str, resource: str) -> None:
         raise AccessDenied(caller.arn, action, resource)
 
 
-async def create_access_key(ctx: Context, account: str, user_name: str, access_key_id: str, secret: str) -> Credential:
+async def create_access_key(
+    ctx: Context, account: str, user_name: str, access_key_id: str, secret: str
+) -> Credential:
     """Store a new access key for a user of the account; the secret is shown once, by whoever called this."""
-    key = access_keys.AccessKey(access_key_id, account, user_name, access_keys.CALLER, active=True, secret=secret)
+    key = access_keys.AccessKey(
+        access_key_id, account, user_name, access_keys.CALLER, active=True, secret=secret
+    )
     await ctx.store.write(access_keys.insert, ctx.store.sealer, key, ctx.clock())
     return _credential(key)
+
+
+async def has_caller_key(ctx: Context, account: str) -> bool:
+    """Whether anybody can sign requests for the account."""
+    return bool(await ctx.store.read(access_keys.list_of_account, account))
+
+
+async def list_access_keys(ctx: Context, account: str) -> list[tuple[str, str, bool]]:
+    """(key id, user name, whether it is active), oldest first; secrets are never shown again."""
+    return await ctx.store.read(access_keys.list_of_account, account)
 
 
 async def disable_access_key(ctx: Context, access_key_id: str) -> bool:

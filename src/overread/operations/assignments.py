@@ -226,7 +226,9 @@ _WHY_ENDED = {
 }
 
 
-def _held(conn: sa.Connection, worker: Worker, assignment_id: int, now: datetime, token: int | None = None) -> Held:
+def _held(
+    conn: sa.Connection, worker: Worker, assignment_id: int, now: datetime, token: int | None = None
+) -> Held:
     """The worker's open assignment, or the reason why it is not one."""
     held = assignments.find(conn, assignment_id)
     if held is None or held.user_id != worker.user_id:

@@ -79,7 +79,7 @@ class Context:
     sinks: Mapping[str, Sink] = field(default_factory=dict)
     signing_key: bytes = b""
     """Deployment secret for capabilities, CSRF tokens and paging tokens; derived from the sealing key."""
-    wake: Callable[[str], None] = lambda work: None
+    wake: Callable[[str], None] = lambda _: None
     """Tell background work (`checks`, `finishing`, `deliveries`) that something is due now."""
     invite: Invite = not_delivered
     """Hand a new worker's temporary password to whoever brings it to them; raises DeliveryFailed."""

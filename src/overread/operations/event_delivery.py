@@ -40,6 +40,8 @@ async def _deliver(ctx: Context, delivery: Delivery) -> None:
         given_up = failure.permanent or delivery.attempts >= MAX_ATTEMPTS
         wait = WAITS[min(delivery.attempts, len(WAITS)) - 1]
         log.warning("event %s: %s%s", delivery.event_id, failure, " (given up)" if given_up else "")
-        await ctx.store.write(outbox.postpone, delivery.id, str(failure), None if given_up else ctx.clock() + wait)
+        await ctx.store.write(
+            outbox.postpone, delivery.id, str(failure), None if given_up else ctx.clock() + wait
+        )
     else:
         await ctx.store.write(outbox.delivered, delivery.id)

@@ -45,7 +45,9 @@ async def finish_due(ctx: Context, limit: int = 64) -> int:
 
 
 async def _finish(ctx: Context, loop_id: int) -> None:
-    def read(conn: sa.Connection) -> tuple[LoopState, FlowDefinition, bytes | None, list[StoredAnswer]] | None:
+    def read(
+        conn: sa.Connection,
+    ) -> tuple[LoopState, FlowDefinition, bytes | None, list[StoredAnswer]] | None:
         state = human_loops.read_state(conn, loop_id)
         if state is None or state.outcome is None:
             return None

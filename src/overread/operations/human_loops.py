@@ -50,16 +50,22 @@ async def start(
     classifiers = human_loops.classifiers_text(content_classifiers) if content_classifiers else "[]"
     for _ in range(ATTEMPTS):
         flow = await for_start(ctx, caller, flow_definition_arn)
-        outcome = await ctx.store.submit(_command(ctx, caller, name, flow, input_content, digest, classifiers))
+        outcome = await ctx.store.submit(
+            _command(ctx, caller, name, flow, input_content, digest, classifiers)
+        )
         if isinstance(outcome, Started):
             ctx.wake("checks")
             return loop_arn
         if isinstance(outcome, Existing):
             if outcome.same:
                 return loop_arn
-            raise Conflict(KIND, name, f"A human loop with the name {name} and different input data already exists.")
+            raise Conflict(
+                KIND, name, f"A human loop with the name {name} and different input data already exists."
+            )
     assert isinstance(outcome, Lost)
-    raise InvalidRequest(f"The {outcome.what} of {flow_definition_arn} cannot start human loops: it was deleted meanwhile.")
+    raise InvalidRequest(
+        f"The {outcome.what} of {flow_definition_arn} cannot start human loops: it was deleted meanwhile."
+    )
 
 
 async def describe(ctx: Context, caller: Caller, name: str) -> HumanLoop:
@@ -133,7 +139,9 @@ def _stop(conn: sa.Connection, ctx: Context, caller: Caller, name: str, now: dat
         raise NotFound(KIND, name)
     if state.loop.status.is_terminal:
         if ctx.policy.strict_stop:
-            raise InvalidRequest(f"The human loop {name} has ended ({state.loop.status}) and cannot be stopped.")
+            raise InvalidRequest(
+                f"The human loop {name} has ended ({state.loop.status}) and cannot be stopped."
+            )
         return
     if state.outcome is not None or state.progress.status is LoopStatus.STOPPING:
         return

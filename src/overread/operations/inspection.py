@@ -103,7 +103,9 @@ class TeamRow:
     workers: tuple[User, ...]
 
 
-async def list_workflows(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[WorkflowRow]:
+async def list_workflows(
+    ctx: Context, operator: Operator, region: str, after: str | None = None
+) -> Page[WorkflowRow]:
     def read(conn: sa.Connection) -> Page[WorkflowRow]:
         page = flow_definitions.list_page(conn, operator.account, region, _listing(after))
         rows = [WorkflowRow(flow, inspection.count_open(conn, flow.id)) for flow in page.items]
@@ -117,7 +119,9 @@ async def find_workflow(ctx: Context, operator: Operator, region: str, name: str
     return await ctx.store.read(flow_definitions.find, operator.account, region, name)
 
 
-async def list_templates(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[HumanTaskUi]:
+async def list_templates(
+    ctx: Context, operator: Operator, region: str, after: str | None = None
+) -> Page[HumanTaskUi]:
     page = await ctx.store.read(human_task_uis.list_page, operator.account, region, _listing(after))
     return Page(page.items, _join(page.after))
 
@@ -180,7 +184,9 @@ async def inspect_loop(ctx: Context, operator: Operator, region: str, name: str)
             input=None if text is None else _text(text),
             assignments=tuple(inspection.assignments_of(conn, loop.id)),
             answers=tuple(_answers(assignments.read_answers(conn, ctx.store.sealer, loop.id))),
-            late_answers=tuple(inspection.late_answers_of(conn, ctx.store.sealer, operator.account, region, name)),
+            late_answers=tuple(
+                inspection.late_answers_of(conn, ctx.store.sealer, operator.account, region, name)
+            ),
             output=None,
             output_missing=None,
             waiting_deliveries=tuple(inspection.deliveries_of(conn, operator.account, region, name)),
@@ -203,18 +209,24 @@ async def inspect_loop(ctx: Context, operator: Operator, region: str, name: str)
     )
 
 
-async def list_problems(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[ProblemRow]:
+async def list_problems(
+    ctx: Context, operator: Operator, region: str, after: str | None = None
+) -> Page[ProblemRow]:
     found = await ctx.store.read(problems.page, operator.account, region, _last_id(after), PAGE + 1)
     return _by_id(found, [row.id for row in found])
 
 
-async def list_deliveries(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[Delivery]:
+async def list_deliveries(
+    ctx: Context, operator: Operator, region: str, after: str | None = None
+) -> Page[Delivery]:
     """Events that some sink has not taken yet."""
     found = await ctx.store.read(outbox.page, operator.account, region, _last_id(after), PAGE + 1)
     return _by_id(found, [row.id for row in found])
 
 
-async def list_teams(ctx: Context, operator: Operator, region: str, after: str | None = None) -> Page[TeamRow]:
+async def list_teams(
+    ctx: Context, operator: Operator, region: str, after: str | None = None
+) -> Page[TeamRow]:
     """Work teams with the people in their groups."""
 
     def read(conn: sa.Connection) -> Page[TeamRow]:
@@ -279,7 +291,11 @@ def _split(after: str | None) -> tuple[int, ...] | None:
     if not after:
         return None
     parts = after.split("-")
-    return tuple(int(part) for part in parts) if len(parts) == 2 and all(part.isdigit() for part in parts) else None
+    return (
+        tuple(int(part) for part in parts)
+        if len(parts) == 2 and all(part.isdigit() for part in parts)
+        else None
+    )
 
 
 def _last_id(after: str | None) -> int | None:

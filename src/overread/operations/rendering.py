@@ -176,7 +176,9 @@ _templates: OrderedDict[tuple[int, str], str] = OrderedDict()
 """Texts by digest, the latest used last; a digest never changes its text, so nothing here grows old."""
 
 
-async def _job(ctx: Context, loop: HumanLoop, template_sha256: str, input_json: bytes, seconds: int) -> RenderJob:
+async def _job(
+    ctx: Context, loop: HumanLoop, template_sha256: str, input_json: bytes, seconds: int
+) -> RenderJob:
     template = await _template(ctx, template_sha256)
     grant = await reading_grant(ctx, loop.account, loop.region, seconds)
     return RenderJob(template=template, digest=template_sha256, input_json=input_json, grant=grant)

@@ -55,7 +55,8 @@ class GuardedClient:
         literal = f"[{address}]" if ":" in address else address
         request = self._client.build_request(
             "POST",
-            f"{parts.scheme}://{literal}:{port}{parts.path or '/'}" + (f"?{parts.query}" if parts.query else ""),
+            f"{parts.scheme}://{literal}:{port}{parts.path or '/'}"
+            + (f"?{parts.query}" if parts.query else ""),
             content=body,
             headers={**headers, "host": parts.netloc.rpartition("@")[2]},
             # The certificate must be the one of the name that was asked for, not of the number.

@@ -29,7 +29,9 @@ class AccessKey:
 
 
 def find(conn: sa.Connection, sealer: Sealer, access_key_id: str) -> AccessKey | None:
-    row = conn.execute(sa.select(access_keys).where(access_keys.c.access_key_id == access_key_id)).one_or_none()
+    row = conn.execute(
+        sa.select(access_keys).where(access_keys.c.access_key_id == access_key_id)
+    ).one_or_none()
     return None if row is None else _from_row(row, sealer)
 
 

@@ -78,7 +78,10 @@ def flows_of_teams(conn: sa.Connection, team_arns: Sequence[str]) -> list[int]:
     return list(
         conn.execute(
             sa.select(flow_definitions.c.id)
-            .where(flow_definitions.c.workteam_arn.in_(team_arns), flow_definitions.c.status == FlowDefinitionStatus.ACTIVE)
+            .where(
+                flow_definitions.c.workteam_arn.in_(team_arns),
+                flow_definitions.c.status == FlowDefinitionStatus.ACTIVE,
+            )
             .order_by(flow_definitions.c.created_at, flow_definitions.c.id)
         ).scalars()
     )
@@ -98,7 +101,10 @@ def is_eligible(conn: sa.Connection, user_id: int, workforce_id: int, flow_id: i
 def list_jobs(conn: sa.Connection, user_id: int, team_arns: Sequence[str], now: datetime) -> list[Job]:
     flows = conn.execute(
         sa.select(flow_definitions)
-        .where(flow_definitions.c.workteam_arn.in_(team_arns), flow_definitions.c.status == FlowDefinitionStatus.ACTIVE)
+        .where(
+            flow_definitions.c.workteam_arn.in_(team_arns),
+            flow_definitions.c.status == FlowDefinitionStatus.ACTIVE,
+        )
         .order_by(flow_definitions.c.created_at, flow_definitions.c.id)
     )
     return [_job(conn, row, user_id, now) for row in flows.all()]
@@ -137,7 +143,9 @@ def _available(conn: sa.Connection, flow_id: int, user_id: int, now: datetime) -
     return Count.of(conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
 
-def _held_by_others(conn: sa.Connection, flow_id: int, user_id: int, now: datetime) -> tuple[Count, datetime | None]:
+def _held_by_others(
+    conn: sa.Connection, flow_id: int, user_id: int, now: datetime
+) -> tuple[Count, datetime | None]:
     held = (
         sa.select(loops.c.id, sa.func.min(assignments.c.time_limit_at).label("back_at"))
         .select_from(loops)
@@ -149,7 +157,11 @@ def _held_by_others(conn: sa.Connection, flow_id: int, user_id: int, now: dateti
         .limit(COUNT_CAP + 1)
         .subquery()
     )
-    row = conn.execute(sa.select(sa.func.count().label("held"), sa.func.min(held.c.back_at).label("back_at")).select_from(held)).one()
+    row = conn.execute(
+        sa.select(sa.func.count().label("held"), sa.func.min(held.c.back_at).label("back_at")).select_from(
+            held
+        )
+    ).one()
     return Count.of(row.held), from_ms_or_none(row.back_at)
 
 
@@ -277,14 +289,22 @@ def read_draft(conn: sa.Connection, sealer: Sealer, assignment_id: int) -> Draft
 
 
 def save_draft(
-    conn: sa.Connection, assignment_id: int, token: int, seq: int, sealed: bytes, active_ms: int, now: datetime
+    conn: sa.Connection,
+    assignment_id: int,
+    token: int,
+    seq: int,
+    sealed: bytes,
+    active_ms: int,
+    now: datetime,
 ) -> bool:
     """Keep the newest draft; an older one that arrives late changes nothing. False if the assignment is not held any more."""
     held = conn.execute(
         sa.update(assignments)
         .where(assignments.c.id == assignment_id, assignments.c.token == token)
         .where(assignments.c.state == AssignmentState.ACCEPTED, assignments.c.time_limit_at > to_ms(now))
-        .values(active_ms=sa.case((assignments.c.active_ms < active_ms, active_ms), else_=assignments.c.active_ms))
+        .values(
+            active_ms=sa.case((assignments.c.active_ms < active_ms, active_ms), else_=assignments.c.active_ms)
+        )
     )
     if held.rowcount == 0:
         return False
@@ -293,7 +313,9 @@ def save_draft(
         sa.update(drafts).where(drafts.c.assignment_id == assignment_id, drafts.c.seq < seq).values(values)
     )
     if newer.rowcount == 0:
-        exists = conn.execute(sa.select(drafts.c.seq).where(drafts.c.assignment_id == assignment_id)).one_or_none()
+        exists = conn.execute(
+            sa.select(drafts.c.seq).where(drafts.c.assignment_id == assignment_id)
+        ).one_or_none()
         if exists is None:
             conn.execute(sa.insert(drafts).values(assignment_id=assignment_id, **values))
     return True
@@ -313,7 +335,9 @@ def reopen(conn: sa.Connection, assignment_id: int, user_id: int, now: datetime)
 def pause(conn: sa.Connection, assignment_id: int, user_id: int, token: int, now: datetime) -> bool:
     changed = conn.execute(
         sa.update(assignments)
-        .where(assignments.c.id == assignment_id, assignments.c.user_id == user_id, assignments.c.token == token)
+        .where(
+            assignments.c.id == assignment_id, assignments.c.user_id == user_id, assignments.c.token == token
+        )
         .where(assignments.c.state == AssignmentState.ACCEPTED, assignments.c.time_limit_at > to_ms(now))
         .values(state=AssignmentState.PAUSED)
     )

@@ -90,7 +90,9 @@ def page(
         query = query.where(human_loops.c.status == status)
     if name_prefix:
         # A range instead of LIKE: it uses the key on both databases and needs no escaping.
-        query = query.where(human_loops.c.name >= name_prefix, human_loops.c.name < name_prefix + "\U0010ffff")
+        query = query.where(
+            human_loops.c.name >= name_prefix, human_loops.c.name < name_prefix + "\U0010ffff"
+        )
     if created_from is not None:
         query = query.where(human_loops.c.created_at >= to_ms(created_from))
     if created_before is not None:
@@ -106,7 +108,9 @@ def page(
 
 def read_input(conn: sa.Connection, sealer: Sealer, loop: HumanLoop) -> bytes | None:
     """The input's JSON text, or None once its retention has ended."""
-    sealed = conn.execute(sa.select(loop_inputs.c.sealed).where(loop_inputs.c.loop_id == loop.id)).scalar_one_or_none()
+    sealed = conn.execute(
+        sa.select(loop_inputs.c.sealed).where(loop_inputs.c.loop_id == loop.id)
+    ).scalar_one_or_none()
     if sealed is None:
         return None
     return sealer.open(sealed, input_place(loop.account, loop.region, loop.name, to_ms(loop.created_at)))
@@ -116,7 +120,9 @@ def count_live(conn: sa.Connection, account: str, region: str, up_to: int) -> in
     """Loops in progress, counted up to `up_to`."""
     some = (
         sa.select(human_loops.c.id)
-        .where(human_loops.c.account == account, human_loops.c.region == region, human_loops.c.status.in_(LIVE))
+        .where(
+            human_loops.c.account == account, human_loops.c.region == region, human_loops.c.status.in_(LIVE)
+        )
         .limit(up_to)
         .subquery()
     )
@@ -143,7 +149,9 @@ def lock_by_name(conn: sa.Connection, account: str, region: str, name: str) -> L
     )
 
 
-def save_progress(conn: sa.Connection, state: LoopState, now: datetime, *, queue_position: int | None = None) -> None:
+def save_progress(
+    conn: sa.Connection, state: LoopState, now: datetime, *, queue_position: int | None = None
+) -> None:
     """Write counts and status as they are in `state`; fix the outcome if it is decided by them.
 
     queue_position: given when a slot opened again, so that workers whose cursor has passed the loop find it.
@@ -184,7 +192,13 @@ def decide(conn: sa.Connection, loop_id: int, end: Outcome, reason: str | None, 
 
 
 def finalise(
-    conn: sa.Connection, loop_id: int, now: datetime, *, event_id: str, sinks: Sequence[str], instead: Outcome | None = None
+    conn: sa.Connection,
+    loop_id: int,
+    now: datetime,
+    *,
+    event_id: str,
+    sinks: Sequence[str],
+    instead: Outcome | None = None,
 ) -> bool:
     """Make the decided outcome the public state and add its event, in one transaction.
 
@@ -250,7 +264,9 @@ def lease_checks(conn: sa.Connection, now: datetime, until: datetime, limit: int
     if not ids:
         return []
     rows = conn.execute(
-        sa.select(*_SHOWN, human_loops.c.template_sha256).select_from(_WITH_FLOW).where(human_loops.c.id.in_(ids))
+        sa.select(*_SHOWN, human_loops.c.template_sha256)
+        .select_from(_WITH_FLOW)
+        .where(human_loops.c.id.in_(ids))
     )
     return [DueCheck(_loop(row), row.template_sha256) for row in rows]
 
@@ -310,7 +326,9 @@ def purge_payloads(conn: sa.Connection, finished_before: datetime, limit: int) -
     ids = list(
         conn.execute(
             sa.select(human_loops.c.id)
-            .where(human_loops.c.payload_purged.is_(False), human_loops.c.finished_at < to_ms(finished_before))
+            .where(
+                human_loops.c.payload_purged.is_(False), human_loops.c.finished_at < to_ms(finished_before)
+            )
             .order_by(human_loops.c.finished_at)
             .limit(limit)
         ).scalars()
@@ -337,11 +355,15 @@ def unused_of_flow(conn: sa.Connection, flow_id: int, limit: int) -> list[tuple[
 def close_queue_of_flow(conn: sa.Connection, flow_id: int) -> None:
     """Nothing of this flow definition is offered any more."""
     conn.execute(
-        sa.update(human_loops).where(human_loops.c.flow_id == flow_id, human_loops.c.free_slots > 0).values(free_slots=0)
+        sa.update(human_loops)
+        .where(human_loops.c.flow_id == flow_id, human_loops.c.free_slots > 0)
+        .values(free_slots=0)
     )
 
 
-def _lease(conn: sa.Connection, timer: sa.Column[int], now: datetime, until: datetime, limit: int) -> list[int]:
+def _lease(
+    conn: sa.Connection, timer: sa.Column[int], now: datetime, until: datetime, limit: int
+) -> list[int]:
     due = (
         sa.select(human_loops.c.id)
         .where(timer <= to_ms(now))

@@ -76,7 +76,9 @@ def workflows_with_template(conn: sa.Connection, account: str, region: str, ui_n
 
 def assignments_of(conn: sa.Connection, loop_id: int) -> list[AssignmentRow]:
     rows = conn.execute(
-        sa.select(assignments, users.c.worker_id, sa.func.coalesce(users.c.email, users.c.username).label("worker"))
+        sa.select(
+            assignments, users.c.worker_id, sa.func.coalesce(users.c.email, users.c.username).label("worker")
+        )
         .select_from(assignments)
         .outerjoin(users, users.c.id == assignments.c.user_id)
         .where(assignments.c.loop_id == loop_id)
@@ -97,7 +99,9 @@ def assignments_of(conn: sa.Connection, loop_id: int) -> list[AssignmentRow]:
     ]
 
 
-def late_answers_of(conn: sa.Connection, sealer: Sealer, account: str, region: str, loop_name: str) -> list[LateAnswer]:
+def late_answers_of(
+    conn: sa.Connection, sealer: Sealer, account: str, region: str, loop_name: str
+) -> list[LateAnswer]:
     rows = conn.execute(
         sa.select(late_answers, sa.func.coalesce(users.c.email, users.c.username).label("worker"))
         .select_from(late_answers)
@@ -133,7 +137,10 @@ def deliveries_of(conn: sa.Connection, account: str, region: str, loop_name: str
 def people_of(conn: sa.Connection, team: Workteam) -> list[User]:
     """Everybody in one of the team's groups, disabled ones too."""
     groups = sa.or_(
-        *(sa.and_(user_groups.c.pool_id == member.pool_id, user_groups.c.name == member.group) for member in team.members)
+        *(
+            sa.and_(user_groups.c.pool_id == member.pool_id, user_groups.c.name == member.group)
+            for member in team.members
+        )
     )
     rows = conn.execute(
         sa.select(users)

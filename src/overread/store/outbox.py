@@ -103,7 +103,7 @@ def page(conn: sa.Connection, account: str, region: str, before_id: int | None, 
     return [from_row(row) for row in rows]
 
 
-def _delivery(row: AnyRow) -> Delivery:
+def from_row(row: AnyRow) -> Delivery:
     told = orjson.loads(row.payload)
     event = LoopFinished(
         account=row.account,

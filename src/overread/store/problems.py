@@ -57,7 +57,9 @@ def note(
         t.fingerprint == fingerprint,
     )
     seen = {"loop_name": loop_name, "seen_at": to_ms(now), "position": problem.position[:MAX_TEXT]}
-    counted = conn.execute(sa.update(template_problems).where(same).values(occurrences=t.occurrences + 1, **seen))
+    counted = conn.execute(
+        sa.update(template_problems).where(same).values(occurrences=t.occurrences + 1, **seen)
+    )
     if counted.rowcount == 0:
         values = {
             "account": account,
@@ -71,7 +73,9 @@ def note(
         rows.insert_new(conn, template_problems, values)
 
 
-def page(conn: sa.Connection, account: str, region: str, before_id: int | None, limit: int) -> list[ProblemRow]:
+def page(
+    conn: sa.Connection, account: str, region: str, before_id: int | None, limit: int
+) -> list[ProblemRow]:
     """Newest first found first."""
     name = (
         sa.select(sa.func.min(human_task_uis.c.name))

@@ -42,11 +42,15 @@ class Sealer:
         """Raises StorageUnavailable if the key is missing or the value is not the one that was sealed for this place."""
         cipher = self._ciphers.get(bytes(sealed[_KEY_ID]))
         if sealed[:1] != _VERSION or cipher is None:
-            raise StorageUnavailable("a sealed value was made with a key that this deployment does not have (OVERREAD_KEY)")
+            raise StorageUnavailable(
+                "a sealed value was made with a key that this deployment does not have (OVERREAD_KEY)"
+            )
         try:
             return cipher.decrypt(bytes(sealed[_NONCE]), bytes(sealed[_BODY]), place)
         except InvalidTag:
-            raise StorageUnavailable(f"the sealed value of {place!r} does not open: it was changed or moved") from None
+            raise StorageUnavailable(
+                f"the sealed value of {place!r} does not open: it was changed or moved"
+            ) from None
 
 
 def new_key() -> bytes:

@@ -76,7 +76,9 @@ class Writer:
             await asyncio.to_thread(self._thread.join)
             self._thread = None
 
-    async def call(self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def call(
+        self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Run `fn(conn, …)` in the writer's transaction; return when it is committed."""
         result: T = await self._put(_Call(fn, args, kwargs))
         return result
@@ -129,7 +131,11 @@ class Writer:
             except DBAPIError as error:
                 if error.connection_invalidated or len(group) == 1:
                     raise
-                log.warning("a group of %d commands failed (%s); replaying each alone", len(group), type(error.orig).__name__)
+                log.warning(
+                    "a group of %d commands failed (%s); replaying each alone",
+                    len(group),
+                    type(error.orig).__name__,
+                )
                 for waiting in group:
                     waiting.result = waiting.error = None
                     self._alone(waiting)

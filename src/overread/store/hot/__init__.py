@@ -203,15 +203,21 @@ class Hot:
 
     def _why_not_started(self, cursor: Any, command: StartLoop) -> Existing | Lost:
         cursor.execute(
-            self._sql["find_loop"], {"account": command.account, "region": command.region, "name": command.name}
+            self._sql["find_loop"],
+            {"account": command.account, "region": command.region, "name": command.name},
         )
         row = cursor.fetchone()
         if row is not None:
             loop_id, flow_id, digest, classifiers = row
-            same = flow_id == command.flow_id and bytes(digest) == command.input_digest and classifiers == command.classifiers
+            same = (
+                flow_id == command.flow_id
+                and bytes(digest) == command.input_digest
+                and classifiers == command.classifiers
+            )
             return Existing(loop_id, same)
         cursor.execute(
-            self._sql["find_active_flow"], {"flow_id": command.flow_id, "human_task_ui_id": command.human_task_ui_id}
+            self._sql["find_active_flow"],
+            {"flow_id": command.flow_id, "human_task_ui_id": command.human_task_ui_id},
         )
         flow, _ui = cursor.fetchone()
         return Lost("human task UI" if flow else "flow definition")
@@ -306,10 +312,14 @@ class SqliteHot(Hot):
         cursor.execute(self._sql["start_loops"], {"rows": orjson.dumps(rows).decode(), "payload": payload})
         made = {(account, region, name): loop_id for loop_id, account, region, name in cursor.fetchall()}
         inputs = [
-            (made[c.key], start + 32, len(c.sealed)) for c, start in zip(commands, starts, strict=True) if c.key in made
+            (made[c.key], start + 32, len(c.sealed))
+            for c, start in zip(commands, starts, strict=True)
+            if c.key in made
         ]
         if inputs:
-            cursor.execute(self._sql["store_inputs"], {"rows": orjson.dumps(inputs).decode(), "payload": payload})
+            cursor.execute(
+                self._sql["store_inputs"], {"rows": orjson.dumps(inputs).decode(), "payload": payload}
+            )
         return made
 
     def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
@@ -390,7 +400,7 @@ def _lock_order(numbered: tuple[int, HotCommand]) -> tuple[int, int, int]:
 
 
 def _reason(
-    command: SubmitAnswer, state: str, token: int, time_limit_at: int, loop_status: str | None, outcome: str | None
+    command: SubmitAnswer, state: str, time_limit_at: int, loop_status: str | None, outcome: str | None
 ) -> Refusal:
     """The most telling reason, from the rows as they are now."""
     by_state = {

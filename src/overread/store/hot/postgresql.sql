@@ -106,7 +106,7 @@ returning outcome
 update human_loops set free_slots = 0, finish_due = %(now)s, expiry_due = null, check_due = null where id = %(loop_id)s
 
 -- name: why_refused
-select a.user_id, a.state, a.token, a.time_limit_at, h.status, h.outcome
+select a.user_id, a.state, a.time_limit_at, h.status, h.outcome
 from assignments a left join human_loops h on h.id = a.loop_id
 where a.id = %(assignment_id)s
 

@@ -1,0 +1,59 @@
+"""`overread keys`: access keys for AWS clients."""
+
+from __future__ import annotations
+
+import argparse
+
+from overread.cli.options import STORE_SETTINGS, Commands, add_settings, read_settings, with_context
+from overread.domain.errors import NotFound
+
+
+def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
+    keys = commands.add_parser("keys", help="Access keys for AWS clients.")
+    actions = keys.add_subparsers(required=True, metavar="ACTION")
+    create = actions.add_parser("create", help="Make an access key; its secret is shown once.")
+    create.add_argument("--user", default="admin", help="Name of the user that the key belongs to.")
+    add_settings(create, STORE_SETTINGS)
+    create.set_defaults(run=_create)
+    shown = actions.add_parser("list", help="List access keys, without secrets.")
+    add_settings(shown, STORE_SETTINGS)
+    shown.set_defaults(run=_list)
+    disable = actions.add_parser("disable", help="Refuse an access key from now on.")
+    disable.add_argument("key_id")
+    add_settings(disable, STORE_SETTINGS)
+    disable.set_defaults(run=_disable)
+
+
+def _create(options: argparse.Namespace) -> int:
+    from overread.auth.access_keys import new_access_key
+    from overread.operations import access_keys
+
+    settings = read_settings(options)
+    key_id, secret = new_access_key()
+    with_context(
+        settings,
+        lambda ctx: access_keys.create_access_key(ctx, settings.account, options.user, key_id, secret),
+    )
+    print(f"AWS_ACCESS_KEY_ID={key_id}\nAWS_SECRET_ACCESS_KEY={secret}")
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    from overread.operations import access_keys
+
+    settings = read_settings(options)
+    for key_id, user, active in with_context(
+        settings, lambda ctx: access_keys.list_access_keys(ctx, settings.account)
+    ):
+        print(f"{key_id}  {user}  {'active' if active else 'disabled'}")
+    return 0
+
+
+def _disable(options: argparse.Namespace) -> int:
+    from overread.operations import access_keys
+
+    settings = read_settings(options)
+    if not with_context(settings, lambda ctx: access_keys.disable_access_key(ctx, options.key_id)):
+        raise NotFound("access key", options.key_id)
+    print(f"{options.key_id} is disabled; a running server follows within a second")
+    return 0

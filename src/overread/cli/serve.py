@@ -1,0 +1,171 @@
+"""`overread serve`, `demo`, `env`, `migrate`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import shlex
+import socket
+import sys
+from typing import Any
+
+from overread.cli.options import STORE_SETTINGS, Commands, add_settings, read_settings
+from overread.settings import SettingError, Settings, environment_name
+
+GRACE_SECONDS = 20
+"""How long requests in progress may take when the server is told to end."""
+
+
+def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
+    serve = commands.add_parser("serve", help="Run the server.")
+    add_settings(serve)
+    serve.set_defaults(run=_serve)
+    demo = commands.add_parser("demo", help="Run the server with sample work and print each result.")
+    add_settings(demo)
+    demo.set_defaults(run=_demo)
+    env = commands.add_parser("env", help='Print variables for AWS clients: eval "$(overread env)".')
+    env.add_argument(
+        "--per-service",
+        action="store_true",
+        help="One endpoint variable per service instead of the global one.",
+    )
+    add_settings(env, (*STORE_SETTINGS, "host", "tls_cert", "tls_key", "behind_proxy"))
+    env.set_defaults(run=_env)
+    migrate = commands.add_parser("migrate", help="Bring the database's schema to this version.")
+    add_settings(migrate, STORE_SETTINGS)
+    migrate.set_defaults(run=_migrate)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    settings = read_settings(options)
+    _check_port(settings)
+    if settings.processes > 1:
+        return _serve_in_processes(settings, options)
+    from overread.app import Overread
+
+    app = Overread(settings)
+    return run_server(settings, app)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    settings = read_settings(options)
+    _check_port(settings)
+    from overread.demo import DemoServer
+
+    return run_server(settings, DemoServer(settings))
+
+
+def run_server(settings: Settings, app: object) -> int:
+    """Serve one ASGI application in this process until it is told to end."""
+    import uvicorn
+
+    _set_up_logging(settings)
+    server = uvicorn.Server(uvicorn.Config(app, **_uvicorn_options(settings)))  # type: ignore[arg-type]  # an ASGI callable
+    server.run()
+    return 0 if server.started else 1
+
+
+def _serve_in_processes(settings: Settings, options: argparse.Namespace) -> int:
+    """Several processes behind one socket; settings travel by the environment, which the children inherit."""
+    import uvicorn
+
+    for name in vars(options):
+        value = vars(options)[name]
+        if value is not None and name != "run":
+            os.environ[environment_name(name)] = str(value)
+    _set_up_logging(settings)
+    uvicorn.run(
+        "overread.app:from_environment",
+        factory=True,
+        workers=settings.processes,
+        **_uvicorn_options(settings),
+    )
+    return 0
+
+
+def _uvicorn_options(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "loop": "uvloop",
+        "http": "httptools",
+        "lifespan": "on",
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+        # Addresses of clients are worked out from X-Forwarded-For by web/source_ip.py, for trusted proxies only.
+        "proxy_headers": False,
+        "timeout_graceful_shutdown": GRACE_SECONDS,
+        "ssl_certfile": settings.tls_cert,
+        "ssl_keyfile": settings.tls_key,
+        "backlog": 2048,
+    }
+
+
+def _check_port(settings: Settings) -> None:
+    """A busy port is one sentence, before anything is opened."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingError(
+                f"port {settings.port} of {settings.host} cannot be used ({error.strerror}); choose another with --port"
+            ) from error
+
+
+def _set_up_logging(settings: Settings) -> None:
+    from overread.cli.logs import set_up
+
+    set_up(settings.log_level, settings.log_format)
+    logging.captureWarnings(capture=True)
+
+
+def _env(options: argparse.Namespace) -> int:
+    from overread.app import public_url
+    from overread.aws.models import Models
+    from overread.aws.route import endpoint_variables
+    from overread.first_start import read_pairs
+
+    settings = read_settings(options)
+    found = read_pairs(settings.data_dir / "credentials")
+    if not found:
+        raise SettingError(
+            f"{settings.data_dir / 'credentials'} does not exist: start `overread serve` once, or make a key with `overread keys create`"
+        )
+    url = public_url(settings)
+    variables = {
+        "AWS_ACCESS_KEY_ID": found["aws_access_key_id"],
+        "AWS_SECRET_ACCESS_KEY": found["aws_secret_access_key"],
+        "AWS_DEFAULT_REGION": settings.region,
+        "AWS_REGION": settings.region,
+    }
+    if options.per_service:
+        variables |= dict.fromkeys(endpoint_variables(Models()), url)
+    else:
+        variables["AWS_ENDPOINT_URL"] = url
+    for name, value in variables.items():
+        print(f"export {name}={shlex.quote(value)}")
+    if sys.stdout.isatty():
+        print('# To set them in this shell: eval "$(overread env)"')
+    return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    settings = read_settings(options)
+    from overread.app import prepare_data_dir
+    from overread.store.database import Database, sqlite_url
+    from overread.store.migrations import HEAD, current_version, upgrade
+
+    if settings.database_url:
+        database = Database(settings.database_url)
+    else:
+        prepare_data_dir(settings.data_dir)
+        database = Database(sqlite_url(settings.sqlite_path))
+    before = current_version(database)
+    upgrade(database)
+    database.close()
+    print(f"schema: {before or 'empty'} -> {HEAD}" if before != HEAD else f"schema: {HEAD}, nothing to do")
+    return 0
