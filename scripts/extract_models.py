@@ -1,7 +1,7 @@
 """Extracts the AWS operations that overread serves from botocore's service models (`make models`).
 
-What is extracted is stripped of its prose and written to one small file that the server reads at run time; botocore itself
-is needed only here and in the tests. S3 is not in it: its front is written by hand.
+What is extracted is stripped of its prose and written to one small file that the server reads at run time;
+botocore itself is needed only here and in the tests. S3 is not in it: its front is written by hand.
 """
 
 from __future__ import annotations

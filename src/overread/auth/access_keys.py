@@ -1,7 +1,7 @@
 """Access keys and AWS Signature Version 4: what verifying a request and presigning a URL have in common.
 
-Nothing here knows a request or a table: `aws/sigv4.py` reads signatures off requests, `store/access_keys.py` keeps the keys.
-Source: "Signature Version 4 signing process" of the AWS General Reference (documented).
+Nothing here knows a request or a table: `aws/sigv4.py` reads signatures off requests, `store/access_keys.py`
+keeps the keys. Source: "Signature Version 4 signing process" of the AWS General Reference (documented).
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ _SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 
 def new_access_key() -> tuple[str, str]:
-    """A fresh (access key id, secret), in AWS's own lengths and alphabets: `AKIA` and 16 characters, 40 characters."""
+    """A fresh (access key id, secret), in AWS's own lengths and alphabets: `AKIA` and 16 characters, 40
+    characters.
+    """
     identifier = "AKIA" + "".join(secrets.choice(_ID_ALPHABET) for _ in range(16))
     return identifier, "".join(secrets.choice(_SECRET_ALPHABET) for _ in range(40))
 
@@ -43,7 +45,7 @@ def signing_key(secret: str, date: str, region: str, service: str) -> bytes:
 
 def signature(key: bytes, amz_date: str, scope: str, canonical_request: str) -> str:
     """The hexadecimal signature of a canonical request. scope: `date/region/service/aws4_request`."""
-    # Header values and query parts that are not UTF-8 arrive as surrogate escapes and are hashed as the bytes they were.
+    # Header values and query parts that are not UTF-8 arrive as surrogate escapes: hashed as the bytes they were.
     digest = hashlib.sha256(canonical_request.encode("utf-8", "surrogateescape")).hexdigest()
     return sign(key, f"{ALGORITHM}\n{amz_date}\n{scope}\n{digest}")
 
@@ -70,8 +72,8 @@ def canonical_query(pairs: list[tuple[str, str]]) -> str:
 
 
 def decode_query(query: str) -> list[tuple[str, str]]:
-    """Names and values of a query string, bytes that are not UTF-8 as surrogate escapes. `+` stays a plus sign, as SigV4
-    reads it."""
+    """Names and values of a query string, bytes that are not UTF-8 as surrogate escapes. `+` stays a plus
+    sign, as SigV4 reads it."""
     pairs = []
     for part in query.split("&"):
         if part:
@@ -93,7 +95,8 @@ def presign_get(
 ) -> str:
     """A URL that lets whoever holds it GET `path` until it expires.
 
-    base_url: scheme and host. path: decoded, with its first slash. key: of `signing_key` for the day of `amz_date`.
+    base_url: scheme and host. path: decoded, with its first slash. key: of `signing_key` for the day of
+    `amz_date`.
     """
     scope = f"{amz_date[:8]}/{region}/{service}/aws4_request"
     encoded = uri_encode(path, keep_slashes=True)
@@ -113,8 +116,9 @@ def presign_get(
 
 @dataclass(frozen=True)
 class ReadGrant:
-    """Lets a template read objects of some buckets, by URLs that expire. Picklable: it travels to the rendering child, which
-    therefore gets a key that is good for one day, one region and S3 alone, and never the secret itself.
+    """Lets a template read objects of some buckets, by URLs that expire. Picklable: it travels to the
+    rendering child, which therefore gets a key that is good for one day, one region and S3 alone, and never
+    the secret itself.
 
     date: the time of signing, as in `X-Amz-Date`.
     """

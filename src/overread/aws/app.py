@@ -1,4 +1,5 @@
-"""The life of an AWS request, top to bottom: begin, authenticate, route, decode and check, call, encode, send.
+"""The life of an AWS request, top to bottom: begin, authenticate, route, decode and check, call, encode,
+send.
 
 A plain ASGI application: on this path every microsecond counts, and it needs nothing of a framework.
 """
@@ -50,8 +51,9 @@ BODY_LIMITS: Mapping[str, int] = MappingProxyType(
 class AwsOptions:
     """The deployment's choices for the AWS front.
 
-    strict_names: hold human loop names to the documented lower case. request_rates: requests a second and account, by
-    operation name; none by default. body_limits: bytes by service. monotonic: seconds, for the rates.
+    strict_names: hold human loop names to the documented lower case. request_rates: requests a second and
+    account, by operation name; none by default. body_limits: bytes by service. monotonic: seconds, for the
+    rates.
     """
 
     strict_names: bool = False
@@ -87,7 +89,7 @@ class AwsFront:
         return route.is_aws_request(scope, self._virtual_hosts, self._ctx.policy.portal_domain)
 
     async def __call__(self, scope: Scope, receive: body.Receive, send: Send) -> None:
-        request = _begin(scope)
+        request = begin(scope)
         try:
             answer = await self._answer(request, receive)
         except body.ClientGone:
@@ -170,12 +172,14 @@ class AwsFront:
 
     def _service_by_looks(self, scope: str, request: AwsRequest) -> str:
         """The service whose body limit and error codes hold until the operation is found."""
-        served = [service for service in self._models.services.values() if service.scope == scope]
+        served = self._models.by_scope[scope]
         wanted = {route.JSON11: "json", route.QUERY: "query"}.get(request.protocol, "rest-json")
-        return next((service.name for service in served if service.protocol == wanted), served[0].name)
+        return (served.get(wanted) or next(iter(served.values()))).name
 
     def _tell(self, error: Exception, request: AwsRequest) -> Reply:
-        """The answer that reports an error. What nobody expected goes to the log; the caller gets the request id."""
+        """The answer that reports an error. What nobody expected goes to the log; the caller gets the request
+        id.
+        """
         told: AwsError | None = None
         if isinstance(error, AwsError):
             told = error
@@ -209,7 +213,8 @@ _WRITE_ERROR: Mapping[str, Callable[[AwsError, AwsRequest], Answer]] = {
 }
 
 
-def _begin(scope: Scope) -> AwsRequest:
+def begin(scope: Scope) -> AwsRequest:
+    """What a request says of itself, before anything of it is believed."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
@@ -273,7 +278,9 @@ async def _send(answer: Reply, request: AwsRequest, send: Send) -> None:
 
 
 def _virtual_hosts(public_url: str) -> tuple[str, ...]:
-    """The hosts below which a first label names a bucket: the public one and, on a loopback address, `localhost`."""
+    """The hosts below which a first label names a bucket: the public one and, on a loopback address,
+    `localhost`.
+    """
     parts = urlsplit(public_url)
     hosts = [parts.netloc]
     if parts.hostname in ("127.0.0.1", "::1"):

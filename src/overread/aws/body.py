@@ -30,8 +30,8 @@ class ClientGone(Exception):
 
 
 async def read_all(receive: Receive, declared: int | None, limit: int) -> bytes:
-    """The whole body. Raises AwsError for one beyond `limit` bytes: at once if its length is declared, and before more than
-    that has been kept if it is not."""
+    """The whole body. Raises AwsError for one beyond `limit` bytes: at once if its length is declared, and
+    before more than that has been kept if it is not."""
     if declared is not None and declared > limit:
         raise too_large(limit)
     message = await receive()
@@ -96,7 +96,9 @@ def whole_payload_hash(request: AwsRequest) -> str:
 
 
 def announced_payload_hash(signed: Signed, request: AwsRequest) -> str:
-    """What S3's callers sign in place of a hash made by us: their announcement, which `open_stream` then holds them to."""
+    """What S3's callers sign in place of a hash made by us: their announcement, which `open_stream` then
+    holds them to.
+    """
     if signed.presigned:
         return UNSIGNED_PAYLOAD
     announced = request.headers.get("x-amz-content-sha256")
@@ -107,13 +109,15 @@ def announced_payload_hash(signed: Signed, request: AwsRequest) -> str:
     if announced != UNSIGNED_PAYLOAD and announced not in _MODES and not _SHA256(announced):
         raise SignatureRefused(
             Refused.INCOMPLETE,
-            "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, one of the STREAMING- values, or a valid sha256 value.",
+            "x-amz-content-sha256 must be UNSIGNED-PAYLOAD, one of the STREAMING- values, or a sha256 value.",
         )
     return announced
 
 
 def open_stream(signed: Signed, request: AwsRequest, secret: str, receive: Receive) -> None:
-    """Sets `stream` and `content_length` of a verified S3 request. Raises AwsError for a body that is too large."""
+    """Sets `stream` and `content_length` of a verified S3 request. Raises AwsError for a body that is too
+    large.
+    """
     announced = request.headers.get("x-amz-content-sha256", UNSIGNED_PAYLOAD)
     source = pieces_of(receive)
     if announced.startswith(_STREAMING) and announced in _MODES:
@@ -122,7 +126,7 @@ def open_stream(signed: Signed, request: AwsRequest, secret: str, receive: Recei
         request.stream = decode(source, framing, request.trailers)
     else:
         request.content_length = declared_length(request)
-        # A presigned URL does not sign the payload, but a hash that is sent along with it still has to be right.
+        # A presigned URL does not sign the payload, but a hash that is sent along still has to be right.
         request.stream = _hashed(source, announced) if _SHA256(announced) else source
     if request.content_length is None and "transfer-encoding" not in request.headers:
         request.content_length = 0

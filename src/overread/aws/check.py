@@ -1,8 +1,10 @@
-"""The constraints of a service model, checked one by one: finds every violation of a request, not only the first.
+"""The constraints of a service model, checked one by one: finds every violation of a request, not only the
+first.
 
-The typed decoders of `models.py` check the same constraints in a fraction of the time but stop at the first; this is what
-runs after them when they refuse, and for the requests that they cannot read (timestamps, members in path and query).
-Message forms: *observed* for patterns and paths, *inferred* from AWS's general form for the others (spec/api.md 2.1).
+The typed decoders of `models.py` check the same constraints in a fraction of the time but stop at the first;
+this is what runs after them when they refuse, and for the requests that they cannot read (timestamps, members
+in path and query). Message forms: *observed* for patterns and paths, *inferred* from AWS's general form for
+the others (spec/api.md 2.1).
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ from overread.aws.shapes import INT32, INT64, Shape
 from overread.domain.errors import Violation
 
 Check = Callable[[object, str, list[Violation]], object]
-"""(value, path, violations) → the value as the handler receives it. Appends to violations what breaks a constraint.
-Raises AwsError(SerializationException) where the JSON type itself is wrong: AWS reports that before any constraint."""
+"""(value, path, violations) → the value as the handler receives it. Appends to violations what breaks a
+constraint. Raises AwsError(SerializationException) where the JSON type itself is wrong: AWS reports that
+before any constraint."""
 
 MUST_NOT_BE_NULL = "Member must not be null"
 _SHOWN_CHARACTERS = 1024
@@ -247,7 +250,9 @@ def _range(shape: Shape, value: float, path: str, violations: list[Violation]) -
 
 
 def _shown(value: object) -> str:
-    """A value as AWS prints it, cut where it would drown its message (AWS prints all of it; ours may be megabytes)."""
+    """A value as AWS prints it, cut where it would drown its message (AWS prints all of it; ours may be
+    megabytes).
+    """
     if isinstance(value, str):
         text = value
     elif isinstance(value, list):

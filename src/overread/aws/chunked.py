@@ -1,7 +1,9 @@
-"""Takes the `aws-chunked` framing off an upload, and verifies what travels in it: chunk signatures and trailing checksums.
+"""Takes the `aws-chunked` framing off an upload, and verifies what travels in it: chunk signatures and
+trailing checksums.
 
-Source: "Signature calculations for the Authorization header: transferring payload in multiple chunks" (documented).
-Everything but the data of the chunks, which is passed on as it arrives, is bounded before it is read.
+Source: "Signature calculations for the Authorization header: transferring payload in multiple chunks"
+(documented). Everything but the data of the chunks, which is passed on as it arrives, is bounded before it is
+read.
 """
 
 from __future__ import annotations
@@ -65,8 +67,8 @@ async def decode(
 ) -> AsyncIterator[bytes]:
     """The data of the chunks. `found` receives the trailers, complete when the iteration has ended.
 
-    Raises AwsError (framing broken, body too short or too long), SignatureRefused, BadDigest; the last two may come after all
-    data, so a caller must not commit anything before the end.
+    Raises AwsError (framing broken, body too short or too long), SignatureRefused, BadDigest; the last two
+    may come after all data, so a caller must not commit anything before the end.
     """
     reader = _Reader(source)
     digests = {

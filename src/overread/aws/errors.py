@@ -1,7 +1,9 @@
-"""What callers are told when something fails: one table from domain errors to each service's codes, statuses and sentences.
+"""What callers are told when something fails: one table from domain errors to each service's codes, statuses
+and sentences.
 
-Codes and statuses: spec/api.md 2 to 9 and 15. A domain error has no code of its own, because one failure is called
-`ResourceNotFoundException` in one service and `ResourceNotFound` in the next. S3's rows stand in `services/s3.py`.
+Codes and statuses: spec/api.md 2 to 9 and 15. A domain error has no code of its own, because one failure is
+called `ResourceNotFoundException` in one service and `ResourceNotFound` in the next. S3's rows stand in
+`services/s3.py`.
 """
 
 from __future__ import annotations
@@ -73,7 +75,9 @@ Rows = Mapping[tuple[type[OverreadError], str | None], Row]
 
 
 def describe(error: OverreadError, request: AwsRequest, s3_rows: Rows | None = None) -> AwsError | None:
-    """The wire form of a domain error for the caller of this request, or None if no row knows it: a defect of ours."""
+    """The wire form of a domain error for the caller of this request, or None if no row knows it: a defect of
+    ours.
+    """
     kind = getattr(error, "kind", None)
     tables = (
         TABLE.get(f"{request.service}.{request.operation}"),
@@ -90,7 +94,9 @@ def describe(error: OverreadError, request: AwsRequest, s3_rows: Rows | None = N
 
 
 def signature_error(refused: SignatureRefused, request: AwsRequest) -> AwsError:
-    """The wire form of a signature that is not accepted: three vocabularies, one for each family of protocols."""
+    """The wire form of a signature that is not accepted: three vocabularies, one for each family of
+    protocols.
+    """
     if request.service == "s3":
         code, status = _S3_SIGNATURES[refused.reason]
         if code == "AuthorizationHeaderMalformed" and "authorization" not in request.headers:
@@ -165,7 +171,7 @@ def _storage(error: StorageUnavailable, request: AwsRequest) -> str:  # noqa: AR
     return f"The service cannot store or read data at the moment. Please try again. (request {request.id})"
 
 
-_TEMPLATE = Row("ValidationException", 400, lambda error, request: str(error))
+_TEMPLATE = Row("ValidationException", 400, _own_words)
 _INVALID_INPUT = Row("ValidationException", 400, violations_sentence)
 _INVALID_REQUEST = Row("ValidationException", 400, _reason)
 _EXISTS = _says("{e.kind} {e.name} already exists")
@@ -199,7 +205,7 @@ _A2I_RUNTIME: Rows = {
     (StorageUnavailable, None): Row("InternalServerException", 500, _storage),
 }
 
-# StartHumanLoop declares no ResourceNotFoundException: a missing flow definition has to come out as this (inferred).
+# StartHumanLoop declares no ResourceNotFoundException: a missing flow definition comes out as this (inferred).
 _START_HUMAN_LOOP: Rows = {
     (NotFound, None): Row("ValidationException", 400, _says("The {e.kind} {e.name} does not exist.")),
 }
@@ -295,7 +301,7 @@ _COGNITO: Rows = {
     (StorageUnavailable, None): Row("InternalErrorException", 500, _storage),
 }
 
-# Statuses are those of REST-JSON; JSON 1.1 answers 400 but for a missing signature (inferred; spec/api.md 2.2).
+# Statuses are REST-JSON's; JSON 1.1 answers 400 but for a missing signature (inferred; spec/api.md 2.2).
 _JSON_SIGNATURES: Mapping[Refused, tuple[str, int]] = {
     Refused.MISSING: ("MissingAuthenticationTokenException", 403),
     Refused.INCOMPLETE: ("IncompleteSignatureException", 403),

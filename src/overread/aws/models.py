@@ -21,8 +21,8 @@ from overread.aws.errors import AwsError
 from overread.aws.shapes import Shape, build
 from overread.domain.errors import InvalidInput, Violation
 
-# The documented pattern of human loop names is lower case, yet programs in public use start loops with capitals, and AWS
-# accepts them (observed; spec/api.md 3).
+# The documented pattern of human loop names is lower case, yet programs in public use start loops with
+# capitals, and AWS accepts them (observed; spec/api.md 3).
 LENIENT_NAMES = {"sagemaker-a2i-runtime": {"HumanLoopName": {"pattern": "[A-Za-z0-9](-*[A-Za-z0-9])*"}}}
 
 _EMPTY = Shape(name="Empty", type="structure")
@@ -40,8 +40,8 @@ class DeclaredError:
 class Operation:
     """One served operation.
 
-    service: the service's name in boto3. uri: path template (`/human-loops/{HumanLoopName}`), `/` for the other protocols.
-    result_wrapper: element around the result of a Query answer.
+    service: the service's name in boto3. uri: path template (`/human-loops/{HumanLoopName}`), `/` for the
+    other protocols. result_wrapper: element around the result of a Query answer.
     """
 
     service: str
@@ -57,7 +57,8 @@ class Operation:
     def decode(self, body: bytes) -> Any:
         """The input out of a JSON body that carries all of it.
 
-        Raises InvalidInput with every violation, AwsError(SerializationException) for what is not JSON of the right types.
+        Raises InvalidInput with every violation, AwsError(SerializationException) for what is not JSON of the
+        right types.
         """
         if self._decoder is not None:
             try:
@@ -75,7 +76,9 @@ class Operation:
         return found
 
     def writer(self, timestamp: Callable[[datetime], object]) -> Writer:
-        """What writes this operation's output as JSON values. timestamp: the form of the protocol of the request."""
+        """What writes this operation's output as JSON values. timestamp: the form of the protocol of the
+        request.
+        """
         found = self._writers.get(timestamp)
         if found is None:
             found = self._writers[timestamp] = compile_writer(self.output, timestamp)
@@ -110,6 +113,13 @@ class Service:
     xml_namespace: str | None
     operations: Mapping[str, Operation]
 
+    @cached_property
+    def exact_paths(self) -> Mapping[tuple[str, str], Operation]:
+        """REST operations whose path holds no label, by method and path."""
+        return {
+            (found.method, found.uri): found for found in self.operations.values() if "{" not in found.uri
+        }
+
 
 class Models:
     """Every served operation; each is compiled when it is first used.
@@ -124,6 +134,10 @@ class Models:
             name: _service(name, raw, overrides.get(name, {})) for name, raw in source["services"].items()
         }
         self.endpoint_variables: Mapping[str, list[str]] = source["endpoint_variables"]
+        self.by_scope: dict[str, dict[str, Service]] = {}
+        """Credential-scope name → protocol as models call it → the service that speaks it."""
+        for service in self.services.values():
+            self.by_scope.setdefault(service.scope, {})[service.protocol] = service
         self.by_target_prefix = {
             service.target_prefix: service for service in self.services.values() if service.target_prefix
         }
@@ -152,7 +166,7 @@ def parse_json(body: bytes) -> Any:
 
 
 class _Operations(Mapping[str, Operation]):
-    """Operations by name, each built from its raw model at its first look-up: most processes need a handful."""
+    """Operations by name, each built from its raw model at its first look-up: most processes need few."""
 
     def __init__(
         self, service: str, raw: Mapping[str, Any], overrides: Mapping[str, Mapping[str, Any]]

@@ -1,7 +1,8 @@
-"""`NextToken`: where a listing goes on, in a form that callers cannot read, forge, or carry to another operation.
+"""`NextToken`: where a listing goes on, in a form that callers cannot read, forge, or carry to another
+operation.
 
-What stands in a token is the position of the last row that was shown: the values of the columns that the listing is sorted
-by. Pages are keyset, never offset, so a token stays good while rows come and go.
+What stands in a token is the position of the last row that was shown: the values of the columns that the
+listing is sorted by. Pages are keyset, never offset, so a token stays good while rows come and go.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ _TAG = 16
 def write_token(key: bytes, request: AwsRequest, position: Position, *, listing: str = "") -> str:
     """The token for the page after `position`.
 
-    key: the deployment's, `ctx.signing_key`. listing: what else the next page must have in common with this one, such as the
-    filters and the order; the account, the region and the operation always are.
+    key: the deployment's, `ctx.signing_key`. listing: what else the next page must have in common with this
+    one, such as the filters and the order; the account, the region and the operation always are.
     """
     content = msgspec.json.encode(list(position))
     token = (
@@ -46,8 +47,8 @@ def write_token(key: bytes, request: AwsRequest, position: Position, *, listing:
 def read_token(
     key: bytes, request: AwsRequest, token: str | None, *, listing: str = ""
 ) -> list[str | int] | None:
-    """The position that a token holds; None for no token. Raises InvalidRequest for one that was not made by `write_token`
-    for the same account, region, operation and listing."""
+    """The position that a token holds; None for no token. Raises InvalidRequest for one that was not made by
+    `write_token` for the same account, region, operation and listing."""
     if token is None:
         return None
     try:

@@ -1,8 +1,9 @@
 """Translates the patterns of AWS's models, which are written for Java, into Python's `re`.
 
-What differs: `\\p{L}` and its kin do not exist in `re`; `\\w`, `\\d` and `\\s` are ASCII in Java unless asked otherwise; `.`
-stops at five line terminators there and at one here; `(?s)` may stand only at the start here. A dependency (`regex`) would
-cover the first point only, and msgspec, which checks most requests, knows `re` alone.
+What differs: `\\p{L}` and its kin do not exist in `re`; `\\w`, `\\d` and `\\s` are ASCII in Java unless asked
+otherwise; `.` stops at five line terminators there and at one here; `(?s)` may stand only at the start here.
+A dependency (`regex`) would cover the first point only, and msgspec, which checks most requests, knows `re`
+alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import unicodedata
 from functools import cache
 
 _NOT_A_LINE_END = r"[^\n\r\x85\u2028\u2029]"
-# Planes 4 to 13 have no characters, 15 and 16 are for private use: categories L, M, N, P, S, Z end before them.
+# Planes 4 to 13 have no characters, 15 and 16 are for private use: no category of ours reaches them.
 _ASSIGNED = (range(0x40000), range(0xE0000, 0xE1000))
 
 
@@ -64,7 +65,9 @@ def _translate(pattern: str, dot: str) -> str:
 
 @cache
 def category_ranges(letter: str) -> str:
-    """All characters of one general category (`L`, `M`, `N`, `P`, `S`, `Z`) as the inside of a character class."""
+    """All characters of one general category (`L`, `M`, `N`, `P`, `S`, `Z`) as the inside of a character
+    class.
+    """
     return _ranges_by_category()[letter]
 
 

@@ -1,4 +1,6 @@
-"""Request rates of the deployment: a bucket of tokens per account, region and operation. Off unless settings name a rate."""
+"""Request rates of the deployment: a bucket of tokens per account, region and operation. Off unless settings
+name a rate.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,11 @@ _MAX_BUCKETS = 100_000
 
 
 class RequestRates:
-    """rates: requests a second by operation (`StartHumanLoop`); operations that are not named are not limited.
+    """rates: requests a second by operation (`StartHumanLoop`); operations that are not named are not
+    limited.
 
-    A burst may take one second's worth at once. Counted in this process alone: with several, each allows the rate.
-    now: seconds of a monotonic clock.
+    A burst may take one second's worth at once. Counted in this process alone: with several, each allows the
+    rate. now: seconds of a monotonic clock.
     """
 
     def __init__(self, rates: Mapping[str, float], now: Callable[[], float]) -> None:

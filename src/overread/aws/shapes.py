@@ -1,6 +1,7 @@
 """The shapes of AWS's service models: what the members of a request are and which constraints they carry.
 
-A shape knows no wire format. `check.py` and `models.py` make validators and decoders of it, `codecs/` write answers by it.
+A shape knows no wire format. `check.py` and `models.py` make validators and decoders of it, `codecs/` write
+answers by it.
 """
 
 from __future__ import annotations
@@ -32,10 +33,11 @@ class Member:
 
 @dataclass
 class Shape:
-    """One shape. `members`, `required` are set for structures, `element` for lists, `key` and `element` for maps.
+    """One shape. `members`, `required` are set for structures, `element` for lists, `key` and `element` for
+    maps.
 
-    minimum, maximum: of the number itself, of the characters of a string, of the entries of a list or map; None if open.
-    sensitive: its value is never printed, not even in a message to its sender.
+    minimum, maximum: of the number itself, of the characters of a string, of the entries of a list or map;
+    None if open. sensitive: its value is never printed, not even in a message to its sender.
     """
 
     name: str
@@ -97,8 +99,9 @@ class Shape:
 
     @cached_property
     def decodes_directly(self) -> bool:
-        """Whether msgspec alone can read this shape from JSON: it has no members that travel outside of the body, and none
-        whose JSON form msgspec does not know (a timestamp is a number of seconds on this wire)."""
+        """Whether msgspec alone can read this shape from JSON: it has no members that travel outside of the
+        body, and none whose JSON form msgspec does not know (a timestamp is a number of seconds on this
+        wire)."""
         if self.type in ("timestamp", "blob", "float", "double"):
             return False
         inner = [self.element, self.key, *(member.shape for member in self.members.values())]

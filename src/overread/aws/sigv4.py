@@ -1,8 +1,9 @@
 """The signature of a request: read off its headers or query, and verified.
 
-Signature Version 4 in the `Authorization` header, Version 4 in the query (presigned), and for S3 Version 2 in the query, which
-boto3 still presigns with in us-east-1. What a signature proves is who made the request and that the signed parts are as the
-caller wrote them; for the body see `body.py`. Replay inside of the window is AWS's behaviour; TLS is the defence.
+Signature Version 4 in the `Authorization` header, Version 4 in the query (presigned), and for S3 Version 2 in
+the query, which boto3 still presigns with in us-east-1. What a signature proves is who made the request and
+that the signed parts are as the caller wrote them; for the body see `body.py`. Replay inside of the window is
+AWS's behaviour; TLS is the defence.
 """
 
 from __future__ import annotations
@@ -56,8 +57,9 @@ class SignatureRefused(Exception):
 class Signed:
     """A signature as sent, not yet verified.
 
-    amz_date: `YYYYMMDDThhmmssZ` of the signing. expires_seconds: for presigned URLs, from then; None for headers.
-    version: 4 or 2. For 2, which has no credential scope: region is empty, service is `s3`, and expires_at is set.
+    amz_date: `YYYYMMDDThhmmssZ` of the signing. expires_seconds: for presigned URLs, from then; None for
+    headers. version: 4 or 2. For 2, which has no credential scope: region is empty, service is `s3`, and
+    expires_at is set.
     """
 
     access_key_id: str
@@ -173,7 +175,9 @@ def verify(signed: Signed, request: AwsRequest, secret: str, payload_hash: str, 
 
 
 def canonical_path(path: str, service: str) -> str:
-    """The path's line of the canonical request: S3 encodes it once, as it is; the others normalise, and encode twice."""
+    """The path's line of the canonical request: S3 encodes it once, as it is; the others normalise, and
+    encode twice.
+    """
     if _PLAIN_PATH(path):
         return path
     if service == "s3":
@@ -194,7 +198,8 @@ def _read_header(header: str, request: AwsRequest) -> Signed:
         if not header.startswith("AWS4-HMAC-SHA256"):
             raise SignatureRefused(
                 Refused.UNSUPPORTED,
-                "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+                "The authorization mechanism you have provided is not supported. "
+                "Please use AWS4-HMAC-SHA256.",
             )
         missing = [
             f"Authorization header requires '{part}' parameter."
@@ -296,7 +301,8 @@ def _check_time(signed: Signed, now: datetime) -> None:
     elif now - made > SKEW:
         raise SignatureRefused(
             Refused.SKEWED,
-            f"Signature expired: {signed.amz_date} is now earlier than {_iso(now - SKEW)} ({_iso(now)} - 15 min.)",
+            f"Signature expired: {signed.amz_date} is now earlier than {_iso(now - SKEW)} "
+            f"({_iso(now)} - 15 min.)",
         )
 
 
@@ -315,7 +321,7 @@ def _canonical_request(signed: Signed, request: AwsRequest, payload_hash: str) -
             value = value.encode("latin-1").decode("utf-8", "surrogateescape")
         lines.append(f"{name}:{value}\n")
     for name in headers:
-        if name.startswith("x-amz-") and name not in names and name not in _MAY_BE_UNSIGNED:
+        if name[:6] == "x-amz-" and name not in names and name not in _MAY_BE_UNSIGNED:
             raise SignatureRefused(
                 Refused.UNSIGNED_HEADER,
                 f"There were headers present in the request which were not signed: {name}",

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads better with one case a line
 """Errors: every declared error of every served operation reaches boto3 as the class that it expects."""
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from scripts.extract_models import SERVED
+from tests.unit.aws.wire import ACCOUNT, Recorder, Wire
 
 from overread.aws.errors import AwsError
 from overread.aws.models import Models
@@ -28,8 +31,6 @@ from overread.domain.errors import (
     Throttled,
     Violation,
 )
-from scripts.extract_models import SERVED
-from tests.unit.aws.wire import ACCOUNT, Recorder, Wire
 
 NewWire = Callable[..., Wire]
 MODELS = Models()
@@ -92,10 +93,9 @@ INPUTS: dict[str, dict[str, Any]] = {
     "AdminSetUserPassword": {**USER, "Password": "secret-Password-1"},
     **{f"Admin{verb}": USER for verb in ("CreateUser", "DeleteUser", "DisableUser", "EnableUser", "GetUser")},
     "AdminListGroupsForUser": USER,
-    **{
-        name: POOL
-        for name in ("DescribeUserPool", "DeleteUserPool", "ListGroups", "ListUsers", "ListUserPoolClients")
-    },
+    **dict.fromkeys(
+        ("DescribeUserPool", "DeleteUserPool", "ListGroups", "ListUsers", "ListUserPoolClients"), POOL
+    ),
 }
 OPERATIONS = [(service, name) for service, names in SERVED.items() for name in names]
 

@@ -1,6 +1,8 @@
-"""Drives the AWS front in process: real boto3 clients write and sign the requests and read the answers, no socket between.
+"""Drives the AWS front in process: real boto3 clients write and sign the requests and read the answers, no
+socket between.
 
-botocore's own `before-send` event hands each prepared request to the ASGI application in place of the network.
+botocore's own `before-send` event hands each prepared request to the ASGI application in place of the
+network.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ from overread.store.access_keys import CALLER, AccessKey
 ACCOUNT = "000000000000"
 KEY_ID, SECRET = "AKIAEXAMPLEEXAMPLE22", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 ENDPOINT = "http://127.0.0.1:8080"
+GONE = b"the client closes the connection"
+"""A piece of a body that stands for a closed connection."""
 
 
 class OneKeyStore:
@@ -76,7 +80,7 @@ class FakeS3:
         stream: AsyncIterator[bytes] | None = request.stream
         if stream is not None:
             self.bodies.append(b"".join([piece async for piece in stream]))
-        return Answer(200, [], b"ok")
+        return Answer(200, [], b"")
 
 
 STORE = OneKeyStore()
@@ -128,7 +132,9 @@ class Wire:
         headers: Mapping[str, str] | list[tuple[str, str]] | None = None,
         body: bytes | Iterable[bytes] = b"",
     ) -> Response:
-        """One raw request. target: path and query as on the request line. body: an iterable arrives piece by piece."""
+        """One raw request. target: path and query as on the request line. body: an iterable arrives piece by
+        piece.
+        """
         pieces = [body] if isinstance(body, bytes) else list(body)
         path, _, query = target.partition("?")
         given = headers if isinstance(headers, list) else list((headers or {}).items())
@@ -186,6 +192,8 @@ async def _exchange(
         if not waiting:
             return {"type": "http.disconnect"}
         piece = waiting.pop(0)
+        if piece is GONE:
+            return {"type": "http.disconnect"}
         return {"type": "http.request", "body": piece, "more_body": bool(waiting)}
 
     async def send(message: MutableMapping[str, Any]) -> None:

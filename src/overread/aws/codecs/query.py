@@ -44,7 +44,8 @@ def write(
 ) -> Answer:
     inner = "".join(_members(operation.output, result or {}))
     body = (
-        f'<{operation.name}Response xmlns="{namespace}"><{operation.result_wrapper}>{inner}</{operation.result_wrapper}>'
+        f'<{operation.name}Response xmlns="{namespace}">'
+        f"<{operation.result_wrapper}>{inner}</{operation.result_wrapper}>"
         f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></{operation.name}Response>"
     )
     return Answer(operation.status, [_TYPE], body.encode())

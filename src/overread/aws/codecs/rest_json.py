@@ -30,7 +30,7 @@ def read(operation: Operation, request: AwsRequest) -> Any:
         raise serialization_error(value, "a structure", "")
     outside = {name: member for name, member in operation.input.members.items() if member.location}
     value = {name: item for name, item in value.items() if name not in outside}
-    labels = _labels(operation.uri, request.path)
+    labels = _labels(operation.uri, request.path.removesuffix("/"))
     query = _query(request.query)
     for name, member in outside.items():
         text = (labels if member.location == "uri" else query).get(member.wire)
@@ -67,7 +67,7 @@ def _labels(uri: str, path: str) -> dict[str, str]:
 
 
 def _query(query: str) -> dict[str, str]:
-    """By name; of a repeated one the first, like AWS's own front for members that are not lists (inferred)."""
+    """By name; of a repeated one the first (inferred, for members that are not lists)."""
     found: dict[str, str] = {}
     for part in query.split("&"):
         name, _, value = part.partition("=")
@@ -77,7 +77,9 @@ def _query(query: str) -> dict[str, str]:
 
 
 def _from_text(member: Member, text: str) -> object:
-    """A label or query value as the JSON value it stands for; what does not parse stays text, for the check to refuse."""
+    """A label or query value as the JSON value it stands for; what does not parse stays text, for the check
+    to refuse.
+    """
     if member.shape.type in ("integer", "long") and re.fullmatch(r"-?[0-9]{1,18}", text):
         return int(text)
     if member.shape.type == "boolean" and text in ("true", "false"):

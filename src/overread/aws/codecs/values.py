@@ -23,8 +23,8 @@ def iso_milliseconds(moment: datetime) -> str:
 
 
 def compile_writer(shape: Shape, timestamp: Callable[[datetime], object]) -> Writer:
-    """A function from plain Python values to JSON values. Members that are None are left out, as clients drop them anyway;
-    a member that the shape does not know is a defect of ours and raises KeyError.
+    """A function from plain Python values to JSON values. Members that are None are left out, as clients drop
+    them anyway; a member that the shape does not know is a defect of ours and raises KeyError.
 
     timestamp: the protocol's form, unless the shape names another.
     """

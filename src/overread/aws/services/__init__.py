@@ -1,4 +1,4 @@
-"""One thin file per AWS service or noun: decoded input in, one operation called, members of the answer out."""
+"""One thin file per AWS service or noun: decoded input in, one operation called, members out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from overread.aws.errors import Rows
 from overread.operations.context import Context
 
 Handler = Callable[[Context, AwsRequest, Any], Awaitable[Mapping[str, object] | None]]
-"""(context, request, decoded input) → the members of the answer by their wire names, None for an empty one."""
+"""(context, request, decoded input) → the members of the answer by their wire names, None for an empty one.
+"""
 
 
 class S3Service(Protocol):
