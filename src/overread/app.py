@@ -114,15 +114,15 @@ class Overread:
         await self.close()
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _alive(self, request: Request) -> Response:
+    async def _alive(self, _: Request) -> Response:
         """The process answers. Nothing else is looked at: a restart would not mend a database."""
         return JSONResponse({"status": "ok"})
 
-    async def _ready(self, request: Request) -> Response:
+    async def _ready(self, _: Request) -> Response:
         """Requests can be served: the database answers, reading and writing."""
         try:
             await self.ctx.store.read(lambda conn: conn.exec_driver_sql("select 1").scalar())
-            await self.ctx.store.write(lambda conn: None)
+            await self.ctx.store.write(lambda _: None)
         except StorageUnavailable:
             return JSONResponse({"status": "the database does not answer"}, status_code=503)
         return JSONResponse({"status": "ok"})
@@ -151,13 +151,15 @@ def build_context(settings: Settings, *, clock: Callable[[], datetime] | None = 
 
 
 def open_database(settings: Settings) -> Database:
-    """The database with its schema at this version: the embedded one is brought forward, PostgreSQL is left to `overread migrate`."""
+    """The database with its schema at this version: the embedded one is brought forward, PostgreSQL is left
+    to `overread migrate`.
+    """
     if settings.database_url:
         database = Database(settings.database_url)
         found = current_version(database)
         if found != HEAD:
             raise StorageUnavailable(
-                f"the database's schema is {'empty' if found is None else found}, this overread needs {HEAD}: run `overread migrate`"
+                f"the database's schema is {found or 'empty'}, this overread needs {HEAD}: run `overread migrate`"
             )
         return database
     prepare_data_dir(settings.data_dir)

@@ -1,7 +1,9 @@
 """The ticking loops: template checks, finishing, expiry, deliveries, deletions, retention.
 
-Every kind of work is rows with a due time, taken in batches under a lease, so any number of processes may tick and a process that dies
-loses nothing: its leases end. A loop ticks again at once while there is work, and otherwise when it is woken or its period is over.
+Every kind of work is rows with a due time, taken in batches under a lease, so any number of processes may
+tick and a process that dies
+loses nothing: its leases end. A loop ticks again at once while there is work, and otherwise when it is
+woken or its period is over.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """What the first start of an embedded deployment leaves in its data folder: credentials for AWS clients, and an operator.
 
-`credentials` and `config` have AWS's own file formats, so `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE` can point at them.
+`credentials` and `config` have AWS's own file formats, so `AWS_SHARED_CREDENTIALS_FILE` and
+`AWS_CONFIG_FILE` can point at them.
 All files are for the owner only.
 """
 

@@ -1,6 +1,7 @@
 """Every setting of a deployment: name, type, default, help. Read once, handed down as values.
 
-A setting is an option of `overread serve` (``--data-dir``), an environment variable (``OVERREAD_DATA_DIR``), or a file that such a variable
+A setting is an option of `overread serve` (``--data-dir``), an environment variable
+(``OVERREAD_DATA_DIR``), or a file that such a variable
 names (``OVERREAD_KEY_FILE``), in this order of precedence. docs/reference/settings.md is held to this file by a test.
 """
 
@@ -16,6 +17,9 @@ from typing import Any, get_args, get_type_hints
 
 PREFIX = "OVERREAD_"
 
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off", ""})
+
 
 class SettingError(ValueError):
     """A setting that cannot be used. The message names it, what was found and what was expected."""
@@ -29,13 +33,25 @@ def _setting(default: Any, help_text: str, *, secret: bool = False) -> Any:
 class Settings:
     """All settings with their defaults."""
 
-    data_dir: Path = _setting(Path(".overread"), "Folder of the embedded store: database, objects, key, credentials.")
-    host: str = _setting("127.0.0.1", "Address to listen on. One that is not loopback needs TLS or --behind-proxy.")
+    data_dir: Path = _setting(
+        Path(".overread"), "Folder of the embedded store: database, objects, key, credentials."
+    )
+    host: str = _setting(
+        "127.0.0.1", "Address to listen on. One that is not loopback needs TLS or --behind-proxy."
+    )
     port: int = _setting(8080, "Port to listen on.")
-    public_url: str | None = _setting(None, "Address by which browsers and clients reach overread. Default: made from host and port.")
-    portal_domain: str | None = _setting(None, "When set, portals live at {id}.{domain} instead of /portal/w/{id}.")
-    database_url: str | None = _setting(None, "postgresql://… for PostgreSQL. Default: SQLite in the data folder.", secret=True)
-    objects_url: str | None = _setting(None, "s3://…, gs://… or az://… to keep objects in a remote store. Default: the data folder.")
+    public_url: str | None = _setting(
+        None, "Address by which browsers and clients reach overread. Default: made from host and port."
+    )
+    portal_domain: str | None = _setting(
+        None, "When set, portals live at {id}.{domain} instead of /portal/w/{id}."
+    )
+    database_url: str | None = _setting(
+        None, "postgresql://… for PostgreSQL. Default: SQLite in the data folder.", secret=True
+    )
+    objects_url: str | None = _setting(
+        None, "s3://…, gs://… or az://… to keep objects in a remote store. Default: the data folder."
+    )
     buckets: str = _setting("", "name=s3://real, … maps bucket names to real buckets (with --objects-url).")
     account: str = _setting("000000000000", "The deployment's own account id, 12 digits.")
     region: str = _setting("us-east-1", "The deployment's own region.")
@@ -44,13 +60,27 @@ class Settings:
     tls_cert: Path | None = _setting(None, "Certificate chain (PEM), to serve TLS.")
     tls_key: Path | None = _setting(None, "Private key (PEM) of the certificate.")
     behind_proxy: bool = _setting(False, "A proxy in front ends TLS; cookies are marked Secure.")
-    trusted_proxies: str = _setting("", "Addresses and networks whose X-Forwarded-For is believed, separated by commas.")
+    trusted_proxies: str = _setting(
+        "", "Addresses and networks whose X-Forwarded-For is believed, separated by commas."
+    )
     metrics_address: str | None = _setting(None, "host:port for Prometheus metrics. Default: not served.")
-    key: str | None = _setting(None, "Sealing keys, Base64 of 32 bytes each, newest first, separated by commas. Default: the file `key` in the data folder.", secret=True)
-    event_log: str | None = _setting(None, "File for status events, one line of JSON each; - is standard output.")
+    key: str | None = _setting(
+        None,
+        "Sealing keys, Base64 of 32 bytes each, newest first, separated by commas. Default: the "
+        "file `key` in the data folder.",
+        secret=True,
+    )
+    event_log: str | None = _setting(
+        None, "File for status events, one line of JSON each; - is standard output."
+    )
     webhook_url: str | None = _setting(None, "Address that status events are posted to.", secret=True)
-    webhook_secret: str | None = _setting(None, "Base64 of the key that signs webhooks (whsec_… is accepted).", secret=True)
-    outbound_allow: str = _setting("", "Networks that outgoing calls may reach although they are not public, separated by commas.")
+    webhook_secret: str | None = _setting(
+        None, "Base64 of the key that signs webhooks (whsec_… is accepted).", secret=True
+    )
+    outbound_allow: str = _setting(
+        "",
+        "Networks that outgoing calls may reach although they are not public, separated by commas.",
+    )
     strict_names: bool = _setting(False, "Hold human loop names to the documented lower case.")
     strict_stop: bool = _setting(False, "Refuse to stop a loop that has ended, instead of doing nothing.")
     max_flow_definitions: int = _setting(0, "Quota per account and region; 0: none.")
@@ -58,9 +88,14 @@ class Settings:
     max_workteams: int = _setting(0, "Quota per account and region (A2I: 25); 0: none.")
     max_workforces_per_region: int = _setting(1, "Private workforces per account and region (A2I: 1).")
     max_human_loops_in_progress: int = _setting(0, "Quota per account and region; 0: none.")
-    request_rates: str = _setting("", "Requests a second per account, e.g. StartHumanLoop=50,DescribeHumanLoop=100; empty: no limits.")
+    request_rates: str = _setting(
+        "",
+        "Requests a second per account, e.g. StartHumanLoop=50,DescribeHumanLoop=100; empty: no limits.",
+    )
     max_answer_bytes: int = _setting(8 * 2**20, "Largest answer that a worker may submit.")
-    retention_days: int = _setting(30, "Days that inputs and answers of ended loops are kept inside; 0: without end.")
+    retention_days: int = _setting(
+        30, "Days that inputs and answers of ended loops are kept inside; 0: without end."
+    )
     temporary_password_days: int = _setting(7, "Days that a temporary password can be used.")
     session_hours: int = _setting(12, "Hours that a sign-in lasts, from the last use.")
     log_level: str = _setting("info", "debug, info, warning or error.")
@@ -122,11 +157,23 @@ def _from_environment(environment: Mapping[str, str], variable: str) -> str | No
 
 
 def _parse(hint: Any, given: str | bool, source: str) -> Any:
-    kind = next(arg for arg in get_args(hint) if arg is not type(None)) if isinstance(hint, UnionType) else hint
+    kind = (
+        next(arg for arg in get_args(hint) if arg is not type(None)) if isinstance(hint, UnionType) else hint
+    )
     if kind is bool:
         if isinstance(given, bool):
             return given
-        words = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False, "": False}
+        words = {
+            "1": True,
+            "true": True,
+            "yes": True,
+            "on": True,
+            "0": False,
+            "false": False,
+            "no": False,
+            "off": False,
+            "": False,
+        }
         if given.lower() not in words:
             raise SettingError(f"{source} is {given!r}, expected yes or no")
         return words[given.lower()]
@@ -158,10 +205,16 @@ def _check(settings: Settings) -> None:
     if settings.processes < 1:
         raise SettingError(f"OVERREAD_PROCESSES is {settings.processes}, expected 1 or more")
     if settings.processes > 1 and not settings.database_url:
-        raise SettingError("more than one process needs PostgreSQL: set OVERREAD_DATABASE_URL, or OVERREAD_PROCESSES to 1")
+        raise SettingError(
+            "more than one process needs PostgreSQL: set OVERREAD_DATABASE_URL, or OVERREAD_PROCESSES to 1"
+        )
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise SettingError("OVERREAD_TLS_CERT and OVERREAD_TLS_KEY go together")
-    if settings.host not in ("127.0.0.1", "::1", "localhost") and settings.tls_cert is None and not settings.behind_proxy:
+    if (
+        settings.host not in ("127.0.0.1", "::1", "localhost")
+        and settings.tls_cert is None
+        and not settings.behind_proxy
+    ):
         raise SettingError(
             f"OVERREAD_HOST is {settings.host}, which others can reach: give --tls-cert and --tls-key, or --behind-proxy"
         )

@@ -7,7 +7,6 @@ import asyncio
 import os
 import shutil
 import stat
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,19 +46,11 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Everything that can be found out without changing the deployment, but for folders and keys of a first start."""
-    yield _python()
     yield from _data_folder(settings)
     yield _built_files()
     yield _database(settings)
     yield _rendering()
     yield _public_address(settings)
-
-
-def _python() -> Finding:
-    version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < (3, 11):
-        return Finding("error", f"Python {version}", "overread needs Python 3.11 or newer")
-    return Finding("ok", f"Python {version}")
 
 
 def _data_folder(settings: Settings) -> Iterator[Finding]:

@@ -133,7 +133,8 @@ def _env(options: argparse.Namespace) -> int:
     found = read_pairs(settings.data_dir / "credentials")
     if not found:
         raise SettingError(
-            f"{settings.data_dir / 'credentials'} does not exist: start `overread serve` once, or make a key with `overread keys create`"
+            f"{settings.data_dir / 'credentials'} does not exist: start `overread serve` once, "
+            "or make a key with `overread keys create`"
         )
     url = public_url(settings)
     variables = {

@@ -1,6 +1,7 @@
 """A sink that posts each event to one address, signed as the Standard Webhooks specification says.
 
-Headers: `webhook-id` (the event's id), `webhook-timestamp` (seconds), `webhook-signature` (`v1,` and the Base64 of HMAC-SHA256 over
+Headers: `webhook-id` (the event's id), `webhook-timestamp` (seconds), `webhook-signature` (`v1,` and the
+Base64 of HMAC-SHA256 over
 ``{id}.{timestamp}.{body}``). Any 2xx is acceptance; 410 ends the trying, everything else is tried again.
 """
 

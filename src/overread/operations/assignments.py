@@ -47,7 +47,9 @@ async def claim(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
 
 
 async def claim_next(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
-    """Accept the next task: of the same job if there is one, else of any other of the worker's jobs. Raises WorkRefused(NO_WORK)."""
+    """Accept the next task: of the same job if there is one, else of any other of the worker's jobs. Raises
+    WorkRefused(NO_WORK).
+    """
 
     def eligible(conn: sa.Connection) -> list[int]:
         return assignments.flows_of_teams(
@@ -92,7 +94,9 @@ async def open_task(ctx: Context, worker: Worker, assignment_id: int) -> TaskVie
 
 
 async def resume(ctx: Context, worker: Worker, assignment_id: int) -> TaskView:
-    """Open a stopped task again, or take an open one over from another page: pages with the older token cannot submit any more."""
+    """Open a stopped task again, or take an open one over from another page: pages with the older token
+    cannot submit any more.
+    """
 
     def change(conn: sa.Connection, now: datetime) -> None:
         _held(conn, worker, assignment_id, now)

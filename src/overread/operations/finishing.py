@@ -1,6 +1,7 @@
 """The end of loops: enough answers, stopped, expired → output object, public state, event.
 
-A loop's outcome is fixed in the transaction of the deciding answer, stop or expiry. What follows here may be repeated after a crash
+A loop's outcome is fixed in the transaction of the deciding answer, stop or expiry. What follows here may
+be repeated after a crash
 at any point: the output has one key, written over with the same bytes; state and event are one transaction after it.
 """
 
@@ -115,7 +116,9 @@ def human_answer(answer: StoredAnswer, region: str) -> HumanAnswer:
 
 
 async def _put_off(ctx: Context, loop_id: int, error: OverreadError) -> None:
-    """Try again later. A store out of reach is waited for without end; a bucket that is gone or not ours, MAX_ATTEMPTS times."""
+    """Try again later. A store out of reach is waited for without end; a bucket that is gone or not ours,
+    MAX_ATTEMPTS times.
+    """
     log.warning("the output of loop %d could not be written: %s", loop_id, error)
 
     def change(conn: sa.Connection, now: datetime) -> int:
@@ -162,7 +165,9 @@ async def expire_due(ctx: Context, limit: int = 200) -> int:
 
 
 async def sweep_deleted_flows(ctx: Context, limit: int = 200) -> int:
-    """Remove what a deleted workflow leaves: loops that nobody is on, then the workflow itself (lifecycle of A2I, section 1)."""
+    """Remove what a deleted workflow leaves: loops that nobody is on, then the workflow itself (lifecycle
+    of A2I, section 1).
+    """
 
     def sweep(conn: sa.Connection, now: datetime) -> int:
         removed = 0

@@ -162,7 +162,8 @@ async def delete(ctx: Context, caller: Caller, name: str) -> None:
             raise NotFound(KIND, name)
         if not state.loop.status.is_terminal:
             raise InvalidRequest(
-                f"The human loop {name} is {state.loop.status}. Only a loop that is Completed, Failed or Stopped can be deleted."
+                f"The human loop {name} is {state.loop.status}. "
+                "Only a loop that is Completed, Failed or Stopped can be deleted."
             )
         human_loops.delete(conn, state.loop.id)
 

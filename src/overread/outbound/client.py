@@ -1,6 +1,7 @@
 """The one client for addresses that somebody else chose.
 
-A name is resolved once and the connection goes to an address that was checked: not to loopback, private, link-local or otherwise
+A name is resolved once and the connection goes to an address that was checked: not to loopback, private,
+link-local or otherwise
 reserved ranges, unless the deployment allows them. No redirects are followed, time and size are bounded, no cookies and no
 proxies of the environment are used.
 """

@@ -50,6 +50,15 @@ def _id() -> Column[int]:
     return Column("id", Id, primary_key=True, autoincrement=True)
 
 
+def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index of the few rows that matter: what waits, what is open."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+_HELD_OR_DONE = "state in ('Accepted', 'Paused', 'Submitted', 'Declined')"
+"""States after which a worker is not offered the same loop again."""
+
+
 # --- templates and workflows ---------------------------------------------------------------------------------
 
 template_contents = Table(
@@ -137,20 +146,24 @@ human_loops = Table(
     Column("payload_purged", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("account", "region", "name"),
     # The queue: claiming walks it forward from a worker's cursor.
-    Index("ix_human_loops_queue", "flow_id", "queue_position", sqlite_where=text("free_slots > 0"), postgresql_where=text("free_slots > 0")),
+    _partial("ix_human_loops_queue", "flow_id", "queue_position", where="free_slots > 0"),
     Index("ix_human_loops_by_flow", "flow_id", "created_at", "id"),
     Index("ix_human_loops_by_account", "account", "region", "created_at", "id"),
-    Index("ix_human_loops_check", "check_due", sqlite_where=text("check_due is not null"), postgresql_where=text("check_due is not null")),
-    Index("ix_human_loops_expiry", "expiry_due", sqlite_where=text("expiry_due is not null"), postgresql_where=text("expiry_due is not null")),
-    Index("ix_human_loops_finish", "finish_due", sqlite_where=text("finish_due is not null"), postgresql_where=text("finish_due is not null")),
-    Index("ix_human_loops_finished", "finished_at", sqlite_where=text("payload_purged = false and finished_at is not null"), postgresql_where=text("payload_purged = false and finished_at is not null")),
+    _partial("ix_human_loops_check", "check_due", where="check_due is not null"),
+    _partial("ix_human_loops_expiry", "expiry_due", where="expiry_due is not null"),
+    _partial("ix_human_loops_finish", "finish_due", where="finish_due is not null"),
+    _partial(
+        "ix_human_loops_finished", "finished_at", where="payload_purged = false and finished_at is not null"
+    ),
     sqlite_autoincrement=True,
-)  # fmt: skip
+)
 
 loop_inputs = Table(
     "loop_inputs",
     metadata,
-    Column("loop_id", Id, ForeignKey("human_loops.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "loop_id", Id, ForeignKey("human_loops.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
     Column("sealed", LargeBinary, nullable=False),
 )
 
@@ -170,16 +183,22 @@ assignments = Table(
     Column("decline_reason", Text),
     Index("ix_assignments_loop", "loop_id", "user_id"),
     # One live or final assignment per worker and loop; returned and expired ones may repeat.
-    Index("uq_assignments_distinct", "loop_id", "user_id", unique=True, sqlite_where=text("state in ('Accepted', 'Paused', 'Submitted', 'Declined')"), postgresql_where=text("state in ('Accepted', 'Paused', 'Submitted', 'Declined')")),
+    _partial("uq_assignments_distinct", "loop_id", "user_id", where=_HELD_OR_DONE, unique=True),
     Index("ix_assignments_worker", "user_id", "state", "id"),
-    Index("ix_assignments_deadline", "deadline_due", sqlite_where=text("deadline_due is not null"), postgresql_where=text("deadline_due is not null")),
+    _partial("ix_assignments_deadline", "deadline_due", where="deadline_due is not null"),
     sqlite_autoincrement=True,
-)  # fmt: skip
+)
 
 answers = Table(
     "answers",
     metadata,
-    Column("assignment_id", Id, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "assignment_id",
+        Id,
+        ForeignKey("assignments.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("loop_id", Id, ForeignKey("human_loops.id", ondelete="CASCADE"), nullable=False),
     Column("submitted_at", BigInteger, nullable=False),
     # Who answered, as of then (JSON object): the answer outlives the user's record.
@@ -207,7 +226,13 @@ late_answers = Table(
 drafts = Table(
     "drafts",
     metadata,
-    Column("assignment_id", Id, ForeignKey("assignments.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "assignment_id",
+        Id,
+        ForeignKey("assignments.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("seq", BigInteger, nullable=False),
     Column("saved_at", BigInteger, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
@@ -230,7 +255,9 @@ template_problems = Table(
     Column("occurrences", BigInteger, nullable=False),
     # Of source, element, attribute and message: texts as long as these do not fit into a key.
     Column("fingerprint", LargeBinary, nullable=False),
-    UniqueConstraint("account", "region", "template_sha256", "fingerprint", name="uq_template_problems_fingerprint"),
+    UniqueConstraint(
+        "account", "region", "template_sha256", "fingerprint", name="uq_template_problems_fingerprint"
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -251,9 +278,9 @@ outbox = Table(
     Column("last_error", Text),
     Column("delivery_due", BigInteger),
     Index("ix_outbox_loop", "account", "region", "loop_name"),
-    Index("ix_outbox_due", "delivery_due", sqlite_where=text("delivery_due is not null"), postgresql_where=text("delivery_due is not null")),
+    _partial("ix_outbox_due", "delivery_due", where="delivery_due is not null"),
     sqlite_autoincrement=True,
-)  # fmt: skip
+)
 
 # --- people ------------------------------------------------------------------------------------------------------
 
@@ -325,7 +352,13 @@ users = Table(
 group_members = Table(
     "group_members",
     metadata,
-    Column("group_id", Id, ForeignKey("user_groups.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "group_id",
+        Id,
+        ForeignKey("user_groups.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Index("ix_group_members_user", "user_id"),
 )
@@ -369,7 +402,13 @@ workteams = Table(
 workteam_members = Table(
     "workteam_members",
     metadata,
-    Column("workteam_id", Id, ForeignKey("workteams.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "workteam_id",
+        Id,
+        ForeignKey("workteams.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("pool_id", Text, nullable=False),
     Column("group_name", Text, nullable=False),

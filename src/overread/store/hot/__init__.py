@@ -1,6 +1,7 @@
 """The hot commands: start a loop, claim a task, submit an answer.
 
-Their SQL is written by hand, one file per dialect (`sqlite.sql`, `postgresql.sql`), each statement under its name; this module holds the
+Their SQL is written by hand, one file per dialect (`sqlite.sql`, `postgresql.sql`), each statement under
+its name; this module holds the
 frozen commands, their outcomes, and the order in which a group's statements run. Everything here runs in the writer's thread,
 inside its transaction.
 """
@@ -159,7 +160,8 @@ class Hot:
     def __init__(self) -> None:
         self._sql = _read_statements(self._file)
         self.begin = self._sql["begin"]
-        # (flow, worker) -> queue position up to which everything open has been seen by that worker. A hint only: a slot that opens
+        # (flow, worker) -> queue position up to which everything open has been seen by that worker. A hint
+        # only: a slot that opens
         # again gets a new position, and "no work" is never said without one scan from the start.
         self._cursors: OrderedDict[tuple[int, int], int] = OrderedDict()
         self._last_position = 0
