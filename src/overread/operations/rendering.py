@@ -10,7 +10,7 @@ import binascii
 import hmac
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -23,9 +23,8 @@ from overread.domain.offer import TemplateProblem
 from overread.operations.context import Context
 from overread.store import access_keys, assignments, human_loops, human_task_uis, problems
 from overread.store.human_loops import DueCheck
-from overread.templates.crowd_script import prepare_page
 from overread.templates.failure import failure_reason
-from overread.templates.job import RenderJob
+from overread.templates.job import PageAddresses, RenderJob
 
 LEASE = timedelta(seconds=30)
 GRANT_SECONDS = 3_600
@@ -135,21 +134,15 @@ async def frame_page(
     if text is None:
         raise WorkRefused(Refusal.STOPPED)
     seconds = min(GRANT_SECONDS, max(60, int((held.time_limit_at - ctx.clock()).total_seconds())))
+    nonce = nonce_for(ctx, capability)
+    addresses = PageAddresses(crowd_script_url, pictures_url, frame_script_url, nonce)
     job = await _job(ctx, loop, held.template_sha256, text, seconds)
     try:
-        html = await ctx.renderer.render(job)
+        html = await ctx.renderer.render(replace(job, addresses=addresses))
     except TemplateFailed as failure:
         await _fail(ctx, loop, held.template_sha256, failure)
         raise
-    nonce = nonce_for(ctx, capability)
-    page = prepare_page(
-        html,
-        crowd_script_url=crowd_script_url,
-        frame_script_url=frame_script_url,
-        nonce=nonce,
-        pictures_url=pictures_url,
-    )
-    return FramePage(page, nonce)
+    return FramePage(html, nonce)
 
 
 def _read_capability(ctx: Context, capability: str) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from overread.domain.errors import TemplateFailed
 from overread.templates.crowd_script import names_crowd_script
@@ -50,6 +51,8 @@ _OTHER_ELEMENTS = frozenset(
 )
 _KNOWN_ELEMENTS = _ANSWERING | _OTHER_ELEMENTS | _BUILT_IN
 
+MAX_FINDINGS = 100
+
 SYNTAX, NO_FORM, NO_SCRIPT, SECOND_SCRIPT = "syntax", "no-form", "no-crowd-script", "crowd-script-v2"
 UNKNOWN_ELEMENT, NO_NAME, NO_INSTRUCTIONS = "unknown-element", "no-name", "no-instructions"
 
@@ -78,9 +81,10 @@ async def inspect_template(pool: RenderPool, template: str) -> list[Finding]:
 
 
 def find_problems(template: str) -> list[Finding]:
-    """The findings that the HTML alone gives, those about the whole of the template first."""
+    """The findings that the HTML alone gives, at most 100, those about the whole of the template first."""
     tags = list(start_tags(without_liquid(template)))
-    return [*_of_the_whole(tags), *(finding for tag in tags for finding in _of_tag(tag, template))]
+    of_tags = (finding for tag in tags for finding in _of_tag(tag, template))
+    return list(islice(chain(_of_the_whole(tags), of_tags), MAX_FINDINGS))
 
 
 def _of_the_whole(tags: list[StartTag]) -> Iterator[Finding]:
@@ -98,16 +102,18 @@ def _of_the_whole(tags: list[StartTag]) -> Iterator[Finding]:
 
 
 def _of_tag(tag: StartTag, template: str) -> Iterator[Finding]:
-    place = line_and_column(template, tag.start)
+    def found(kind: str, message: str) -> Finding:
+        return Finding(kind, message, *line_and_column(template, tag.start))
+
     if names_crowd_script(tag) == "-v2":
         message = (
             "crowd-html-elements-v2.js is replaced by the one bundle; not all of its elements exist here."
         )
-        yield Finding(SECOND_SCRIPT, message, *place)
+        yield found(SECOND_SCRIPT, message)
     if tag.name.startswith("crowd-") and tag.name not in _KNOWN_ELEMENTS:
-        yield Finding(UNKNOWN_ELEMENT, f"There is no element {tag.name}.", *place)
+        yield found(UNKNOWN_ELEMENT, f"There is no element {tag.name}.")
     if _answers(tag) and not _has_name(tag, template):
-        yield Finding(NO_NAME, f"{tag.name} has no name: what a worker enters there is lost.", *place)
+        yield found(NO_NAME, f"{tag.name} has no name: what a worker enters there is lost.")
 
 
 def _answers(tag: StartTag) -> bool:

@@ -19,6 +19,7 @@ from collections import OrderedDict
 import orjson
 
 from overread.domain.errors import TemplateFailed
+from overread.templates.crowd_script import prepare_page
 from overread.templates.diagnosis import diagnose
 from overread.templates.environment import TaskEnvironment, TaskTemplate
 from overread.templates.frames import EXHAUSTED, HEADER_BYTES, READY, encode, encode_failure, encode_reply
@@ -77,7 +78,16 @@ class Renderer:
             task_input = orjson.loads(job.input_json)
         except orjson.JSONDecodeError as err:
             raise TemplateFailed("InvalidInput", f"The task input is not JSON: {err}.") from err
-        return template.render_task(task_input, job.grant)
+        page = template.render_task(task_input, job.grant)
+        if job.addresses is None:
+            return page
+        return prepare_page(
+            page,
+            crowd_script_url=job.addresses.crowd_script_url,
+            frame_script_url=job.addresses.frame_script_url,
+            nonce=job.addresses.nonce,
+            pictures_url=job.addresses.pictures_url,
+        )
 
     def _template(self, job: RenderJob) -> TaskTemplate:
         cached = self._parsed.get(job.digest)

@@ -24,7 +24,7 @@ MAX_BLOCK_NESTING = 50
 MAX_INTEGER = 2**63 - 1
 
 
-class LimitReached(ResourceLimitError):  # noqa: N818 - a fact, like the domain's errors
+class LimitReached(ResourceLimitError):
     """One value, or the page, grows beyond what a rendering may use."""
 
     def __init__(self, message: str) -> None:

@@ -17,7 +17,7 @@ START_SECONDS = 30.0
 _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 
 
-class ChildEnded(Exception):  # noqa: N818 - a fact, like the domain's errors
+class ChildEnded(Exception):
     """The child has ended by itself. exit_code: negative for a signal, as in subprocess."""
 
     def __init__(self, exit_code: int) -> None:
@@ -73,7 +73,7 @@ class RenderingProcess(asyncio.Protocol):
             if await child.next_frame(START_SECONDS) != READY:
                 raise ChildEnded(0)
         except BaseException:
-            child.kill()
+            await child.end()
             raise
         return child
 
@@ -97,26 +97,21 @@ class RenderingProcess(asyncio.Protocol):
                 finally:
                     self._waiting = None
             if not self._frames:
-                raise ChildEnded(self._wait())
+                raise ChildEnded(await self._exit_code())
         return self._frames.popleft()
 
-    def kill(self) -> None:
-        """End the child, whatever it does, and take its body away."""
+    async def end(self) -> None:
+        """Kill the child, whatever it does, and wait until its memory is given back."""
         if self._transport is not None:
             self._transport.abort()
-        if self._process is not None:
-            self._process.kill()
-            self._wait()
+        await self._exit_code()
 
-    def _wait(self) -> int:
-        # After SIGKILL, or after the child has closed its only descriptor: there is nothing left to wait
-        # long for.
+    async def _exit_code(self) -> int:
+        # A child that has ended keeps its own code; one that has only closed its socket does not stay.
         assert self._process is not None
-        try:
-            return self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            return self._process.wait()
+        self._process.kill()
+        # Taking half a gigabyte down is no work for the event loop.
+        return await asyncio.to_thread(self._process.wait)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)

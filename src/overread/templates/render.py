@@ -20,10 +20,10 @@ import structlog
 
 from overread.domain.errors import StorageUnavailable, TemplateFailed
 from overread.templates.frames import Reply, decode_reply, encode_request
-from overread.templates.job import Aim, RenderJob
+from overread.templates.job import Aim, PageAddresses, RenderJob
 from overread.templates.process import ChildEnded, RenderingProcess
 
-__all__ = ["RenderJob", "RenderPool"]
+__all__ = ["PageAddresses", "RenderJob", "RenderPool"]
 
 log = structlog.get_logger()
 
@@ -195,14 +195,15 @@ class _Worker:
     async def _run(self) -> None:
         batch: list[_Request] = []
         try:
-            await self._start_child()
             while True:
                 self.is_idle = True
+                if self.child is None:
+                    await self._start_child()
                 batch = await self._lanes.take()
                 self.is_idle = False
                 await self._serve(batch)
         finally:
-            self._drop_child()
+            await self._drop_child()
             for request in batch:
                 request.fail(StorageUnavailable("the renderer is closed"))
 
@@ -234,8 +235,8 @@ class _Worker:
             remaining.popleft().answer(Reply(failure=self._too_slow()))
         except ChildEnded as ended:
             self._judge(remaining, ended)
-        self._drop_child()
         self._lanes.put_back(remaining)
+        await self._drop_child()
 
     def _judge(self, remaining: deque[_Request], ended: ChildEnded) -> None:
         """The first request was being rendered: was it its fault?"""
@@ -258,10 +259,10 @@ class _Worker:
                 log.error("rendering process does not start", attempt=attempt, reason=str(err))
         return None
 
-    def _drop_child(self) -> None:
+    async def _drop_child(self) -> None:
         if self.child is not None:
-            self.child.kill()
-            self.child = None
+            child, self.child = self.child, None
+            await child.end()
 
     def _or_failure(self, reply: Reply) -> Reply:
         if not reply.exhausted:

@@ -117,7 +117,8 @@ def script_safe(json: str) -> str:
 
 
 def _as_json(value: object) -> object:
-    if is_undefined(value) or value == None:  # noqa: E711 - `map` puts an object equal to None for what is missing
+    # Not `is None`: `map` puts an object that only equals None in place of a missing member.
+    if is_undefined(value) or value == None:  # noqa: E711
         return None
     if isinstance(value, range):
         return list(value)

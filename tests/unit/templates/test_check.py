@@ -68,6 +68,10 @@ def test_a_problem_is_named_with_its_place(template: str, finding: Finding) -> N
     assert find_problems(template) == [finding]
 
 
+def test_findings_are_bounded() -> None:
+    assert len(find_problems("<form>" + "<crowd-x>" * 10_000)) == 100
+
+
 async def test_a_syntax_error_comes_first() -> None:
     pool = RenderPool(size=1)
     await pool.start()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import pytest
 
 from overread.auth.access_keys import read_grant
 from overread.domain.errors import StorageUnavailable, TemplateFailed
-from overread.templates.render import RenderJob, RenderPool
+from overread.templates.render import PageAddresses, RenderJob, RenderPool
 
 ENDLESS = (
     "{% for i in (1..1000) %}{% for j in (1..999) %}"
@@ -106,6 +107,13 @@ async def test_one_child_is_enough_for_one_job_at_a_time(pool: RenderPool) -> No
     assert len(pool.process_ids) == 1
 
 
+async def test_a_page_is_prepared_where_it_is_rendered(pool: RenderPool) -> None:
+    template = '<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>{{ task.input.a }}'
+    addresses = PageAddresses("/crowd.js", "/pictures", "/frame.js", "n1")
+    page = await pool.render(replace(job(template, b'{"a": 1}'), addresses=addresses))
+    assert page == '<script src="/frame.js" data-nonce="n1"></script><script src="/crowd.js"></script>1'
+
+
 async def test_parse_accepts_what_would_fail_only_with_its_input(pool: RenderPool) -> None:
     await pool.parse("{{ task.input.a | grant_read_access }}")
     with pytest.raises(TemplateFailed, match="never closed"):
@@ -139,7 +147,7 @@ async def test_a_rendering_that_takes_too_long_is_killed_and_the_pool_goes_on() 
             "InvalidParameters",
             "The template takes longer than 0.3 seconds to render.",
         )
-        assert not psutil.pid_exists(first[0])
+        await until(lambda: not psutil.pid_exists(first[0]))
         assert await pool.render(job("after")) == "after"
         assert pool.process_ids != first
     finally:
