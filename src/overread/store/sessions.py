@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from overread.store.schema import operators, sessions, sign_in_attempts, users, workforces
+from overread.store.schema import AnyRow, operators, sessions, sign_in_attempts, users, workforces
 
 WORKER, OPERATOR = "worker", "operator"
 
@@ -75,7 +75,7 @@ def insert_session(conn: sa.Connection, session: NewSession) -> None:
     )
 
 
-def find_worker_session(conn: sa.Connection, token_hash: bytes, portal_id: str, now: int) -> Any | None:
+def find_worker_session(conn: sa.Connection, token_hash: bytes, portal_id: str, now: int) -> AnyRow | None:
     """The session's `seen_at` with the columns of its enabled user and of its workforce, or None."""
     joined = sessions.join(users, users.c.id == sessions.c.subject_id).join(
         workforces, (workforces.c.id == sessions.c.workforce_id) & (workforces.c.pool_id == users.c.pool_id)
@@ -102,7 +102,7 @@ def find_worker_session(conn: sa.Connection, token_hash: bytes, portal_id: str, 
     ).one_or_none()
 
 
-def find_operator_session(conn: sa.Connection, token_hash: bytes, now: int) -> sa.Row[Any] | None:
+def find_operator_session(conn: sa.Connection, token_hash: bytes, now: int) -> AnyRow | None:
     """The session's `seen_at` with the columns of its enabled operator, or None."""
     return conn.execute(
         sa.select(sessions.c.seen_at, operators.c.id, operators.c.email, operators.c.account)
@@ -148,7 +148,7 @@ def delete_expired(conn: sa.Connection, now: int, attempts_before: int) -> int:
 # --- who signs in ---------------------------------------------------------------------------------
 
 
-def find_workforce(conn: sa.Connection, portal_id: str) -> sa.Row[Any] | None:
+def find_workforce(conn: sa.Connection, portal_id: str) -> AnyRow | None:
     return conn.execute(
         sa.select(*_workforce_columns()).where(workforces.c.portal_id == portal_id)
     ).one_or_none()
@@ -277,7 +277,7 @@ def _worker_logins() -> sa.Select[Any]:
     )
 
 
-def _worker_login(row: sa.Row[Any]) -> Login:
+def _worker_login(row: AnyRow) -> Login:
     return Login(
         row.id, row.password_hash, row.enabled, row.status == "FORCE_CHANGE_PASSWORD", row.password_expires_at
     )

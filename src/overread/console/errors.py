@@ -1,0 +1,50 @@
+"""What went wrong, said to an operator: one table from errors to a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import structlog
+from starlette.responses import Response
+
+from overread.console.visit import BASE, PAGES, Visit
+from overread.domain.errors import NotFound, OverreadError, StorageUnavailable
+from overread.web.bodies import BodyTooLarge, MalformedForm
+from overread.web.csrf import ForeignRequest
+from overread.web.rendering import Page
+
+log = structlog.get_logger(__name__)
+
+_TABLE: tuple[tuple[type[OverreadError], int, str], ...] = (
+    (NotFound, 404, "error.not_found"),
+    (ForeignRequest, 403, "error.foreign"),
+    (BodyTooLarge, 413, "error.too_large"),
+    (MalformedForm, 400, "error.malformed"),
+    (StorageUnavailable, 503, "error.storage"),
+    (OverreadError, 500, "error.other"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPage(Page):
+    """detail: what operators may know and workers need not."""
+
+    file: ClassVar = "problem.html"
+    heading: str
+    sentence: str
+    detail: str | None
+    home: str = BASE
+
+
+def page_of(error: OverreadError, visit: Visit) -> Response:
+    """The error as a page."""
+    status, key = next((status, key) for kind, status, key in _TABLE if isinstance(error, kind))
+    if status >= 500:
+        log.error("console request failed", error=type(error).__name__, reason=str(error))
+    page = ProblemPage(
+        heading=visit.texts.say(f"{key}.heading"),
+        sentence=visit.texts.say(key),
+        detail=str(error) if isinstance(error, NotFound) else None,
+    )
+    return PAGES.response(page, visit.shell(), status=status)

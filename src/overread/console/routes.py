@@ -1,0 +1,110 @@
+"""Every address of the console. `_open`: anybody; `_page` and `_form`: signed-in operators."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from overread.console import (
+    deliveries,
+    errors,
+    loops,
+    problems,
+    sign_in,
+    task_templates,
+    workflows,
+    workforce,
+)
+from overread.console.visit import BASE, Console, OperatorVisit, Visit, enter, recognise
+from overread.domain.errors import OverreadError
+from overread.operations.context import Context
+from overread.web import csrf
+from overread.web.options import WebOptions
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+VisitHandler = Callable[[Visit], Awaitable[Response]]
+OperatorHandler = Callable[[OperatorVisit], Awaitable[Response]]
+
+
+def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
+    """The console's routes, to be mounted at the root beside `web.rendering.STATIC.routes()`."""
+    console = Console(ctx, options)
+    return [
+        Route("/console", _open(console, _home)),
+        Route(BASE, _page(console, _first_section)),
+        Route(f"{BASE}sign-in", _open(console, sign_in.show), methods=["GET"]),
+        Route(f"{BASE}sign-in", _open(console, sign_in.sign_in), methods=["POST"]),
+        Route(f"{BASE}new-password", _open(console, sign_in.new_password), methods=["POST"]),
+        Route(f"{BASE}sign-out", _form(console, sign_in.sign_out), methods=["POST"]),
+        Route(f"{BASE}workflows", _page(console, workflows.show_list)),
+        Route(f"{BASE}workflows/{{name}}", _page(console, workflows.show)),
+        Route(f"{BASE}templates", _page(console, task_templates.show_list)),
+        Route(f"{BASE}templates/{{name}}", _page(console, task_templates.show)),
+        Route(f"{BASE}loops", _page(console, loops.show_list)),
+        Route(f"{BASE}loops/{{name}}", _page(console, loops.show)),
+        Route(f"{BASE}problems", _page(console, problems.show_list)),
+        Route(f"{BASE}teams", _page(console, workforce.show_list)),
+        Route(f"{BASE}deliveries", _page(console, deliveries.show_list)),
+    ]
+
+
+async def _home(_: Visit) -> Response:
+    return RedirectResponse(BASE, status_code=308)
+
+
+async def _first_section(visit: OperatorVisit) -> Response:
+    return RedirectResponse(visit.href("workflows"), status_code=303)
+
+
+def _open(console: Console, handler: VisitHandler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        visit = enter(console, request)
+        try:
+            if request.method not in ("GET", "HEAD"):
+                csrf.check_origin(console.ctx, request)
+            return await handler(visit)
+        except OverreadError as error:
+            return errors.page_of(error, visit)
+
+    return endpoint
+
+
+def _page(console: Console, handler: OperatorHandler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        visit = enter(console, request)
+        try:
+            operator_visit = await recognise(visit)
+            if operator_visit is None:
+                return _to_sign_in(visit)
+            visit = operator_visit
+            return await handler(operator_visit)
+        except OverreadError as error:
+            return errors.page_of(error, visit)
+
+    return endpoint
+
+
+def _form(console: Console, handler: OperatorHandler) -> Endpoint:
+    page = _page(console, handler)
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            csrf.check_origin(console.ctx, request)
+        except OverreadError as error:
+            return errors.page_of(error, enter(console, request))
+        return await page(request)
+
+    return endpoint
+
+
+def _to_sign_in(visit: Visit) -> Response:
+    url = visit.request.url
+    wanted = ""
+    if visit.request.method == "GET" and url.path != BASE:
+        target = url.path + (f"?{url.query}" if url.query else "")
+        wanted = f"?next={quote(target, safe='/')}"
+    return RedirectResponse(f"{BASE}sign-in{wanted}", status_code=303)

@@ -1,0 +1,55 @@
+"""Lists on screen: rows of cells under columns, the same look for every section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Tone = Literal["", "accent", "success", "warning", "error", "muted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value.
+
+    Exactly one of text and moment is shown; href makes it a link, badge a label in that tone.
+    """
+
+    text: str = ""
+    moment: datetime | None = None
+    href: str | None = None
+    badge: Tone | None = None
+    mono: bool = False
+    number: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """columns: headings.
+
+    next: address of the following page; first: of the first one, when this is a later one.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    next: str | None = None
+    first: str | None = None
+
+
+STATUS_TONES: dict[str, Tone] = {
+    "InProgress": "accent",
+    "Stopping": "warning",
+    "Stopped": "muted",
+    "Completed": "success",
+    "Failed": "error",
+    "Active": "success",
+    "Initializing": "accent",
+    "Deleting": "warning",
+}
+
+
+def status_cell(status: str) -> Cell:
+    """A status under AWS's own name."""
+    return Cell(status, badge=STATUS_TONES.get(status, ""))

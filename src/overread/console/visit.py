@@ -1,0 +1,127 @@
+"""One request of a person to the console: who asks, and which region is looked at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+
+from overread.domain.people import Operator
+from overread.operations import sign_in
+from overread.operations.context import Context
+from overread.web import csrf
+from overread.web.bodies import Form, read_form
+from overread.web.options import WebOptions
+from overread.web.rendering import NavItem, Pages, Shell, request_texts, request_theme
+from overread.web.session_cookie import SessionCookie
+from overread.web.source_ip import client_address
+from overread.web.texts import Texts
+
+BASE = "/console/"
+PAGES = Pages("overread.console")
+
+SECTIONS = ("workflows", "templates", "loops", "problems", "teams", "deliveries")
+"""The entries of the navigation, in order; each is a path below BASE and a text `nav.…`."""
+
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d{1,2}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """What every handler of the console is given."""
+
+    ctx: Context
+    options: WebOptions
+
+    @property
+    def cookie(self) -> SessionCookie:
+        return SessionCookie("console", secure=self.options.secure)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request by anybody. held_token: what the cookie says, unproved."""
+
+    console: Console
+    request: Request
+    texts: Texts
+    address: str
+    held_token: str | None
+
+    @property
+    def ctx(self) -> Context:
+        return self.console.ctx
+
+    def shell(self) -> Shell:
+        return Shell(self.texts, "console", home=BASE, theme=request_theme(self.request))
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorVisit(Visit):
+    """A request whose session has been found. region: the one that lists show."""
+
+    operator: Operator
+    session_token: str
+    region: str
+
+    @property
+    def after(self) -> str | None:
+        """The position of a list's page, as the link to it says."""
+        return self.request.query_params.get("after")
+
+    def href(self, path: str, **query: str | None) -> str:
+        """An address below the console that keeps the region."""
+        region = None if self.region == self.ctx.policy.region else self.region
+        pairs = {name: value for name, value in {**query, "region": region}.items() if value}
+        return f"{BASE}{path}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+    def shell(self) -> Shell:
+        section = self.request.url.path.removeprefix(BASE).partition("/")[0]
+        return Shell(
+            self.texts,
+            "console",
+            home=BASE,
+            theme=request_theme(self.request),
+            person=self.operator.email,
+            sign_out=f"{BASE}sign-out",
+            csrf_token=csrf.csrf_token(self.ctx, self.session_token),
+            nav=tuple(
+                NavItem(self.texts.say(f"nav.{name}"), self.href(name), current=name == section)
+                for name in SECTIONS
+            ),
+            place=f"{self.operator.account} · {self.region}",
+        )
+
+    async def form(self) -> Form:
+        """The fields of a posted form whose CSRF token is right. Raises ForeignRequest."""
+        form = await read_form(self.request)
+        csrf.check_token(self.ctx, self.session_token, form.text(csrf.FIELD))
+        return form
+
+
+def enter(console: Console, request: Request) -> Visit:
+    address = client_address(request, console.options.trusted_proxies)
+    return Visit(console, request, request_texts(request), address, console.cookie.read(request))
+
+
+async def recognise(visit: Visit) -> OperatorVisit | None:
+    """The visit with its operator, or None if nobody is signed in."""
+    if visit.held_token is None:
+        return None
+    operator = await sign_in.find_operator(visit.ctx, visit.held_token)
+    if operator is None:
+        return None
+    wanted = visit.request.query_params.get("region", "")
+    region = wanted if _REGION.match(wanted) else visit.ctx.policy.region
+    return OperatorVisit(
+        visit.console,
+        visit.request,
+        visit.texts,
+        visit.address,
+        visit.held_token,
+        operator,
+        visit.held_token,
+        region,
+    )

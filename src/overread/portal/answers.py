@@ -1,0 +1,156 @@
+"""What the task page sends while a worker works, and how a worker leaves a task.
+
+Answers and drafts are the body as it is; the fencing token and the active time come beside it in headers,
+so that nothing has to be taken apart and put together again on the way to the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from overread.domain.errors import Refusal, WorkRefused
+from overread.domain.offer import TemplateProblem
+from overread.operations import assignments
+from overread.portal.task_page import task_path
+from overread.portal.visit import WorkerVisit
+from overread.web.bodies import BodyTooLarge, MalformedForm, read_bounded
+
+TOKEN_HEADER = "x-task-token"  # noqa: S105 - a header's name
+ACTIVE_HEADER = "x-active-milliseconds"
+SEQ_HEADER = "x-draft-seq"
+
+LEAVING = {"pause": "paused", "release": "released", "decline": "declined"}
+"""Ways to leave a task, and the notice that the task list then shows."""
+
+MAX_PROBLEM_BYTES = 16 * 1024
+
+
+class ProblemBody(msgspec.Struct):
+    """A fault that the frame reports."""
+
+    element: str = ""
+    attribute: str = ""
+    position: str = ""
+    text: str = ""
+
+
+async def state(visit: WorkerVisit) -> Response:
+    """How the task stands, for a page that was asleep, offline or signed out."""
+    view = await assignments.open_task(visit.ctx, visit.worker, _assignment_id(visit))
+    left = view.time_limit_at - visit.ctx.clock()
+    return _json(
+        {
+            "state": view.state.value,
+            "token": view.token,
+            "millisecondsLeft": max(0, int(left.total_seconds() * 1000)),
+            "stopping": view.stopping,
+            "csrf": visit.csrf_token,
+        }
+    )
+
+
+async def save_draft(visit: WorkerVisit) -> Response:
+    answer = await _answer(visit)
+    seq = _number(visit, SEQ_HEADER)
+    active_ms = _number(visit, ACTIVE_HEADER)
+    await assignments.save_draft(
+        visit.ctx, visit.worker, _assignment_id(visit), _number(visit, TOKEN_HEADER), seq, answer, active_ms
+    )
+    return _json({"seq": seq})
+
+
+async def submit(visit: WorkerVisit) -> Response:
+    """Store the answer, take the next task, and say where to go."""
+    answer = await _answer(visit)
+    assignment_id = _assignment_id(visit)
+    # Read before submitting: afterwards the task is not the worker's to open any more.
+    flow_id = await _flow_of(visit, assignment_id)
+    await assignments.submit(
+        visit.ctx,
+        visit.worker,
+        assignment_id,
+        _number(visit, TOKEN_HEADER),
+        answer,
+        _number(visit, ACTIVE_HEADER),
+    )
+    return _json({"next": await _next(visit, flow_id)})
+
+
+async def report_problem(visit: WorkerVisit) -> Response:
+    body = await read_bounded(visit.request, MAX_PROBLEM_BYTES)
+    try:
+        sent = msgspec.json.decode(body, type=ProblemBody)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise MalformedForm("the report cannot be read") from error
+    problem = TemplateProblem(
+        sent.element[:100], sent.attribute[:100], sent.position[:100], sent.text[:1_000]
+    )
+    await assignments.report_problem(visit.ctx, visit.worker, _assignment_id(visit), problem)
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
+async def resume(visit: WorkerVisit) -> Response:
+    """Open a stopped task again, or take an open one over from another window."""
+    await visit.form()
+    view = await assignments.resume(visit.ctx, visit.worker, _assignment_id(visit))
+    return RedirectResponse(task_path(visit, view.assignment_id), status_code=303)
+
+
+def leave(way: str) -> Callable[[WorkerVisit], Awaitable[Response]]:
+    """Stop and resume later, release, or decline, as the confirmed form says."""
+
+    async def handler(visit: WorkerVisit) -> Response:
+        form = await visit.form()
+        token, assignment_id = form.number("token"), _assignment_id(visit)
+        if way == "decline":
+            reason = form.text("reason").strip()
+            await assignments.decline(visit.ctx, visit.worker, assignment_id, token, reason)
+        elif way == "release":
+            await assignments.release(visit.ctx, visit.worker, assignment_id, token)
+        else:
+            await assignments.pause(visit.ctx, visit.worker, assignment_id, token)
+        return RedirectResponse(f"{visit.base}?notice={LEAVING[way]}", status_code=303)
+
+    return handler
+
+
+async def _next(visit: WorkerVisit, flow_id: int) -> str:
+    try:
+        task = await assignments.claim_next(visit.ctx, visit.worker, flow_id)
+    except WorkRefused:
+        return f"{visit.base}?notice=submitted"
+    return f"{task_path(visit, task.assignment_id)}"
+
+
+async def _flow_of(visit: WorkerVisit, assignment_id: int) -> int:
+    try:
+        return (await assignments.open_task(visit.ctx, visit.worker, assignment_id)).flow_id
+    except WorkRefused:
+        return 0  # submitting will say why, and keep the answer
+
+
+async def _answer(visit: WorkerVisit) -> bytes:
+    try:
+        return await read_bounded(visit.request, visit.ctx.policy.max_answer_bytes)
+    except BodyTooLarge as error:
+        raise WorkRefused(Refusal.TOO_LARGE) from error
+
+
+def _assignment_id(visit: WorkerVisit) -> int:
+    found: int = visit.request.path_params["assignment_id"]
+    return found
+
+
+def _number(visit: WorkerVisit, header: str) -> int:
+    value = visit.request.headers.get(header, "")
+    if not (value.isascii() and value.isdigit() and len(value) <= 18):
+        raise MalformedForm(f"{header} is not a number")
+    return int(value)
+
+
+def _json(value: dict[str, Any]) -> Response:
+    return JSONResponse(value, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})

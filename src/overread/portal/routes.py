@@ -1,0 +1,139 @@
+"""Every address of the portal, and who may use it.
+
+`_open`: anybody whom the workforce's network ranges admit. `_page`, `_form`, `_call`: signed-in workers; a
+page and a form lead to the sign-in page and back, a call of the page's script is answered in JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from overread.domain.errors import OverreadError
+from overread.operations.context import Context
+from overread.portal import answers, errors, sign_in, task_frame, task_list, task_page
+from overread.portal.visit import Portal, Visit, WorkerVisit, enter, recognise
+from overread.web import csrf
+from overread.web.options import WebOptions
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+VisitHandler = Callable[[Visit], Awaitable[Response]]
+WorkerHandler = Callable[[WorkerVisit], Awaitable[Response]]
+
+
+def portal_routes(ctx: Context, options: WebOptions) -> list[Route]:
+    """The portal's routes, to be mounted at the root beside `web.rendering.STATIC.routes()`."""
+    portal = Portal(ctx, options)
+    at = "/portal/w/{portal_id}"
+    task = at + "/tasks/{assignment_id:int}"
+    return [
+        Route("/portal", sign_in.to_default(portal)),
+        Route("/portal/", sign_in.to_default(portal)),
+        Route("/portal/frame/{capability}", task_frame.show(portal)),
+        Route(at, _open(portal, _with_slash)),
+        Route(at + "/sign-in", _open(portal, sign_in.show), methods=["GET"]),
+        Route(at + "/sign-in", _open(portal, sign_in.sign_in), methods=["POST"]),
+        Route(at + "/new-password", _open(portal, sign_in.new_password), methods=["POST"]),
+        Route(at + "/sign-out", _form(portal, sign_in.sign_out), methods=["POST"]),
+        Route(at + "/signed-in", _page(portal, sign_in.signed_in)),
+        Route(at + "/", _page(portal, task_list.show)),
+        Route(at + "/jobs/{flow_id:int}/start", _form(portal, task_list.start), methods=["POST"]),
+        Route(task, _page(portal, task_page.show)),
+        Route(task + "/state", _call(portal, answers.state), methods=["GET"]),
+        Route(task + "/draft", _call(portal, answers.save_draft), methods=["PUT", "POST"]),
+        Route(task + "/submit", _call(portal, answers.submit), methods=["POST"]),
+        Route(task + "/problems", _call(portal, answers.report_problem), methods=["POST"]),
+        Route(task + "/resume", _form(portal, answers.resume), methods=["POST"]),
+        *(
+            route
+            for way in answers.LEAVING
+            for route in (
+                Route(f"{task}/{way}", _page(portal, task_page.confirm(way)), methods=["GET"]),
+                Route(f"{task}/{way}", _form(portal, answers.leave(way)), methods=["POST"]),
+            )
+        ),
+    ]
+
+
+async def _with_slash(visit: Visit) -> Response:
+    return RedirectResponse(visit.base, status_code=308)
+
+
+def _open(portal: Portal, handler: VisitHandler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        try:
+            if request.method not in ("GET", "HEAD"):
+                csrf.check_origin(portal.ctx, request)
+            return await handler(await enter(portal, request))
+        except OverreadError as error:
+            return errors.page_of(error, request)
+
+    return endpoint
+
+
+def _page(portal: Portal, handler: WorkerHandler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        visit: Visit | None = None
+        try:
+            visit = await enter(portal, request)
+            worker_visit = await recognise(visit)
+            if worker_visit is None:
+                return _to_sign_in(visit)
+            visit = worker_visit
+            return await handler(worker_visit)
+        except OverreadError as error:
+            return errors.page_of(error, request, visit)
+
+    return endpoint
+
+
+def _form(portal: Portal, handler: WorkerHandler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        visit: Visit | None = None
+        try:
+            csrf.check_origin(portal.ctx, request)
+            visit = await enter(portal, request)
+            worker_visit = await recognise(visit)
+            if worker_visit is None:
+                return _to_sign_in(visit)
+            visit = worker_visit
+            return await handler(worker_visit)
+        except OverreadError as error:
+            return errors.page_of(error, request, visit)
+
+    return endpoint
+
+
+def _call(portal: Portal, handler: WorkerHandler) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        visit: Visit | None = None
+        try:
+            changes = request.method not in ("GET", "HEAD")
+            if changes:
+                csrf.check_origin(portal.ctx, request)
+            visit = await enter(portal, request)
+            worker_visit = await recognise(visit)
+            if worker_visit is None:
+                return errors.json_signed_out(visit)
+            if changes:
+                worker_visit.check_csrf(request.headers.get(csrf.HEADER))
+            return await handler(worker_visit)
+        except OverreadError as error:
+            return errors.json_of(error, request, visit)
+
+    return endpoint
+
+
+def _to_sign_in(visit: Visit) -> Response:
+    """To the sign-in page; after it, back to the page that was asked for (a form's page, not the form
+    itself).
+    """
+    path = visit.request.url.path
+    if visit.request.method != "GET":
+        path = path.rpartition("/")[0] if "/tasks/" in path else visit.base
+    wanted = "" if path == visit.base else f"?next={quote(path, safe='/')}"
+    return RedirectResponse(f"{visit.base}sign-in{wanted}", status_code=303)

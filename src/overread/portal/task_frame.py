@@ -1,0 +1,66 @@
+"""The customer's template, rendered for one worker, in an origin of its own.
+
+The address is a capability: it needs no cookie and names one assignment, one fencing token and an end.
+Whatever is answered here carries the sandbox headers, failures too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from overread.domain.errors import OverreadError, TemplateFailed
+from overread.operations import rendering
+from overread.portal.errors import status_of
+from overread.portal.pages_of import PAGES
+from overread.portal.visit import Portal
+from overread.web.headers import TASK_FRAME, request_host
+from overread.web.rendering import STATIC, Page, Shell, request_texts, request_theme
+
+
+@dataclass(frozen=True, slots=True)
+class FrameProblemPage(Page):
+    """Stands in the frame where the task cannot. detail: what the template's author would want to know."""
+
+    file: ClassVar = "frame_problem.html"
+    heading: str
+    sentence: str
+    detail: str | None
+
+
+def show(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
+    """The handler of the frame's address."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            # With the host, because a template may move relative addresses with <base>; without the scheme,
+            # because a proxy may have ended TLS before us.
+            origin = f"//{request_host(request)}"
+            page = await rendering.frame_page(
+                portal.ctx,
+                request.path_params["capability"],
+                crowd_script_url=origin + STATIC.url("crowd-html-elements.js"),
+                frame_script_url=origin + STATIC.url("frame.js"),
+                pictures_url=f"{origin}/static/pictures",
+            )
+        except OverreadError as error:
+            return _problem(request, error)
+        return HTMLResponse(page.html, headers=dict(TASK_FRAME))
+
+    return endpoint
+
+
+def _problem(request: Request, error: OverreadError) -> Response:
+    texts = request_texts(request)
+    failed = isinstance(error, TemplateFailed)
+    page = FrameProblemPage(
+        heading=texts.say("frame.failed" if failed else "frame.gone"),
+        sentence=texts.say("frame.failed.sentence" if failed else "frame.gone.sentence"),
+        detail=str(error) if failed else None,
+    )
+    shell = Shell(texts, "portal", home="/portal/", theme=request_theme(request))
+    return HTMLResponse(PAGES.text(page, shell), status_code=status_of(error), headers=dict(TASK_FRAME))

@@ -1,0 +1,15 @@
+"""What the person-facing rooms are told when they are composed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WebOptions:
+    """secure: browsers come by TLS, ours or a proxy's. trusted_proxies: addresses and CIDRs whose
+    `X-Forwarded-For` is believed.
+    """
+
+    secure: bool = False
+    trusted_proxies: tuple[str, ...] = ()
