@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import cache
 
+_CATEGORIES = re.compile(r"(?:\\p\{\w\})+").match
 _NOT_A_LINE_END = r"[^\n\r\x85\u2028\u2029]"
 # Planes 4 to 13 have no characters, 15 and 16 are for private use: no category of ours reaches them.
 _ASSIGNED = (range(0x40000), range(0xE0000, 0xE1000))
@@ -39,11 +40,11 @@ def _translate(pattern: str, dot: str) -> str:
     while at < len(pattern):
         char = pattern[at]
         if char == "\\":
-            category = re.match(r"\\p\{(\w)\}", pattern[at:])
-            if category is not None:
-                ranges = category_ranges(category[1])
+            categories = _CATEGORIES(pattern, at)
+            if categories is not None:
+                ranges = category_ranges("".join(sorted(categories[0][3::5])))
                 parts.append(ranges if in_class else f"[{ranges}]")
-                at += category.end()
+                at = categories.end()
                 continue
             parts.append(pattern[at : at + 2])
             at += 2
@@ -64,24 +65,24 @@ def _translate(pattern: str, dot: str) -> str:
 
 
 @cache
-def category_ranges(letter: str) -> str:
-    """All characters of one general category (`L`, `M`, `N`, `P`, `S`, `Z`) as the inside of a character
-    class.
+def category_ranges(letters: str) -> str:
+    """All characters of some general categories (of `LMNPSZ`) as the inside of a character class.
+
+    20 ms for each set of categories, once, and only in a process that is asked for an operation with such a pattern.
     """
-    return _ranges_by_category()[letter]
-
-
-@cache
-def _ranges_by_category() -> dict[str, str]:
-    # 20 ms, once, and only in a process that is asked for an operation with such a pattern.
     category = unicodedata.category
-    found: dict[str, list[str]] = {letter: [] for letter in "LMNPSZC"}
+    wanted = frozenset(letters)
+    ranges: list[str] = []
     for span in _ASSIGNED:
-        start, letter = span.start, category(chr(span.start))[0]
+        start: int | None = None
         for code in span:
-            now = category(chr(code))[0]
-            if now != letter:
-                found[letter].append(f"\\U{start:08x}-\\U{code - 1:08x}")
-                start, letter = code, now
-        found[letter].append(f"\\U{start:08x}-\\U{span.stop - 1:08x}")
-    return {letter: "".join(ranges) for letter, ranges in found.items()}
+            if (category(chr(code))[0] in wanted) == (start is not None):
+                continue
+            if start is None:
+                start = code
+            else:
+                ranges.append(f"\\U{start:08x}-\\U{code - 1:08x}")
+                start = None
+        if start is not None:
+            ranges.append(f"\\U{start:08x}-\\U{span.stop - 1:08x}")
+    return "".join(ranges)

@@ -83,9 +83,9 @@ def find_operation(scope: str, request: AwsRequest, models: Models) -> tuple[Ser
         return _by_target(scope, request, models)
     if protocol == QUERY:
         return _by_action(scope, request, models)
-    service = models.by_scope.get(scope, {}).get("rest-json")
+    service = models.by_scope[scope].get("rest-json")
     if service is None:
-        raise not_served(scope, models)
+        raise _unknown(f"{request.method} {request.path[:200]}", scope, models)
     return service, _by_path(scope, service, request, models)
 
 
@@ -115,8 +115,6 @@ def _by_target(scope: str, request: AwsRequest, models: Models) -> tuple[Service
     prefix, _, name = target.rpartition(".")
     service = models.by_target_prefix.get(prefix)
     if service is None or service.scope != scope:
-        if not is_served(scope, models):
-            raise not_served(scope, models)
         raise _unknown(f"'{target}'", scope, models)
     operation = service.operations.get(name)
     if operation is None:
@@ -125,9 +123,9 @@ def _by_target(scope: str, request: AwsRequest, models: Models) -> tuple[Service
 
 
 def _by_action(scope: str, request: AwsRequest, models: Models) -> tuple[Service, Operation]:
-    service = models.by_scope.get(scope, {}).get("query")
+    service = models.by_scope[scope].get("query")
     if service is None:
-        raise not_served(scope, models)
+        raise _unknown("of a Query form", scope, models)
     action = query.form(request).get("Action", "")
     operation = service.operations.get(action)
     if operation is None:
