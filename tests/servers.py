@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import boto3
 import uvicorn
 from botocore.config import Config
+from tests.fakes import FakePost
 
+import boto3
 from overread.auth.access_keys import new_access_key
 from overread.operations.access_keys import create_access_key
 from overread.operations.context import Context
 from overread.settings import Settings
-from tests.fakes import FakePost
 
 T = TypeVar("T")
 
@@ -38,7 +38,9 @@ class Account:
     url: str
 
     def client(self, service: str, region: str = REGION, **config: Any) -> Any:
-        """A real boto3 client that is pointed at the server. It never retries: a test sees the first answer."""
+        """A real boto3 client that is pointed at the server. It never retries: a test sees the first
+        answer.
+        """
         return boto3.client(
             service,  # type: ignore[call-overload]
             endpoint_url=self.url,
@@ -54,7 +56,9 @@ class Account:
 class RunningServer:
     """Runs in a thread with an event loop of its own; `run` executes a coroutine there."""
 
-    def __init__(self, database_url: str, data_dir: Path, *, background: bool = True, **settings: Any) -> None:
+    def __init__(
+        self, database_url: str, data_dir: Path, *, background: bool = True, **settings: Any
+    ) -> None:
         self._socket = socket.create_server(("127.0.0.1", 0))
         port = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{port}"
@@ -101,7 +105,9 @@ class RunningServer:
         self._loop = asyncio.get_running_loop()
         self.app = Overread(self._settings, background=self._background)
         self.app.ctx.invite = self.post
-        self._server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, lifespan="on", access_log=False))
+        self._server = uvicorn.Server(
+            uvicorn.Config(self.app, log_config=None, lifespan="on", access_log=False)
+        )
         serving = asyncio.create_task(self._server.serve([self._socket]))
         while not self._server.started:
             if serving.done():

@@ -35,6 +35,7 @@ from overread.store.sealing import Sealer, new_key
 from overread.templates.render import RenderPool
 from overread.web.options import WebOptions
 from overread.web.rendering import STATIC
+from overread.web.template_texts import template_text_routes
 
 if TYPE_CHECKING:
     from overread.events.base import Sink
@@ -69,6 +70,7 @@ class Overread:
                 *STATIC.routes(),
                 *portal_routes(self.ctx, options),
                 *console_routes(self.ctx, options),
+                *template_text_routes(self.ctx),
             ],
         )
 

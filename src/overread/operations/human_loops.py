@@ -48,8 +48,8 @@ async def start(
     if ctx.policy.max_human_loops_in_progress:
         await _check_quota(ctx, caller)
     classifiers = human_loops.classifiers_text(content_classifiers) if content_classifiers else "[]"
-    for _ in range(ATTEMPTS):
-        flow = await for_start(ctx, caller, flow_definition_arn)
+    for attempt in range(ATTEMPTS):
+        flow = await for_start(ctx, caller, flow_definition_arn, fresh=attempt > 0)
         outcome = await ctx.store.submit(
             _command(ctx, caller, name, flow, input_content, digest, classifiers)
         )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 
+from overread.auth.session_tokens import derived_token
 from overread.domain import arn
 from overread.domain.caller import Caller
 from overread.domain.errors import InvalidRequest, LimitExceeded, NotFound, TemplateFailed
@@ -21,6 +24,11 @@ from overread.store import human_task_uis, rows, tags
 from overread.templates.job import RenderJob
 
 QUOTA_CODE = "L-3036C9CA"
+
+CONTENT_PATH = "/templates/"
+CONTENT_PURPOSE = "template text"
+CONTENT_URL_TIME = timedelta(minutes=15)
+"""A2I's own addresses are short-lived as well (inferred)."""
 
 
 async def create(
@@ -67,6 +75,26 @@ async def delete(ctx: Context, caller: Caller, name: str) -> None:
     """
     authorize(caller, "sagemaker:DeleteHumanTaskUi", arn.human_task_ui(caller.account, caller.region, name))
     await ctx.store.write(human_task_uis.delete, caller.account, caller.region, name)
+
+
+def content_url(ctx: Context, ui: HumanTaskUi) -> str:
+    """A short-lived address of the template's text, for whoever was given it: it needs no signature."""
+    expires = int((ctx.clock() + CONTENT_URL_TIME).timestamp())
+    claim = f"{ui.content_sha256}.{expires}"
+    proof = derived_token(ctx.signing_key, CONTENT_PURPOSE, claim)
+    return f"{ctx.policy.public_url}{CONTENT_PATH}{claim}.{proof}"
+
+
+async def read_content(ctx: Context, capability: str) -> str:
+    """The text behind the last part of a `content_url`. Raises NotFound for one that is forged or over."""
+    claim, _, proof = capability.rpartition(".")
+    expected = derived_token(ctx.signing_key, CONTENT_PURPOSE, claim)
+    if not hmac.compare_digest(proof.encode("utf-8", "replace"), expected.encode()):
+        raise NotFound("template", capability)
+    sha256, _, expires = claim.partition(".")
+    if ctx.clock().timestamp() >= int(expires):
+        raise NotFound("template", capability)
+    return await ctx.store.read(human_task_uis.find_content, sha256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ def insert_new(conn: sa.Connection, table: sa.Table, values: Mapping[str, object
     races.
     """
     statement = _insert(conn, table).values(dict(values)).on_conflict_do_nothing()
-    # Asked for a row, not for the row count: SQLAlchemy may add a RETURNING of its own, and then there is none.
+    # Asked for a row, not for the row count: SQLAlchemy may add a RETURNING of its own, and then there is
+    # none.
     return conn.execute(statement.returning(*table.primary_key.columns)).first() is not None
 
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from tests.factories import make_flow
+
 from overread.domain.caller import Caller
 from overread.operations import flow_definitions
 from overread.operations.context import Context
-from tests.factories import make_flow
 
 
 async def test_a_new_definition_is_active_at_once(ctx: Context, caller: Caller) -> None:

@@ -1,0 +1,412 @@
+"""Amazon Cognito user pools on the wire, as far as a private workforce needs them.
+
+Members that only describe what overread does not do, such as the texts of its mails, are kept and given back
+as they were sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from overread.aws.context import AwsRequest
+from overread.aws.services import Handler
+from overread.aws.services.listing import caller_of, next_token, read_listing
+from overread.domain import arn
+from overread.domain.errors import InvalidRequest
+from overread.domain.paging import Listing
+from overread.domain.workforce import User, UserGroup, UserPoolClient
+from overread.operations import user_pools
+from overread.operations.context import Context
+from overread.operations.user_pools import PoolView
+
+MAX_PAGE = 60
+"""Of Cognito's listings (documented)."""
+
+RESEND = "RESEND"
+SUPPRESS = "SUPPRESS"
+
+Answer = Mapping[str, object]
+
+# --- pools ----------------------------------------------------------------------------------------
+
+
+async def create_user_pool(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    settings = _sent(params, "PoolName")
+    made = await user_pools.create_pool(ctx, caller_of(request), params.PoolName, settings)
+    return {"UserPool": _write_pool(made)}
+
+
+async def describe_user_pool(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    return {
+        "UserPool": _write_pool(await user_pools.describe_pool(ctx, caller_of(request), params.UserPoolId))
+    }
+
+
+async def list_user_pools(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    listing = _listing(ctx, request, params.NextToken, params.MaxResults)
+    page = await user_pools.list_pools(ctx, caller_of(request), listing)
+    return {
+        "UserPools": [
+            {
+                "Id": pool.pool_id,
+                "Name": pool.name,
+                "LambdaConfig": {},
+                "CreationDate": pool.created_at,
+                "LastModifiedDate": pool.created_at,
+            }
+            for pool in page.items
+        ],
+        "NextToken": next_token(ctx, request, listing, page.after),
+    }
+
+
+async def delete_user_pool(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.delete_pool(ctx, caller_of(request), params.UserPoolId)
+
+
+async def create_user_pool_domain(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    if params.CustomDomainConfig is not None:
+        raise InvalidRequest(
+            "CustomDomainConfig is not served: people sign in at the portal of the workforce."
+        )
+    await user_pools.create_domain(ctx, caller_of(request), params.UserPoolId, params.Domain)
+    return {"ManagedLoginVersion": params.ManagedLoginVersion}
+
+
+async def describe_user_pool_domain(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    """An unknown domain has an empty description (documented)."""
+    pool = await user_pools.find_domain(ctx, caller_of(request), params.Domain)
+    if pool is None:
+        return {"DomainDescription": {}}
+    description = {
+        "UserPoolId": pool.pool_id,
+        "AWSAccountId": pool.account,
+        "Domain": pool.domain,
+        "Status": "ACTIVE",
+    }
+    return {"DomainDescription": description}
+
+
+async def delete_user_pool_domain(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.delete_domain(ctx, caller_of(request), params.UserPoolId, params.Domain)
+
+
+def _write_pool(view: PoolView) -> Answer:
+    pool = view.pool
+    return {
+        "Policies": _DEFAULT_POLICIES,
+        "DeletionProtection": "INACTIVE",
+        "LambdaConfig": {},
+        "MfaConfiguration": "OFF",
+        "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True, "UnusedAccountValidityDays": 7},
+        **{_POOL_MEMBERS.get(name, name): value for name, value in pool.settings.items()},
+        "Id": pool.pool_id,
+        "Name": pool.name,
+        "Arn": arn.user_pool(pool.account, pool.region, pool.pool_id),
+        "Domain": pool.domain,
+        "EstimatedNumberOfUsers": view.user_count,
+        "CreationDate": pool.created_at,
+        "LastModifiedDate": pool.created_at,
+    }
+
+
+_POOL_MEMBERS = {"Schema": "SchemaAttributes"}
+"""Members that are called otherwise in answers."""
+
+_DEFAULT_POLICIES = {
+    "PasswordPolicy": {
+        "MinimumLength": 8,
+        "RequireUppercase": True,
+        "RequireLowercase": True,
+        "RequireNumbers": True,
+        "RequireSymbols": True,
+        "TemporaryPasswordValidityDays": 7,
+    }
+}
+
+# --- clients --------------------------------------------------------------------------------------
+
+
+async def create_user_pool_client(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    client = await user_pools.create_client(
+        ctx,
+        caller_of(request),
+        params.UserPoolId,
+        name=params.ClientName,
+        settings=_sent(params, "UserPoolId", "ClientName", "GenerateSecret", "ClientSecret"),
+        generate_secret=bool(params.GenerateSecret),
+        secret=params.ClientSecret,
+    )
+    return {"UserPoolClient": _write_client(client)}
+
+
+async def describe_user_pool_client(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    client = await user_pools.describe_client(ctx, caller_of(request), params.UserPoolId, params.ClientId)
+    return {"UserPoolClient": _write_client(client)}
+
+
+async def list_user_pool_clients(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    listing = _listing(ctx, request, params.NextToken, params.MaxResults)
+    page = await user_pools.list_clients(ctx, caller_of(request), params.UserPoolId, listing)
+    return {
+        "UserPoolClients": [
+            {"ClientId": client.client_id, "UserPoolId": client.pool_id, "ClientName": client.name}
+            for client in page.items
+        ],
+        "NextToken": next_token(ctx, request, listing, page.after),
+    }
+
+
+async def update_user_pool_client(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    client = await user_pools.update_client(
+        ctx,
+        caller_of(request),
+        params.UserPoolId,
+        params.ClientId,
+        name=params.ClientName,
+        settings=_sent(params, "UserPoolId", "ClientId", "ClientName"),
+    )
+    return {"UserPoolClient": _write_client(client)}
+
+
+async def delete_user_pool_client(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.delete_client(ctx, caller_of(request), params.UserPoolId, params.ClientId)
+
+
+def _write_client(client: UserPoolClient) -> Answer:
+    return {
+        "RefreshTokenValidity": 30,
+        "AllowedOAuthFlowsUserPoolClient": False,
+        **client.settings,
+        "UserPoolId": client.pool_id,
+        "ClientId": client.client_id,
+        "ClientName": client.name,
+        "ClientSecret": client.secret,
+        "CreationDate": client.created_at,
+        "LastModifiedDate": client.modified_at,
+    }
+
+
+# --- groups ---------------------------------------------------------------------------------------
+
+
+async def create_group(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    group = await user_pools.create_group(
+        ctx,
+        caller_of(request),
+        params.UserPoolId,
+        name=params.GroupName,
+        description=params.Description,
+        precedence=params.Precedence,
+        role_arn=params.RoleArn,
+    )
+    return {"Group": _write_group(group)}
+
+
+async def get_group(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    group = await user_pools.get_group(ctx, caller_of(request), params.UserPoolId, params.GroupName)
+    return {"Group": _write_group(group)}
+
+
+async def list_groups(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    listing = _listing(ctx, request, params.NextToken, params.Limit)
+    page = await user_pools.list_groups(ctx, caller_of(request), params.UserPoolId, listing)
+    return {
+        "Groups": [_write_group(group) for group in page.items],
+        "NextToken": next_token(ctx, request, listing, page.after),
+    }
+
+
+async def delete_group(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.delete_group(ctx, caller_of(request), params.UserPoolId, params.GroupName)
+
+
+def _write_group(group: UserGroup) -> Answer:
+    return {
+        "GroupName": group.name,
+        "UserPoolId": group.pool_id,
+        "Description": group.description,
+        "RoleArn": group.role_arn,
+        "Precedence": group.precedence,
+        "LastModifiedDate": group.created_at,
+        "CreationDate": group.created_at,
+    }
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+async def admin_create_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    caller, action = caller_of(request), params.MessageAction
+    if action == RESEND:
+        user = await user_pools.invite_again(
+            ctx,
+            caller,
+            params.UserPoolId,
+            username=params.Username,
+            temporary_password=params.TemporaryPassword,
+        )
+    else:
+        user = await user_pools.create_user(
+            ctx,
+            caller,
+            params.UserPoolId,
+            username=params.Username,
+            attributes={attribute.Name: attribute.Value or "" for attribute in params.UserAttributes or ()},
+            temporary_password=params.TemporaryPassword,
+            invite=action != SUPPRESS,
+        )
+    return {"User": _write_user(user)}
+
+
+async def admin_get_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    user = await user_pools.get_user(ctx, caller_of(request), params.UserPoolId, params.Username)
+    written = _write_user(user)
+    return {**written, "UserAttributes": written["Attributes"]}
+
+
+async def admin_set_user_password(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.set_password(
+        ctx,
+        caller_of(request),
+        params.UserPoolId,
+        username=params.Username,
+        password=params.Password,
+        permanent=bool(params.Permanent),
+    )
+
+
+async def admin_add_user_to_group(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.add_to_group(
+        ctx, caller_of(request), params.UserPoolId, username=params.Username, group=params.GroupName
+    )
+
+
+async def admin_remove_user_from_group(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.remove_from_group(
+        ctx, caller_of(request), params.UserPoolId, username=params.Username, group=params.GroupName
+    )
+
+
+async def admin_list_groups_for_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    listing = _listing(ctx, request, params.NextToken, params.Limit)
+    page = await user_pools.list_groups_of_user(
+        ctx, caller_of(request), params.UserPoolId, params.Username, listing
+    )
+    return {
+        "Groups": [_write_group(group) for group in page.items],
+        "NextToken": next_token(ctx, request, listing, page.after),
+    }
+
+
+async def admin_enable_user(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.enable_user(ctx, caller_of(request), params.UserPoolId, params.Username)
+
+
+async def admin_disable_user(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.disable_user(ctx, caller_of(request), params.UserPoolId, params.Username)
+
+
+async def admin_delete_user(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.delete_user(ctx, caller_of(request), params.UserPoolId, params.Username)
+
+
+async def list_users(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    listing = _listing(ctx, request, params.PaginationToken, params.Limit, same=params.Filter)
+    page = await user_pools.list_users(
+        ctx, caller_of(request), params.UserPoolId, params.Filter or "", listing
+    )
+    wanted = None if params.AttributesToGet is None else frozenset(params.AttributesToGet)
+    return {
+        "Users": [_write_user(user, wanted) for user in page.items],
+        "PaginationToken": next_token(ctx, request, listing, page.after),
+    }
+
+
+async def list_users_in_group(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    listing = _listing(ctx, request, params.NextToken, params.Limit, same=params.GroupName)
+    page = await user_pools.list_users_in_group(
+        ctx, caller_of(request), params.UserPoolId, params.GroupName, listing
+    )
+    return {
+        "Users": [_write_user(user) for user in page.items],
+        "NextToken": next_token(ctx, request, listing, page.after),
+    }
+
+
+def _write_user(user: User, wanted: frozenset[str] | None = None) -> dict[str, object]:
+    return {
+        "Username": user.username,
+        "Attributes": [
+            {"Name": name, "Value": value}
+            for name, value in user.attributes.items()
+            if wanted is None or name in wanted
+        ],
+        "UserCreateDate": user.created_at,
+        "UserLastModifiedDate": user.modified_at,
+        "Enabled": user.enabled,
+        "UserStatus": str(user.status),
+    }
+
+
+# --- shared ---------------------------------------------------------------------------------------
+
+
+def _sent(params: Any, *without: str) -> dict[str, object]:
+    """The members of a request as they were sent, but some."""
+    members = _plain(params)
+    assert isinstance(members, dict)
+    return {name: value for name, value in members.items() if name not in without}
+
+
+def _plain(value: object) -> object:
+    """A decoded value as plain JSON; members that were not sent are left out."""
+    if isinstance(value, msgspec.Struct):
+        members = ((name, getattr(value, name)) for name in value.__struct_fields__)
+        return {name: _plain(member) for name, member in members if member is not None}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _listing(
+    ctx: Context, request: AwsRequest, token: str | None, limit: int | None, same: str | None = None
+) -> Listing:
+    """Everything in the order of its making or of its name. same: what the pages of one listing share."""
+    return read_listing(ctx, request, token=token, limit=limit, name_contains=same, default_limit=MAX_PAGE)
+
+
+OPERATIONS: Mapping[str, Handler] = {
+    "CreateUserPool": create_user_pool,
+    "DescribeUserPool": describe_user_pool,
+    "ListUserPools": list_user_pools,
+    "DeleteUserPool": delete_user_pool,
+    "CreateUserPoolDomain": create_user_pool_domain,
+    "DescribeUserPoolDomain": describe_user_pool_domain,
+    "DeleteUserPoolDomain": delete_user_pool_domain,
+    "CreateUserPoolClient": create_user_pool_client,
+    "DescribeUserPoolClient": describe_user_pool_client,
+    "ListUserPoolClients": list_user_pool_clients,
+    "UpdateUserPoolClient": update_user_pool_client,
+    "DeleteUserPoolClient": delete_user_pool_client,
+    "CreateGroup": create_group,
+    "GetGroup": get_group,
+    "ListGroups": list_groups,
+    "DeleteGroup": delete_group,
+    "AdminCreateUser": admin_create_user,
+    "AdminGetUser": admin_get_user,
+    "AdminSetUserPassword": admin_set_user_password,
+    "AdminAddUserToGroup": admin_add_user_to_group,
+    "AdminRemoveUserFromGroup": admin_remove_user_from_group,
+    "AdminListGroupsForUser": admin_list_groups_for_user,
+    "AdminEnableUser": admin_enable_user,
+    "AdminDisableUser": admin_disable_user,
+    "AdminDeleteUser": admin_delete_user,
+    "ListUsers": list_users,
+    "ListUsersInGroup": list_users_in_group,
+}
