@@ -21,6 +21,9 @@ MAX_DOCUMENT_BYTES = 4 * 2**20
 _MAX_DEPTH = 12
 _MAX_ELEMENTS = 100_000
 
+SAFETY = [("content-security-policy", "sandbox"), ("x-content-type-options", "nosniff")]
+"""On every answer: objects share the address of portal and console, and may be anybody's HTML (design.md 1)."""
+
 Member = tuple[str, "str | int | Sequence[Member] | None"]
 """Name and content of one element; None leaves it out."""
 
@@ -111,7 +114,12 @@ def write_error(error: AwsError, request: AwsRequest) -> S3Response:
         ("HostId", request.id),
     ]
     body = f'<?xml version="1.0" encoding="UTF-8"?>\n<Error>{_content(members)}</Error>'.encode()
-    return S3Response(error.status, [("content-type", "application/xml"), *error.headers], body)
+    headers = [("content-type", "application/xml"), *SAFETY, *error.headers]
+    if request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers:
+        # The body may be unread, or (Expect: 100-continue) never be sent: on this connection nothing could be told
+        # from it any more.
+        headers.append(("connection", "close"))
+    return S3Response(error.status, headers, body)
 
 
 def url_encoded(text: str) -> str:

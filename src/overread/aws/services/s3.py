@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from overread.aws.codecs import rest_xml
-from overread.aws.codecs.rest_xml import S3Response
+from overread.aws.codecs.rest_xml import SAFETY, S3Response
 from overread.aws.context import AwsRequest
 from overread.aws.errors import AwsError, Row, Rows
 from overread.aws.services import s3_buckets, s3_objects, s3_uploads
@@ -33,10 +32,6 @@ from overread.domain.objects import ObjectRefusal, ObjectRefused, WrongRegion
 from overread.operations.context import Context
 
 Operation = Callable[[Context, S3Request], Awaitable[S3Response]]
-
-SAFETY = [("content-security-policy", "sandbox"), ("x-content-type-options", "nosniff")]
-"""On every answer: objects share the address of portal and console, and may be anybody's HTML (design.md 1)."""
-
 
 async def handle(ctx: Context, request: AwsRequest) -> S3Response:
     """Answer one verified request, or a browser's question before one. Raises AwsError and domain errors."""
@@ -64,12 +59,6 @@ async def handle(ctx: Context, request: AwsRequest) -> S3Response:
     response.headers += SAFETY
     if "origin" in request.headers:
         response.headers += await cors_headers(ctx, request, bucket)
-    return response
-
-
-def write_error(error: AwsError, request: AwsRequest) -> S3Response:
-    response = rest_xml.write_error(error, request)
-    response.headers += SAFETY
     return response
 
 
