@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from overread.auth.passwords import PasswordRule
 from overread.aws.context import AwsRequest
 from overread.aws.sigv4 import Refused, SignatureRefused
 from overread.domain.errors import (
@@ -19,6 +20,7 @@ from overread.domain.errors import (
     AlreadyExists,
     BadDigest,
     Conflict,
+    DeliveryFailed,
     InUse,
     InvalidInput,
     InvalidRequest,
@@ -167,6 +169,20 @@ def _rate(error: Throttled, request: AwsRequest) -> str:  # noqa: ARG001 - a Wor
     return "Rate exceeded"
 
 
+_PASSWORD_RULES = {
+    PasswordRule.TOO_SHORT: "Password not long enough",
+    PasswordRule.TOO_LONG: "Password too long",
+    PasswordRule.NO_UPPER: "Password must have uppercase characters",
+    PasswordRule.NO_LOWER: "Password must have lowercase characters",
+    PasswordRule.NO_DIGIT: "Password must have numeric characters",
+    PasswordRule.NO_SYMBOL: "Password must have symbol characters",
+}
+
+
+def _weak_password(error: SignInRefused, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
+    return f"Password did not conform with policy: {_PASSWORD_RULES[PasswordRule(error.detail)]}"
+
+
 def _storage(error: StorageUnavailable, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
     return f"The service cannot store or read data at the moment. Please try again. (request {request.id})"
 
@@ -291,9 +307,8 @@ _COGNITO: Rows = {
     ),
     (InUse, None): Row("InvalidParameterException", 400, _reason),
     (Conflict, None): Row("ConcurrentModificationException", 400, _reason),
-    (SignInRefused, None): Row(
-        "InvalidPasswordException", 400, _says("Password did not conform with policy: {e.detail}")
-    ),
+    (SignInRefused, None): Row("InvalidPasswordException", 400, _weak_password),
+    (DeliveryFailed, None): Row("CodeDeliveryFailureException", 400, _reason),
     (LimitExceeded, None): Row(
         "LimitExceededException", 400, _says("The account is at its limit of {e.limit} {e.kind}.")
     ),
