@@ -1,4 +1,4 @@
-"""How fast a Textract-size template renders, the hop to the child process included.
+"""How fast a Textract-size template renders, with its addresses rewritten and the hop to the child.
 
 Run: python -m bench.render. `measure()` is what `make bench` calls; nothing here judges the figures.
 """
@@ -16,8 +16,7 @@ from typing import Any
 
 import orjson
 
-from overread.templates.crowd_script import prepare_page
-from overread.templates.render import RenderJob, RenderPool
+from overread.templates.render import PageAddresses, RenderJob, RenderPool
 
 BLOCKS = 400
 
@@ -50,7 +49,6 @@ class RenderFigures:
     textract_quartiles_ms: tuple[float, float]
     textract_check_ms: float
     small_page_ms: float
-    prepare_page_ms: float
     checks_per_second: float
     start_seconds: float
 
@@ -85,7 +83,6 @@ async def measure(repetitions: int = 200, checks: int = 5000) -> RenderFigures:
         began = time.perf_counter()
         await pool.check_many([text] * checks)
         checks_per_second = checks / (time.perf_counter() - began)
-        prepared = [_prepare(page) for _ in range(repetitions)]
     finally:
         await pool.close()
     return RenderFigures(
@@ -96,7 +93,6 @@ async def measure(repetitions: int = 200, checks: int = 5000) -> RenderFigures:
         textract_quartiles_ms=(quartiles[0], quartiles[2]),
         textract_check_ms=statistics.median(page_checks),
         small_page_ms=statistics.median(small_pages),
-        prepare_page_ms=statistics.median(prepared),
         checks_per_second=checks_per_second,
         start_seconds=start_seconds,
     )
@@ -112,7 +108,6 @@ def report(figures: RenderFigures) -> str:
             f"{figures.textract_ms:.2f} ms with the hop (quartiles {low:.2f}-{high:.2f})",
             f"  the same as a check, page dropped: {figures.textract_check_ms:.2f} ms",
             f"  small page with the hop: {figures.small_page_ms:.3f} ms",
-            f"  addresses rewritten in the Textract page: {figures.prepare_page_ms:.2f} ms",
             f"  checks of small pages: {figures.checks_per_second:.0f} per second",
             f"  first page after the pool's start: {figures.start_seconds:.2f} s",
         )
@@ -137,15 +132,13 @@ def _block(number: int) -> dict[str, Any]:
 
 
 def _job(template: str, task_input: bytes) -> RenderJob:
-    return RenderJob(template, hashlib.sha256(template.encode()).hexdigest(), task_input)
+    digest = hashlib.sha256(template.encode()).hexdigest()
+    return RenderJob(template, digest, task_input, addresses=_ADDRESSES)
 
 
-def _prepare(page: str) -> float:
-    began = time.perf_counter()
-    prepare_page(
-        page, crowd_script_url="/crowd.js", frame_script_url="/frame.js", nonce="n", pictures_url="/pictures"
-    )
-    return (time.perf_counter() - began) * 1000
+_ADDRESSES = PageAddresses(
+    "/static/crowd-html-elements.js", "/static/pictures", "/static/frame.js", "a nonce"
+)
 
 
 async def _times(run: Callable[[], Awaitable[object]], repetitions: int) -> list[float]:

@@ -7,6 +7,7 @@ processor time set here for each job also ends a child whose parent has died in 
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import pickle
@@ -34,6 +35,9 @@ def main() -> None:
     connection = socket.socket(fileno=0)
     _bound(memory_bytes)
     renderer = Renderer()
+    # What is loaded now stays; an input of some thousand objects should not start a collection in the middle.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     # From here on nothing of a task may reach the server's log; an error before this line should.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:

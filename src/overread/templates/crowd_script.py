@@ -10,6 +10,7 @@ from html import escape
 
 from overread.templates.html_tags import Attribute, StartTag, start_tags
 
+_AWS_HOST = "assets.crowd.aws"
 _CROWD_SCRIPT = re.compile(
     r"(?:https?:)?//assets\.crowd\.aws/crowd-html-elements(?P<second>-v2)?\.js(?:[?#].*)?", re.I
 )
@@ -38,13 +39,19 @@ def prepare_page(
     if frame_script_url is not None:
         done = _first_place_for_script(html)
         pieces += (html[:done], _frame_script(frame_script_url, nonce))
-    for tag in start_tags(html):
+    named = html.find(_AWS_HOST, done)
+    for tag in start_tags(html) if named >= 0 else ():
+        if tag.end <= named:
+            continue
         for attribute in tag.attributes():
             # Tags before the frame script are doctype, html and head: they load nothing.
             address = _our_address(tag, attribute, crowd_script_url, pictures_url)
             if address is not None and attribute.start >= done:
                 pieces += (html[done : attribute.start], f'"{escape(address)}"')
                 done = attribute.end
+        named = html.find(_AWS_HOST, tag.end)
+        if named < 0:
+            break
     pieces.append(html[done:])
     return "".join(pieces)
 
