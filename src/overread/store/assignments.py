@@ -126,10 +126,12 @@ def _job(conn: sa.Connection, row: AnyRow, user_id: int, now: datetime) -> Job:
 
 
 def _not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
-    mine = sa.select(assignments.c.id).where(
-        assignments.c.loop_id == loops.c.id, assignments.c.user_id == user_id, assignments.c.state.in_(SEEN)
+    # Under a name of its own: the statement around it may join the assignments of others.
+    mine = assignments.alias("mine")
+    seen = sa.select(mine.c.id).where(
+        mine.c.loop_id == loops.c.id, mine.c.user_id == user_id, mine.c.state.in_(SEEN)
     )
-    return ~mine.exists()
+    return ~seen.exists()
 
 
 def _available(conn: sa.Connection, flow_id: int, user_id: int, now: datetime) -> Count:
