@@ -1,0 +1,228 @@
+"""The running server in front of a real Chromium, and a small world of people and work to click through."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, sync_playwright
+from tests.factories import Crowd, make_caller, make_crowd, make_flow, make_worker
+from tests.servers import RunningServer
+
+from overread.domain.caller import Caller
+from overread.domain.people import Operator
+from overread.operations import human_loops, human_task_uis, inspection, sign_in, user_pools, workforce
+from overread.operations.context import Context
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+TEMPLATE = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+<crowd-form>
+  <h2>What does the note say?</h2>
+  <p id="note">{{ task.input.text }}</p>
+  <crowd-input name="transcription" label="Transcription" required></crowd-input>
+</crowd-form>
+"""
+
+PASSWORD = "Correct-Horse-1"
+TEMPORARY = "Temporary-1!"
+
+_names = itertools.count(1)
+
+
+class ShiftedClock:
+    """Runs like the real one, and can be put forward."""
+
+    def __init__(self) -> None:
+        self.shift = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.shift
+
+
+@dataclass
+class World:
+    """One account with a crowd, a template and workflows. Everything is made through the operations."""
+
+    server: RunningServer
+    clock: ShiftedClock
+    caller: Caller
+    crowd: Crowd
+    portal_id: str
+    flows: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def ctx(self) -> Context:
+        return self.server.ctx
+
+    @property
+    def portal(self) -> str:
+        return f"{self.server.url}/portal/w/{self.portal_id}/"
+
+    def add_flow(self, name: str = "notes", **changes: object) -> None:
+        values: dict[str, object] = {
+            "task_title": "Transcribe a note",
+            "task_description": "Type what the handwritten note says.",
+            "keywords": ("handwriting", "short"),
+            **changes,
+        }
+        self.flows[name] = self.server.run(make_flow(self.ctx, self.caller, name, crowd=self.crowd, **values))
+
+    def start_loop(self, text: str, flow: str = "notes") -> str:
+        """Start one loop; its name."""
+        name = f"loop-{next(_names)}"
+        self.server.run(
+            human_loops.start(
+                self.ctx,
+                self.caller,
+                name=name,
+                flow_definition_arn=self.flows[flow],
+                input_content=f'{{"text": "{text}"}}',
+            )
+        )
+        return name
+
+    def add_worker(self, email: str) -> None:
+        self.server.run(make_worker(self.ctx, self.caller, self.crowd, email, PASSWORD))
+
+    def invite_worker(self, email: str) -> None:
+        """A worker who still has a temporary password."""
+        pool = self.crowd.pool_id
+        self.server.run(
+            user_pools.create_user(
+                self.ctx,
+                self.caller,
+                pool,
+                username=email,
+                attributes={"email": email},
+                temporary_password=TEMPORARY,
+                invite=False,
+            )
+        )
+        self.server.run(
+            user_pools.add_to_group(self.ctx, self.caller, pool, username=email, group=self.crowd.group)
+        )
+
+    def add_operator(self, email: str, *, must_change: bool = False) -> None:
+        self.server.run(
+            sign_in.add_operator(
+                self.ctx, email=email, password=PASSWORD, account=self.caller.account, must_change=must_change
+            )
+        )
+
+    def stop_loop(self, name: str) -> None:
+        self.server.run(human_loops.stop(self.ctx, self.caller, name))
+
+    def loop_answers(self, name: str) -> int:
+        """How many answers a loop has."""
+        operator = Operator(0, "test", self.caller.account)
+        found = self.server.run(inspection.inspect_loop(self.ctx, operator, self.caller.region, name))
+        return len(found.answers)
+
+    def describe(self, name: str) -> Any:
+        return self.server.run(human_loops.describe(self.ctx, self.caller, name))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def portal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """The whole server on SQLite, with its background work."""
+    running = RunningServer("sqlite:", tmp_path_factory.mktemp("portal"))
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def world(portal_server: RunningServer) -> Iterator[World]:
+    clock = ShiftedClock()
+    portal_server.ctx.clock = clock
+    account = portal_server.new_account()
+    caller = make_caller(account.id)
+    ctx = portal_server.ctx
+
+    async def populate() -> tuple[Crowd, str]:
+        crowd = await make_crowd(ctx, caller)
+        await human_task_uis.create(ctx, caller, name="ui", content=TEMPLATE)
+        await _bucket(ctx, caller)
+        found = await workforce.describe(ctx, caller, crowd.workforce)
+        return crowd, found.portal_id
+
+    crowd, portal_id = portal_server.run(populate())
+    yield World(portal_server, clock, caller, crowd, portal_id)
+    clock.shift = timedelta()
+
+
+@pytest.fixture
+def open_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """A new browser profile: `open_context(color_scheme="dark", viewport=…)`."""
+    opened: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> BrowserContext:
+        context = chromium.new_context(**options)
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(open_context: Callable[..., BrowserContext]) -> Page:
+    return open_context().new_page()
+
+
+def sign_in_to_portal(page: Page, world: World, email: str, password: str = PASSWORD) -> None:
+    page.goto(world.portal)
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def start_working(page: Page) -> FrameLocator:
+    """Accept a task and wait until its form can be used; the frame."""
+    page.get_by_role("button", name="Start working").first.click()
+    return task_frame(page)
+
+
+def task_frame(page: Page) -> FrameLocator:
+    frame = page.frame_locator("iframe[title='Task']")
+    frame.get_by_role("button", name="Submit").wait_for()
+    return frame
+
+
+async def _bucket(ctx: Context, caller: Caller) -> None:
+    from tests.factories import make_bucket
+
+    from overread.domain.errors import AlreadyExists
+
+    try:
+        await make_bucket(ctx, caller)
+    except AlreadyExists:
+        pass  # bucket names are one name space: an earlier test's account has it
+
+
+def screenshot(page: Page, folder: Path, name: str) -> None:
+    page.screenshot(path=folder / f"{name}.png")
