@@ -54,6 +54,11 @@ def sign(key: bytes, string_to_sign: str) -> str:
     return hmac.digest(key, string_to_sign.encode(), "sha256").hex()
 
 
+def is_same(expected: str, given: str) -> bool:
+    """Compares signatures in constant time. given: of any characters."""
+    return hmac.compare_digest(expected.encode(), given.encode("utf-8", "surrogateescape"))
+
+
 def uri_encode(text: str | bytes, *, keep_slashes: bool = False) -> str:
     """Percent-encodes everything but AWS's unreserved characters."""
     safe = _UNRESERVED + "/" if keep_slashes else _UNRESERVED

@@ -9,12 +9,11 @@ read.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from overread.auth.access_keys import EMPTY_SHA256, sign
+from overread.auth.access_keys import EMPTY_SHA256, is_same, sign
 from overread.aws.errors import AwsError
 from overread.aws.sigv4 import Refused, SignatureRefused
 from overread.domain.checksums import Algorithm, Digest, new_digest, to_text
@@ -42,7 +41,7 @@ class ChunkSigner:
 
     def _check(self, kind: str, given: str, rest: str) -> None:
         expected = sign(self.key, f"{kind}\n{self.amz_date}\n{self.scope}\n{self.previous}\n{rest}")
-        if not hmac.compare_digest(expected, given):
+        if not is_same(expected, given):
             raise SignatureRefused(
                 Refused.MISMATCH, "A chunk's signature does not match the one that was calculated."
             )

@@ -22,6 +22,7 @@ from overread.auth.access_keys import (
     MAX_EXPIRES_SECONDS,
     canonical_query,
     decode_query,
+    is_same,
     signature,
     signing_key,
     uri_encode,
@@ -82,11 +83,13 @@ class Signed:
         return self.expires_seconds is not None or self.version == 2
 
 
+_KEY_ID = r"[A-Za-z0-9_+=,.@-]{1,128}"
+_CREDENTIAL_FORM = rf"({_KEY_ID})/([0-9]{{8}})/([a-z0-9-]{{1,32}})/([A-Za-z0-9_.-]{{1,64}})/aws4_request"
 _AUTHORIZATION = re.compile(
-    r"AWS4-HMAC-SHA256 Credential=([^,\s]+)/([0-9]{8})/([a-z0-9-]{1,32})/([^/,\s]+)/aws4_request,\s*"
+    rf"AWS4-HMAC-SHA256 Credential={_CREDENTIAL_FORM},\s*"
     r"SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]{64})\Z"
 ).match
-_CREDENTIAL = re.compile(r"([^,\s]+)/([0-9]{8})/([a-z0-9-]{1,32})/([^/,\s]+)/aws4_request\Z").match
+_CREDENTIAL = re.compile(rf"{_CREDENTIAL_FORM}\Z").match
 _CLAIMED = re.compile(r"/([a-z0-9-]+)/aws4_request").search
 _AMZ_DATE = re.compile(r"[0-9]{8}T[0-9]{6}Z\Z").match
 _SPACES = re.compile(r" {2,}").sub
@@ -151,9 +154,11 @@ def read(request: AwsRequest) -> Signed:
 def claimed_service(request: AwsRequest) -> str:
     """The service that a signature, however broken, is meant for; "" if it does not say."""
     query = unquote(request.query)
-    if "AWSAccessKeyId=" in query:
+    header = request.headers.get("authorization", "")
+    if "AWSAccessKeyId=" in query or header.startswith("AWS "):
+        # Version 2, which only S3 ever took from our callers.
         return "s3"
-    found = _CLAIMED(request.headers.get("authorization", "")) or _CLAIMED(query)
+    found = _CLAIMED(header) or _CLAIMED(query)
     return found[1] if found is not None else ""
 
 
@@ -170,7 +175,7 @@ def verify(signed: Signed, request: AwsRequest, secret: str, payload_hash: str, 
     expected = signature(
         key, signed.amz_date, signed.scope, _canonical_request(signed, request, payload_hash)
     )
-    if not hmac.compare_digest(expected, signed.signature):
+    if not is_same(expected, signed.signature):
         raise _mismatch()
 
 
@@ -262,6 +267,8 @@ def _read_query_v2(query: dict[str, str]) -> Signed:
         raise SignatureRefused(
             Refused.INCOMPLETE, "Query-string authentication requires the Expires parameter."
         )
+    if re.fullmatch(_KEY_ID, query["AWSAccessKeyId"]) is None:
+        raise SignatureRefused(Refused.INCOMPLETE, "AWSAccessKeyId is malformed.")
     return Signed(
         access_key_id=query["AWSAccessKeyId"],
         signature=query["Signature"],
@@ -357,7 +364,7 @@ def _verify_v2(signed: Signed, request: AwsRequest, secret: str, now: datetime) 
         amz_headers + _v2_resource(request),
     ]
     digest = hmac.digest(secret.encode(), "\n".join(parts).encode(), "sha1")
-    if not hmac.compare_digest(base64.b64encode(digest).decode(), signed.signature):
+    if not is_same(base64.b64encode(digest).decode(), signed.signature):
         raise _mismatch()
 
 

@@ -129,9 +129,7 @@ def test_any_json_is_an_input_or_refused(service: str, name: str, data: st.DataO
 
     operation = MODELS.operation(service, name)
     assert operation is not None
-    value = data.draw(
-        st.fixed_dictionaries({}, optional=dict.fromkeys(operation.input.members, JSON))
-    )
+    value = data.draw(st.fixed_dictionaries({}, optional=dict.fromkeys(operation.input.members, JSON)))
 
     try:
         assert type(operation.validate(value)) is operation.input.struct

@@ -125,6 +125,13 @@ def test_what_was_changed_after_signing_is_refused(
     assert SECRET not in response.body.decode()
 
 
+def test_headers_of_version_two_are_told_to_use_four(bucket: Wire) -> None:
+    response = bucket.request("GET", "/b/k", {"Authorization": f"AWS {KEY_ID}:c2lnbmF0dXJl"})
+
+    assert (response.status, code_of(response)) == (400, "InvalidRequest")
+    assert b"AWS4-HMAC-SHA256" in response.body
+
+
 def test_another_secret_and_another_key_are_refused(sts: Wire) -> None:
     wrong = identity(auth=SigV4Auth(Credentials(KEY_ID, "x" * 40), "sts", "us-east-1"))
     unknown = identity(auth=SigV4Auth(Credentials("AKIANOBODYNOBODYNOBO", SECRET), "sts", "us-east-1"))
@@ -158,6 +165,19 @@ def test_a_clock_may_be_fifteen_minutes_off_either_way(
     if not accepted:
         assert code_of(response) == "SignatureDoesNotMatch"
         assert ("Signature expired" if minutes > 0 else "Signature not yet current") in response.body.decode()
+
+
+@pytest.mark.parametrize("text", ["%C3%A4", "%FF", "%00", "", "a%20b", "%F0%9F%98%80"])
+@pytest.mark.parametrize(
+    "auth", [S3SigV4QueryAuth(CREDENTIALS, "s3", "us-east-1"), HmacV1QueryAuth(CREDENTIALS)]
+)
+def test_a_presigned_url_of_odd_characters_is_refused(bucket: Wire, auth: Any, text: str) -> None:
+    _, target, headers, _ = signed(auth, "GET", "/b/k")
+
+    for name in ("Signature", "AWSAccessKeyId", "Credential", "Expires", "Date", "SignedHeaders"):
+        changed = re.sub(rf"((?:X-Amz-)?{name})=[^&]*", rf"\1={text}", target)
+        if changed != target:
+            assert bucket.request("GET", changed, headers).status in (400, 403)
 
 
 @pytest.mark.parametrize(("age", "accepted"), [(-1000, False), (0, True), (59, True), (62, False)])
