@@ -206,14 +206,15 @@ class RemoteObjects(IndexedObjects):
     async def _take_from(self, page: PageMaker, bucket: str, query: ListQuery, start: bytes) -> bytes | None:
         """Read on from `start` until the page is full or a common prefix can be skipped; returns where to go on."""
         remote, root = self._mapped.get(bucket, self._root), self._root_path(bucket)
-        folder = root + query.prefix.rpartition("/")[0]
-        offset = _offset_below(start)
+        # Both only narrow what is read; what does not belong on the page is left out below.
+        folder = root + _expressible(query.prefix.rpartition("/")[0])
+        offset = _expressible(_offset_below(start))
         chunk = 1000 if not query.delimiter else 50
         with translated(NotFound("bucket", bucket)):
             stream = obstore.list(
                 remote,
                 folder or None,
-                offset=None if offset is None else root + offset,
+                offset=root + offset if offset else None,
                 chunk_size=chunk,
             )
             async for metas in stream:
@@ -297,10 +298,16 @@ class RemoteObjects(IndexedObjects):
             pass  # which is what the caller wanted
 
 
-def _offset_below(start: bytes) -> str | None:
-    """A text below `start` and close to it: a hint where to begin, what is still too low is skipped."""
+def _expressible(text: str) -> str:
+    """As much of a key's beginning as obstore takes."""
+    found = _INEXPRESSIBLE.search(text)
+    return text if found is None else text[: found.start()]
+
+
+def _offset_below(start: bytes) -> str:
+    """A text below `start` and close to it, empty for the very beginning."""
     if not start:
-        return None
+        return ""
     if start.endswith(b"\0"):
         return start[:-1].decode()
     # `start` is one above the end of a prefix.

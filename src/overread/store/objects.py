@@ -179,7 +179,8 @@ def create_bucket(conn: sa.Connection, bucket: Bucket) -> None:
         "created_at": to_ms(bucket.created_at),
         "cors": _cors_to_json(bucket.cors),
     }
-    if conn.execute(_insert(conn, buckets).values(values).on_conflict_do_nothing()).rowcount == 0:
+    insert = _insert(conn, buckets).values(values).on_conflict_do_nothing().returning(buckets.c.name)
+    if conn.execute(insert).first() is None:
         owner = conn.execute(sa.select(buckets.c.account).where(buckets.c.name == bucket.name)).scalar()
         raise AlreadyExists("bucket", bucket.name, owned=owner == bucket.account)
 
@@ -237,7 +238,8 @@ def put_object(conn: sa.Connection, info: ObjectInfo, condition: WriteCondition)
                 raise NotFound("object", info.key)
             raise PreconditionFailed("If-Match")
     elif condition.if_none_match:
-        if conn.execute(_insert(conn, objects).values(values).on_conflict_do_nothing()).rowcount == 0:
+        insert = _insert(conn, objects).values(values).on_conflict_do_nothing().returning(objects.c.size)
+        if conn.execute(insert).first() is None:
             raise PreconditionFailed("If-None-Match")
     else:
         insert = _insert(conn, objects).values(values)
