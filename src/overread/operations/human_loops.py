@@ -68,6 +68,14 @@ async def start(
     )
 
 
+async def _startable(ctx: Context, caller: Caller, flow_arn: str, *, fresh: bool) -> StartableFlow:
+    try:
+        return await for_start(ctx, caller, flow_arn, fresh=fresh)
+    except NotFound as error:
+        # The operation declares no "not found": a flow definition that is missing makes the request invalid.
+        raise InvalidRequest(f"The flow definition {flow_arn} does not exist.") from error
+
+
 async def describe(ctx: Context, caller: Caller, name: str) -> HumanLoop:
     """Raises NotFound."""
     authorize(caller, "sagemaker:DescribeHumanLoop", arn.human_loop(caller.account, caller.region, name))

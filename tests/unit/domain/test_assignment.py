@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from overread.domain.assignment import time_spent_seconds
+
+ACCEPTED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("elapsed_ms", "active_ms", "expected"),
+    [
+        pytest.param(43_130, 40_543, 40.543, id="pauses are left out"),
+        pytest.param(1_000, 90_000, 1.0, id="never more than has passed"),
+        pytest.param(165_529, 0, 165.529, id="not counted: all of it"),
+        pytest.param(0, 10, 0.0, id="at once"),
+    ],
+)
+def test_time_spent(elapsed_ms: int, active_ms: int, expected: float) -> None:
+    assert time_spent_seconds(ACCEPTED, ACCEPTED + timedelta(milliseconds=elapsed_ms), active_ms) == expected
