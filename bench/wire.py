@@ -98,7 +98,9 @@ def run() -> None:
     nothing: Any = None
     context = Context(store=cast(Any, _Store()), objects=nothing, renderer=nothing)
     front = app.AwsFront(
-        context, handlers={"sagemaker-a2i-runtime": {"StartHumanLoop": _handler}}, s3=cast(Any, object())
+        context,
+        handlers={"sagemaker-a2i-runtime": {"StartHumanLoop": _handler}},
+        s3_service=cast(Any, object()),
     )
     operation = Models().operation("sagemaker-a2i-runtime", "StartHumanLoop")
     assert operation is not None

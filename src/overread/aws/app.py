@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
 from overread.aws import body, errors, route, sigv4
@@ -22,7 +22,8 @@ from overread.aws.context import AwsRequest
 from overread.aws.errors import AwsError
 from overread.aws.models import Models, Operation, Service
 from overread.aws.rates import RequestRates
-from overread.aws.services import Handler, S3Service, load_handlers, load_s3
+from overread.aws.services import Handler, s3
+from overread.aws.services.table import HANDLERS
 from overread.aws.sigv4 import SignatureRefused, Signed
 from overread.domain.caller import Caller
 from overread.domain.errors import OverreadError
@@ -62,10 +63,19 @@ class AwsOptions:
     monotonic: Callable[[], float] = time.monotonic
 
 
+class S3Service(Protocol):
+    """What `services/s3.py` is to this module."""
+
+    @property
+    def ERRORS(self) -> errors.Rows: ...  # noqa: N802 - a constant of a module
+
+    async def handle(self, ctx: Context, request: AwsRequest, /) -> Reply: ...
+
+
 class AwsFront:
     """The ASGI application of everything that AWS clients ask.
 
-    handlers: by service and operation; those of `services/` unless a test brings its own.
+    handlers, s3_service: those of `services/` unless a test brings its own.
     """
 
     def __init__(
@@ -74,12 +84,12 @@ class AwsFront:
         options: AwsOptions | None = None,
         *,
         handlers: Mapping[str, Mapping[str, Handler]] | None = None,
-        s3: S3Service | None = None,
+        s3_service: S3Service | None = None,
     ) -> None:
         self._ctx = ctx
         self._options = options or AwsOptions()
-        self._handlers = load_handlers() if handlers is None else handlers
-        self._s3: S3Service | None = load_s3() if s3 is None else s3
+        self._handlers = HANDLERS if handlers is None else handlers
+        self._s3: S3Service = s3 if s3_service is None else s3_service
         self._models = Models(strict_names=self._options.strict_names)
         self._rates = RequestRates(self._options.request_rates, self._options.monotonic)
         self._virtual_hosts = _virtual_hosts(ctx.policy.public_url)
@@ -157,17 +167,12 @@ class AwsFront:
             request.path = f"/{bucket}{as_sent}"
         request.caller = _caller(signed, credential, self._ctx.policy.region)
         body.open_stream(signed, request, credential.secret, receive)
-        return await self._handle_s3(request)
+        return await self._s3.handle(self._ctx, request)
 
     async def _preflight(self, request: AwsRequest, bucket: str | None) -> Reply:
         request.service, request.protocol = "s3", route.REST_XML
         if bucket is not None:
             request.path = f"/{bucket}{request.path}"
-        return await self._handle_s3(request)
-
-    async def _handle_s3(self, request: AwsRequest) -> Reply:
-        if self._s3 is None:
-            raise route.not_served("s3", self._models)
         return await self._s3.handle(self._ctx, request)
 
     def _service_by_looks(self, scope: str, request: AwsRequest) -> str:
@@ -189,7 +194,7 @@ class AwsFront:
             request.protocol = route.protocol_of(request)
             told = errors.signature_error(error, request)
         elif isinstance(error, OverreadError):
-            told = errors.describe(error, request, self._s3.ERRORS if self._s3 else None)
+            told = errors.describe(error, request, self._s3.ERRORS)
         if told is None or told.status >= 500:
             place = f"{request.service or '-'} {request.operation or request.method}"
             log.error("request %s (%s) failed: %s", request.id, place, error, exc_info=error)

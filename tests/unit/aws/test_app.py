@@ -30,7 +30,7 @@ from tests.unit.aws.wire import (
 from overread.aws.app import AwsOptions
 from overread.aws.codecs.rest_xml import S3Response
 from overread.aws.context import AwsRequest
-from overread.aws.services import load_handlers
+from overread.aws.services.table import HANDLERS
 from overread.operations.context import Context, Policy
 
 NewWire = Callable[..., Wire]
@@ -71,7 +71,7 @@ def test_a_signed_start_human_loop_reaches_its_handler(new_wire: NewWire) -> Non
 
 
 def test_get_caller_identity_says_who_signed(new_wire: NewWire) -> None:
-    answer = new_wire({"sts": load_handlers()["sts"]}).client("sts").get_caller_identity()
+    answer = new_wire({"sts": HANDLERS["sts"]}).client("sts").get_caller_identity()
 
     assert (answer["Account"], answer["Arn"]) == (ACCOUNT, f"arn:aws:iam::{ACCOUNT}:user/ada")
     assert answer["UserId"] == KEY_ID.replace("AKIA", "AIDA")
@@ -197,7 +197,7 @@ def test_an_answer_with_a_member_the_model_lacks_is_a_defect(
 
 
 def test_every_answer_carries_a_request_id_of_its_own(new_wire: NewWire) -> None:
-    wire = new_wire({"sts": load_handlers()["sts"]})
+    wire = new_wire({"sts": HANDLERS["sts"]})
 
     wire.client("sts").get_caller_identity()
     post(wire, "SageMaker.Unknown", b"{}")
@@ -242,7 +242,7 @@ def test_bad_bodies_are_refused(new_wire: NewWire, body: bytes, code: str) -> No
 
 
 def test_a_body_of_a_declared_length_beyond_the_limit_is_not_read(new_wire: NewWire) -> None:
-    wire = new_wire({"sts": load_handlers()["sts"]})
+    wire = new_wire({"sts": HANDLERS["sts"]})
     headers = sign("POST", "/", b"", "sts", {"Content-Type": "application/x-www-form-urlencoded"})
 
     response = wire.request("POST", "/", {**headers, "Content-Length": "10000000000"}, [])
@@ -252,7 +252,7 @@ def test_a_body_of_a_declared_length_beyond_the_limit_is_not_read(new_wire: NewW
 
 
 def test_a_body_of_unknown_length_is_cut_at_the_limit(new_wire: NewWire) -> None:
-    wire = new_wire({"sts": load_handlers()["sts"]})
+    wire = new_wire({"sts": HANDLERS["sts"]})
     headers = sign("POST", "/", b"", "sts", {"Content-Type": "application/x-www-form-urlencoded"})
     headers.pop("Content-Length", None)
 
@@ -265,7 +265,7 @@ def test_a_body_of_unknown_length_is_cut_at_the_limit(new_wire: NewWire) -> None
 
 
 def test_a_client_that_goes_away_gets_no_answer(new_wire: NewWire) -> None:
-    wire = new_wire({"sts": load_handlers()["sts"]})
+    wire = new_wire({"sts": HANDLERS["sts"]})
     headers = sign("POST", "/", b"", "sts", {"Content-Type": "application/x-www-form-urlencoded"})
 
     def cut_short() -> Any:

@@ -14,6 +14,7 @@ from tests.unit.aws.wire import ACCOUNT, Recorder, Wire
 
 from overread.aws.errors import AwsError
 from overread.aws.models import Models
+from overread.aws.services.table import HANDLERS
 from overread.domain.errors import (
     AccessDenied,
     AlreadyExists,
@@ -166,7 +167,7 @@ CASES: list[tuple[str, str, OverreadError, str, int, str]] = [
     ("cognito-idp", "AdminCreateUser", AlreadyExists("user", "x"), "UsernameExistsException", 400, "User account already exists"),
     ("cognito-idp", "CreateGroup", AlreadyExists("group", "x"), "GroupExistsException", 400, "A group with the name x"),
     ("cognito-idp", "CreateUserPoolDomain", AlreadyExists("user pool domain", "x"), "InvalidParameterException", 400, "Domain already"),
-    ("cognito-idp", "AdminSetUserPassword", SignInRefused(SignInFailure.WEAK_PASSWORD, detail="too short"), "InvalidPasswordException", 400, "Password did not conform with policy: too short"),
+    ("cognito-idp", "AdminSetUserPassword", SignInRefused(SignInFailure.WEAK_PASSWORD, detail="too_short"), "InvalidPasswordException", 400, "Password did not conform with policy: Password not long enough"),
     ("cognito-idp", "CreateUserPool", LimitExceeded("user pools", 5), "LimitExceededException", 400, "The account"),
     ("cognito-idp", "CreateUserPool", InvalidRequest("No."), "InvalidParameterException", 400, "No."),
     ("cognito-idp", "DeleteUserPool", InUse("user pool", "x", "It has a domain."), "InvalidParameterException", 400, "It has"),
@@ -238,6 +239,12 @@ def test_what_nobody_expected_is_logged_with_its_request_id(
     assert "a defect" in str(record.exc_info)
     assert "a defect" not in caught.value.response["Error"]["Message"]
     assert request_id in caught.value.response["Error"]["Message"]
+
+
+def test_every_modelled_operation_has_a_handler() -> None:
+    assert {service: set(handlers) for service, handlers in HANDLERS.items()} == {
+        service: set(names) for service, names in SERVED.items()
+    }
 
 
 def test_inputs_of_this_file_cover_every_operation() -> None:

@@ -25,7 +25,7 @@ from tests.unit.aws.wire import ENDPOINT, KEY_ID, SECRET, FakeS3, Response, Wire
 
 from overread.aws.answer import Answer
 from overread.aws.context import AwsRequest
-from overread.aws.services import load_handlers
+from overread.aws.services.table import HANDLERS
 from overread.aws.sigv4 import canonical_path
 from overread.domain.errors import BadDigest
 from overread.operations.context import Context
@@ -64,7 +64,7 @@ def code_of(response: Response) -> str:
 
 @pytest.fixture
 def sts(new_wire: NewWire) -> Wire:
-    return new_wire({"sts": load_handlers()["sts"]})
+    return new_wire({"sts": HANDLERS["sts"]})
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_a_clock_may_be_fifteen_minutes_off_either_way(
     new_wire: NewWire, minutes: int, accepted: bool
 ) -> None:
     context = make_context(lambda: datetime.now(UTC) + timedelta(minutes=minutes))
-    response = new_wire({"sts": load_handlers()["sts"]}, context=context).request(*identity())
+    response = new_wire({"sts": HANDLERS["sts"]}, context=context).request(*identity())
 
     assert (response.status == 200) == accepted
     if not accepted:

@@ -21,10 +21,10 @@ from botocore.config import Config
 
 import boto3
 from overread.aws.answer import Answer
-from overread.aws.app import AwsFront, AwsOptions
+from overread.aws.app import AwsFront, AwsOptions, S3Service
 from overread.aws.context import AwsRequest
 from overread.aws.errors import Rows
-from overread.aws.services import Handler, S3Service
+from overread.aws.services import Handler
 from overread.operations.context import Context, Policy
 from overread.store.access_keys import CALLER, AccessKey
 
@@ -107,7 +107,9 @@ class Wire:
         context: Context | None = None,
         s3: S3Service | None = None,
     ) -> None:
-        self.front = AwsFront(context or make_context(), options, handlers=handlers, s3=s3 or FakeS3())
+        self.front = AwsFront(
+            context or make_context(), options, handlers=handlers, s3_service=s3 or FakeS3()
+        )
         self._runner = asyncio.Runner()
         self.responses: list[Response] = []
 

@@ -1,0 +1,28 @@
+"""Every handler, by service and operation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from overread.aws.services import (
+    Handler,
+    a2i_runtime,
+    cognito_idp,
+    flow_definitions,
+    human_task_uis,
+    sts,
+    tags,
+    workforce,
+)
+
+HANDLERS: Mapping[str, Mapping[str, Handler]] = {
+    "sagemaker-a2i-runtime": a2i_runtime.OPERATIONS,
+    "sagemaker": {
+        **flow_definitions.OPERATIONS,
+        **human_task_uis.OPERATIONS,
+        **workforce.OPERATIONS,
+        **tags.OPERATIONS,
+    },
+    "sts": sts.OPERATIONS,
+    "cognito-idp": cognito_idp.OPERATIONS,
+}
