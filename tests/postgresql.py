@@ -26,10 +26,11 @@ START_SECONDS = 30
 class PostgresServer:
     """One server with a template database; a test gets a copy of it in a few milliseconds.
 
-    OVERREAD_TEST_PG_BIN: folder of the binaries to use. OVERREAD_TEST_PG_MAJOR=16: the wheel's older version.
+    durable: commits reach the disk, as they do in production; tests do without. OVERREAD_TEST_PG_BIN: folder of the
+    binaries to use. OVERREAD_TEST_PG_MAJOR=16: the wheel's older version.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="overread-pg-"))
         self._databases = 0
         self._identity: dict[str, Any] = {}
@@ -45,7 +46,9 @@ class PostgresServer:
         data = self._folder / "data"
         initdb = ["-D", str(data), "-A", "trust", "-U", "postgres", "-E", "UTF8", "--no-sync"]
         self._run("initdb", *initdb)
-        options = ("listen_addresses=", "fsync=off", "full_page_writes=off", "max_connections=200")
+        options = ["listen_addresses=", "max_connections=200"]
+        if not durable:
+            options += ["fsync=off", "full_page_writes=off"]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [
@@ -63,6 +66,17 @@ class PostgresServer:
                 **self._identity,
             )
         self._wait()
+
+    @property
+    def process_id(self) -> int:
+        return self._process.pid
+
+    @property
+    def version(self) -> str:
+        with psycopg.connect(self.url()) as conn:
+            row = conn.execute("show server_version").fetchone()
+        assert row is not None
+        return str(row[0])
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql:///{database}?host={self._folder}&user=postgres"
