@@ -41,6 +41,7 @@ export const checkedStyles = css`
   .mark {
     display: grid;
     flex: none;
+    box-sizing: border-box;
     place-items: center;
     inline-size: 1.25rem;
     block-size: 1.25rem;

@@ -13,6 +13,10 @@ export const controlStyles = css`
     outline-offset: 2px;
   }
 
+  [data-pointer]:focus-visible {
+    outline: none;
+  }
+
   .icon {
     display: block;
     inline-size: 1.25rem;

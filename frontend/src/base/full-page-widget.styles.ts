@@ -123,6 +123,10 @@ export const frameStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .error:empty {
+    display: none;
+  }
+
   .submit {
     min-inline-size: 9rem;
   }

@@ -108,6 +108,10 @@ const documentTokens = `
       font: var(--crowd-font);
     }
 
+    :where(body:has(> crowd-form)) {
+      margin: 0;
+    }
+
     :where(a) {
       color: var(--crowd-accent-text);
     }

@@ -10,6 +10,7 @@ import { keyed } from "lit/directives/keyed.js";
 import { styleMap } from "lit/directives/style-map.js";
 import { icon } from "../base/icons.ts";
 import type { KeyBinding } from "../base/keys.ts";
+import { markPointerFocus } from "../base/pointer-focus.ts";
 import { text } from "../base/texts.ts";
 import { distance, fit, middle, panBy, zoomAt, type Point, type Size, type Viewport } from "../geometry/viewport.ts";
 
@@ -207,6 +208,7 @@ export class ImageStage implements ReactiveController {
   };
 
   private readonly pointerDown = (event: PointerEvent): void => {
+    markPointerFocus(event);
     if (event.button !== 0 || (event.target as Element).closest("button, a") !== null) return;
     this.pointers.set(event.pointerId, this.pointOf(event));
     this.stage?.setPointerCapture(event.pointerId);

@@ -3,6 +3,7 @@ import { css } from "lit";
 export const alertStyles = css`
   :host {
     display: block;
+    margin-block: var(--crowd-space-2);
     font: var(--crowd-font);
   }
 

@@ -1,6 +1,7 @@
 import { html, type CSSResultGroup } from "lit";
 import { ClassifierWidget } from "../../base/classifier-widget.ts";
 import { INSTRUCTION_TAGS } from "../../base/instructions-pane.ts";
+import { markPointerFocus } from "../../base/pointer-focus.ts";
 import { text } from "../../base/texts.ts";
 import { classifierStyles } from "./crowd-classifier.styles.ts";
 
@@ -13,7 +14,7 @@ export class CrowdClassifier extends ClassifierWidget {
   }
 
   protected override centre(): unknown {
-    return html`<div class="target" role="region" aria-label=${text("taskContent")} tabindex="0">
+    return html`<div class="target" role="region" aria-label=${text("taskContent")} tabindex="0" @pointerdown=${markPointerFocus}>
       <slot name="classification-target"></slot>
     </div>`;
   }

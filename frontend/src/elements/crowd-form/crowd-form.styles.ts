@@ -14,6 +14,10 @@ export const formStyles = css`
     position: relative;
   }
 
+  .frame:not([data-pane="absent"]) {
+    min-block-size: 100dvh;
+  }
+
   .main {
     flex: 1;
     min-inline-size: 0;
@@ -115,7 +119,7 @@ export const formStyles = css`
 
     .show-instructions {
       display: inline-flex;
-      margin-block-end: var(--crowd-space-2);
+      margin: calc(-1 * var(--crowd-space-2)) calc(-1 * var(--crowd-space-3)) var(--crowd-space-2);
     }
 
     [data-pane="auto"] > .pane {

@@ -15,6 +15,7 @@ import { controlStyles } from "../../base/controls.styles.ts";
 import { CrowdElement } from "../../base/crowd-element.ts";
 import { dialogTemplate } from "../../base/dialog.ts";
 import { taskHost, type Outcome } from "../../base/host.ts";
+import { icon } from "../../base/icons.ts";
 import { INSTRUCTION_TAGS, InstructionsPane } from "../../base/instructions-pane.ts";
 import { keyList } from "../../base/key-list.ts";
 import { handleKey, isTyping, type KeyBinding } from "../../base/keys.ts";
@@ -252,7 +253,7 @@ export class CrowdForm extends CrowdElement {
         <div class="main">
           ${this.instructions.hasAny
             ? html`<button type="button" class="button quiet show-instructions" @click=${() => this.instructions.toggle()}>
-                ${text("instructions")}
+                ${icon("info-outline")}${text("instructions")}
               </button>`
             : nothing}
           <div role="status" aria-live="polite">${problem}</div>

@@ -14,4 +14,8 @@ export const textAreaStyles = css`
   textarea.limited {
     max-block-size: calc(max(var(--max-rows), var(--rows, 1)) * 1lh + 2rem);
   }
+
+  .bare textarea.limited {
+    max-block-size: calc(max(var(--max-rows), var(--rows, 1)) * 1lh + 1.375rem);
+  }
 `;
