@@ -8,6 +8,7 @@ processor time set here for each job also ends a child whose parent has died in 
 from __future__ import annotations
 
 import gc
+import json
 import math
 import os
 import pickle
@@ -78,11 +79,7 @@ class Renderer:
             return encode_failure(diagnose(err, job.template))
 
     def _render(self, template: TaskTemplate, job: RenderJob) -> str:
-        try:
-            task_input = orjson.loads(job.input_json)
-        except orjson.JSONDecodeError as err:
-            raise TemplateFailed("InvalidInput", f"The task input is not JSON: {err}.") from err
-        page = template.render_task(task_input, job.grant)
+        page = template.render_task(parse_input(job.input_json), job.grant)
         if job.addresses is None:
             return page
         return prepare_page(
@@ -109,6 +106,19 @@ class Renderer:
         ):
             self._weight -= self._parsed.popitem(last=False)[1][1]
         return template
+
+
+def parse_input(text: bytes) -> object:
+    """The value of a task input. Raises TemplateFailed("InvalidInput") if it is not JSON."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as err:
+        # JavaScript writes half of a surrogate pair where it has cut a string; orjson refuses it, a browser does not.
+        try:
+            mended = json.dumps(json.loads(text), ensure_ascii=False).encode("utf-16", "surrogatepass")
+            return orjson.loads(mended.decode("utf-16", "replace"))
+        except (ValueError, RecursionError):
+            raise TemplateFailed("InvalidInput", f"The task input is not JSON: {err}.") from err
 
 
 def _bound(memory_bytes: int) -> None:

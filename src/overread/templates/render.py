@@ -83,9 +83,14 @@ class RenderPool:
 
     async def check_many(self, jobs: Sequence[RenderJob]) -> list[TemplateFailed | None]:
         """Check many at once; one result per job, in order. Raises StorageUnavailable as `render`."""
-        requests = []
-        for job in jobs:
-            requests.append(await self._submit(Aim.CHECK, job))
+        requests: list[_Request] = []
+        try:
+            for job in jobs:
+                requests.append(await self._submit(Aim.CHECK, job))
+        except BaseException:
+            for request in requests:
+                request.done.cancel()
+            raise
         await asyncio.gather(*(request.done for request in requests), return_exceptions=True)
         return [request.done.result().failure for request in requests]
 
