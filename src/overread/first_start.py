@@ -30,7 +30,8 @@ async def prepare(ctx: Context, folder: Path) -> None:
     if not await sign_in.has_operator(ctx):
         password = temporary_password()
         _write(folder / "operator", f"email = {OPERATOR_EMAIL}\npassword = {password}\n")
-        await sign_in.add_operator(ctx, email=OPERATOR_EMAIL, password=password)
+        # It lasts: the file is as private as `credentials` beside it, which already open everything.
+        await sign_in.add_operator(ctx, email=OPERATOR_EMAIL, password=password, must_change=False)
 
 
 def read_pairs(file: Path) -> dict[str, str]:

@@ -125,8 +125,6 @@ def _set_up_logging(settings: Settings) -> None:
 
 def _env(options: argparse.Namespace) -> int:
     from overread.app import public_url
-    from overread.aws.models import Models
-    from overread.aws.route import endpoint_variables
     from overread.first_start import read_pairs
 
     settings = read_settings(options)
@@ -136,7 +134,10 @@ def _env(options: argparse.Namespace) -> int:
             f"{settings.data_dir / 'credentials'} does not exist: start `overread serve` once, "
             "or make a key with `overread keys create`"
         )
-    url = public_url(settings)
+    told = public_url(settings)
+    # An address given here outweighs the one that the last start of the server wrote down.
+    at_start = read_pairs(settings.data_dir / "config").get("endpoint_url", told)
+    url = at_start if told == public_url(Settings()) else told
     variables = {
         "AWS_ACCESS_KEY_ID": found["aws_access_key_id"],
         "AWS_SECRET_ACCESS_KEY": found["aws_secret_access_key"],
@@ -144,7 +145,7 @@ def _env(options: argparse.Namespace) -> int:
         "AWS_REGION": settings.region,
     }
     if options.per_service:
-        variables |= dict.fromkeys(endpoint_variables(Models()), url)
+        variables |= dict.fromkeys(_endpoint_variables(), url)
     else:
         variables["AWS_ENDPOINT_URL"] = url
     for name, value in variables.items():
@@ -152,6 +153,14 @@ def _env(options: argparse.Namespace) -> int:
     if sys.stdout.isatty():
         print('# To set them in this shell: eval "$(overread env)"')
     return 0
+
+
+def _endpoint_variables() -> list[str]:
+    """One variable for each service that overread serves; S3 has no model here."""
+    from overread.aws.models import Models
+
+    names = {service.service_id for service in Models().services.values()} | {"S3"}
+    return sorted(f"AWS_ENDPOINT_URL_{name.upper().replace(' ', '_')}" for name in names)
 
 
 def _migrate(options: argparse.Namespace) -> int:
