@@ -96,18 +96,13 @@ def is_served(scope: str, models: Models) -> bool:
 def not_served(scope: str, models: Models) -> AwsError:
     """A client came here with a call for AWS, led by `AWS_ENDPOINT_URL`: tell it what to change."""
     variables = models.endpoint_variables.get(scope, [])
-    named = f"{' or '.join(variables[:3])} (or AWS_ENDPOINT_URL)" if variables else "AWS_ENDPOINT_URL"
+    named = " or ".join(["AWS_ENDPOINT_URL", *variables[:3]])
     return AwsError(
         "UnknownOperationException",
         400,
         f"overread does not serve the AWS service '{scope}'. Unset {named} for this client to reach AWS; "
-        "`overread env` prints a variable for each service that overread serves.",
+        "`overread env --per-service` prints variables that lead only what overread serves here.",
     )
-
-
-def endpoint_variables(models: Models) -> list[str]:
-    """The variables that point a client at overread, one for each service it serves."""
-    return sorted({_variable(service) for service in models.services.values()} | {"AWS_ENDPOINT_URL_S3"})
 
 
 def _by_target(scope: str, request: AwsRequest, models: Models) -> tuple[Service, Operation]:
