@@ -98,7 +98,7 @@ ENGLISH: Mapping[str, str] = {
     "task.stopping": (
         "This review is being stopped. You may finish and submit; if you leave the task, you cannot come back to it."
     ),
-    "stopped.sentence": "You stopped this task to resume it later. What you entered is kept; {time} are left.",
+    "stopped.sentence": "You stopped this task to resume it later. What you entered is kept. Time left: {time}.",
     "decline.button": "Decline task",
     "decline.question": "Decline this task?",
     "decline.warning": (
@@ -194,7 +194,7 @@ ENGLISH: Mapping[str, str] = {
     "column.workflow": "Workflow",
     "column.digest": "SHA-256",
     "column.worker": "Worker",
-    "column.state": "Ended as",
+    "column.state": "State",
     "column.accepted": "Accepted",
     "column.ended": "Ended",
     "column.active": "Active time",
