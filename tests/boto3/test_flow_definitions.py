@@ -112,7 +112,9 @@ def test_the_example_of_the_guide_gets_all_violations_in_one_message(
     }
     with pytest.raises(sagemaker.exceptions.ClientError) as caught:
         sagemaker.create_flow_definition(**request)
-    count, _, violations = caught.value.response["Error"]["Message"].partition(" validation errors detected: ")
+    count, _, violations = caught.value.response["Error"]["Message"].partition(
+        " validation errors detected: "
+    )
     assert (count, set(violations.split("; "))) == ("6", expected)
 
 
@@ -215,10 +217,8 @@ def test_a_human_task_ui_that_is_not_there_is_refused(
 
 def test_the_output_bucket_must_exist(sagemaker: Any, definition: dict[str, Any]) -> None:
     definition["OutputConfig"]["S3OutputPath"] = "s3://nobody-has-this-bucket/reviews"
-    message = (
-        "The output bucket 'nobody-has-this-bucket' of S3OutputPath does not exist or you do not have access to it."
-    )
-    with refused("ValidationException", message):
+    message = "The output bucket 'nobody-has-this-bucket' of S3OutputPath does not exist or you do not have
+    access to it." with refused("ValidationException", message):
         sagemaker.create_flow_definition(**definition)
 
 
@@ -228,10 +228,8 @@ def test_the_output_bucket_must_be_the_accounts_own(
     other = server.new_account()
     other.client("s3").create_bucket(Bucket=f"private-{other.id}")
     definition["OutputConfig"]["S3OutputPath"] = f"s3://private-{other.id}/reviews"
-    message = (
-        f"The output bucket 'private-{other.id}' of S3OutputPath does not exist or you do not have access to it."
-    )
-    with refused("ValidationException", message):
+    message = f"The output bucket 'private-{other.id}' of S3OutputPath does not exist or you do not have
+    access to it." with refused("ValidationException", message):
         sagemaker.create_flow_definition(**definition)
 
 
@@ -428,7 +426,9 @@ def test_quotas_of_the_deployment_hold(database_url: str, tmp_path: Path) -> Non
 def check_quotas(account: Account) -> None:
     sagemaker, cognito = account.client("sagemaker"), account.client("cognito-idp")
     pool_id = cognito.create_user_pool(PoolName="people")["UserPool"]["Id"]
-    client_id = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="c")["UserPoolClient"]["ClientId"]
+    client_id = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="c")["UserPoolClient"][
+        "ClientId"
+    ]
     cognito.create_group(GroupName="reviewers", UserPoolId=pool_id)
     account.client("s3").create_bucket(Bucket="results")
     member = {"UserPool": pool_id, "UserGroup": "reviewers", "ClientId": client_id}

@@ -119,6 +119,9 @@ async def render(
     if human_task_ui_arn is not None:
         content = await ctx.store.read(_content_of, caller, human_task_ui_arn)
     assert content is not None
+    if not input_json.lstrip(" \t\r\n").startswith("{"):
+        # Whether it is JSON at all is found out where it is parsed.
+        return Preview("", TemplateFailed("InvalidInput", "The task input is not a JSON object."))
     grant = await reading_grant(ctx, caller.account, caller.region)
     job = RenderJob(content, sha256_of(content), input_json.encode(), grant)
     try:
