@@ -1,16 +1,19 @@
-"""What every object store must do: embedded on SQLite, and on a remote store."""
+"""What every object store must do: embedded, in memory behind obstore, and as a gateway to a real S3."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+import shutil
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from obstore.store import MemoryStore
+from obstore.store import MemoryStore, S3Store
+from tests.servers import RunningServer
 
 from overread.domain.checksums import Algorithm, checksum
 from overread.domain.errors import (
@@ -21,6 +24,7 @@ from overread.domain.errors import (
     PreconditionFailed,
     RangeNotSatisfiable,
 )
+from overread.domain.object_lists import ListQuery
 from overread.domain.objects import (
     MIN_PART_BYTES,
     Attributes,
@@ -29,7 +33,6 @@ from overread.domain.objects import (
     Checksum,
     CopySource,
     CorsRule,
-    ListQuery,
     NamedPart,
     ObjectRefusal,
     ObjectRefused,
@@ -44,34 +47,58 @@ from overread.objects.base import ObjectStore
 from overread.objects.local import LocalObjects
 from overread.objects.remote import RemoteObjects
 from overread.store import Store
-from overread.store.database import Database, sqlite_url
+from overread.store.database import sqlite_url
 from overread.store.objects import ObjectRows
-from overread.store.schema import metadata
-from overread.store.sealing import Sealer, new_key
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
 BUCKET = Bucket("loops", "000000000000", "us-east-1", NOW)
 
 
 @pytest.fixture
-async def index(tmp_path: Path) -> AsyncIterator[ObjectRows]:
-    database = Database(sqlite_url(tmp_path / "overread.db"))
-    metadata.create_all(database.engine)
-    store = Store(database, Sealer(new_key()))
-    await store.start()
-    yield ObjectRows(store)
-    await store.close()
+def index(store: Store) -> ObjectRows:
+    return ObjectRows(store)
 
 
-@pytest.fixture(params=["local", "remote"])
+NewBucket = Callable[[], S3Store]
+
+
+@pytest.fixture(scope="module")
+def remote_s3(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewBucket]:
+    """A remote S3, which is another overread on a real socket: makes a new real bucket, and obstore's client for it."""
+    folder = tmp_path_factory.mktemp("remote")
+    shutil.copy(sqlite_template, folder / "overread.db")
+    server = RunningServer(sqlite_url(folder / "overread.db"), folder, background=False)
+    account = server.new_account()
+    client = account.client("s3")
+
+    def new_bucket() -> S3Store:
+        name = f"real-{uuid.uuid4().hex}"
+        client.create_bucket(Bucket=name)
+        return S3Store(
+            name,
+            endpoint=account.url,
+            access_key_id=account.access_key_id,
+            secret_access_key=account.secret,
+            region="us-east-1",
+            virtual_hosted_style_request=False,
+            client_options={"allow_http": True},
+        )
+
+    yield new_bucket
+    server.close()
+
+
+@pytest.fixture(params=["local", "memory", "s3"])
 async def objects(
     request: pytest.FixtureRequest, tmp_path: Path, index: ObjectRows
 ) -> AsyncIterator[ObjectStore]:
     made: ObjectStore
     if request.param == "local":
         made = LocalObjects(tmp_path / "blobs", index, clock=lambda: NOW)
-    else:
+    elif request.param == "memory":
         made = RemoteObjects(MemoryStore(), index)
+    else:
+        made = RemoteObjects(request.getfixturevalue("remote_s3")(), index)
     await made.start()
     await made.create_bucket(BUCKET)
     yield made
@@ -249,8 +276,15 @@ class TestObjects:
 
     @pytest.mark.parametrize(
         ("byte_range", "expected"),
-        [(ByteRange(0, 0), b"0"), (ByteRange(2, 4), b"234"), (ByteRange(7, None), b"789"), (ByteRange(None, 3), b"789"), (ByteRange(None, 99), b"0123456789"), (ByteRange(5, 99), b"56789")],
-    )  # fmt: skip
+        [
+            (ByteRange(0, 0), b"0"),
+            (ByteRange(2, 4), b"234"),
+            (ByteRange(7, None), b"789"),
+            (ByteRange(None, 3), b"789"),
+            (ByteRange(None, 99), b"0123456789"),
+            (ByteRange(5, 99), b"56789"),
+        ],
+    )
     async def test_ranges(self, objects: ObjectStore, byte_range: ByteRange, expected: bytes) -> None:
         await objects.put_bytes("loops", "a", b"0123456789", "text/plain")
         found = await objects.get("loops", "a", byte_range=byte_range)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
+from overread.domain.object_lists import ListPage, ListQuery, UploadPage
 from overread.domain.objects import (
     ALWAYS_READ,
     ALWAYS_WRITE,
@@ -22,8 +23,6 @@ from overread.domain.objects import (
     ByteRange,
     CopySource,
     CorsRule,
-    ListPage,
-    ListQuery,
     NamedPart,
     ObjectInfo,
     ObjectRead,
@@ -31,7 +30,6 @@ from overread.domain.objects import (
     Proof,
     ReadCondition,
     Upload,
-    UploadPage,
     WriteCondition,
 )
 

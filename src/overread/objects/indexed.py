@@ -12,6 +12,7 @@ from typing import Protocol
 
 from overread.domain.checksums import Algorithm, from_text, of_parts
 from overread.domain.errors import BadDigest, NotFound
+from overread.domain.object_lists import ListPage, ListQuery, UploadPage
 from overread.domain.objects import (
     ALWAYS_READ,
     ALWAYS_WRITE,
@@ -24,8 +25,6 @@ from overread.domain.objects import (
     Checksum,
     CopySource,
     CorsRule,
-    ListPage,
-    ListQuery,
     NamedPart,
     ObjectInfo,
     ObjectRead,
@@ -36,7 +35,6 @@ from overread.domain.objects import (
     Proof,
     ReadCondition,
     Upload,
-    UploadPage,
     WriteCondition,
     changes_nothing,
     check_bucket_name,

@@ -13,14 +13,13 @@ from datetime import datetime
 from pathlib import Path
 
 from overread.domain.errors import OverreadError, StorageUnavailable
+from overread.domain.object_lists import ListPage, ListQuery
 from overread.domain.objects import (
     ALWAYS_READ,
     ALWAYS_WRITE,
     NO_PROOF,
     Attributes,
     ByteRange,
-    ListPage,
-    ListQuery,
     ObjectInfo,
     ObjectRead,
     Proof,

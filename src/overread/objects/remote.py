@@ -33,6 +33,7 @@ from overread.domain.errors import (
     PreconditionFailed,
     StorageUnavailable,
 )
+from overread.domain.object_lists import ListPage, ListQuery, PageMaker
 from overread.domain.objects import (
     ALWAYS_READ,
     ALWAYS_WRITE,
@@ -43,13 +44,10 @@ from overread.domain.objects import (
     Bucket,
     ByteRange,
     Checksum,
-    ListPage,
-    ListQuery,
     ObjectInfo,
     ObjectRead,
     ObjectRefusal,
     ObjectRefused,
-    PageMaker,
     Proof,
     ReadCondition,
     Upload,

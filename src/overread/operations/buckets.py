@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from overread.domain.caller import Caller
 from overread.domain.checksums import Algorithm
 from overread.domain.errors import AccessDenied, AlreadyExists, NotFound
+from overread.domain.object_lists import ListPage, ListQuery, UploadPage
 from overread.domain.objects import (
     ALWAYS_READ,
     ALWAYS_WRITE,
@@ -21,8 +22,6 @@ from overread.domain.objects import (
     ByteRange,
     CopySource,
     CorsRule,
-    ListPage,
-    ListQuery,
     NamedPart,
     ObjectInfo,
     ObjectRead,
@@ -32,7 +31,6 @@ from overread.domain.objects import (
     Proof,
     ReadCondition,
     Upload,
-    UploadPage,
     WriteCondition,
     WrongRegion,
     bucket_arn,

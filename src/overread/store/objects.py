@@ -19,21 +19,23 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from overread.domain.checksums import Algorithm
 from overread.domain.errors import AlreadyExists, InUse, NotFound, PreconditionFailed
+from overread.domain.object_lists import (
+    ListPage,
+    ListQuery,
+    PageMaker,
+    UploadPage,
+    common_prefix,
+    end_of_prefix,
+)
 from overread.domain.objects import (
     Attributes,
     Bucket,
     Checksum,
     CorsRule,
-    ListPage,
-    ListQuery,
     ObjectInfo,
-    PageMaker,
     Part,
     Upload,
-    UploadPage,
     WriteCondition,
-    common_prefix,
-    end_of_prefix,
 )
 from overread.store.schema import metadata
 from overread.store.times import from_ms, to_ms
@@ -238,8 +240,8 @@ def put_object(conn: sa.Connection, info: ObjectInfo, condition: WriteCondition)
                 raise NotFound("object", info.key)
             raise PreconditionFailed("If-Match")
     elif condition.if_none_match:
-        insert = _insert(conn, objects).values(values).on_conflict_do_nothing().returning(objects.c.size)
-        if conn.execute(insert).first() is None:
+        create = _insert(conn, objects).values(values).on_conflict_do_nothing().returning(objects.c.size)
+        if conn.execute(create).first() is None:
             raise PreconditionFailed("If-None-Match")
     else:
         insert = _insert(conn, objects).values(values)

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from obstore.store import MemoryStore
 
-from overread.domain.objects import Bucket, ListQuery, ObjectInfo, WriteCondition
+from overread.domain.object_lists import ListQuery
+from overread.domain.objects import Bucket, ObjectInfo, WriteCondition
 from overread.objects.remote import RemoteObjects
 from overread.store import objects as rows
 from overread.store.objects import list_objects, put_object

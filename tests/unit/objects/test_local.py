@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from overread.domain.errors import PreconditionFailed, StorageUnavailable
-from overread.domain.objects import Attributes, Bucket, ListQuery, ObjectInfo, WriteCondition
+from overread.domain.object_lists import ListQuery
+from overread.domain.objects import Attributes, Bucket, ObjectInfo, WriteCondition
 from overread.objects.local import LocalObjects
 from overread.store import Store
 from overread.store.objects import ObjectRows

@@ -96,10 +96,10 @@ def parse_document(data: bytes, root: str) -> Element:
     return builder.root
 
 
-def document(name: str, members: Sequence[Member]) -> bytes:
+def document(name: str, content: str | Sequence[Member]) -> bytes:
     """A whole document with S3's namespace."""
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{NAMESPACE}">{_content(members)}</{name}>'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{name} xmlns="{NAMESPACE}">{_value(content)}</{name}>'
     ).encode()
 
 

@@ -33,6 +33,7 @@ from overread.operations.context import Context
 
 Operation = Callable[[Context, S3Request], Awaitable[S3Response]]
 
+
 async def handle(ctx: Context, request: AwsRequest) -> S3Response:
     """Answer one verified request, or a browser's question before one. Raises AwsError and domain errors."""
     bucket, key = split_path(request.path)

@@ -18,7 +18,8 @@ from overread.aws.codecs.rest_xml import (
 )
 from overread.aws.errors import AwsError
 from overread.aws.services.s3_messages import S3Request, checksum_type, encoding, invalid, iso_date, number
-from overread.domain.objects import MAX_LIST, CorsRule, ListPage, ListQuery, ObjectInfo
+from overread.domain.object_lists import ListPage, ListQuery
+from overread.domain.objects import MAX_LIST, CorsRule, ObjectInfo
 from overread.operations import buckets
 from overread.operations.context import Context
 
@@ -98,9 +99,8 @@ async def delete_bucket(ctx: Context, s3: S3Request) -> S3Response:
 async def get_bucket_location(ctx: Context, s3: S3Request) -> S3Response:
     """us-east-1 is written as an empty element (documented)."""
     bucket = await buckets.get_bucket_location(ctx, s3.caller, s3.place)
-    content = "" if bucket.region == "us-east-1" else bucket.region
-    body = document("LocationConstraint", []).replace(b"></LocationConstraint>", f">{content}</LocationConstraint>".encode())  # fmt: skip
-    return S3Response(200, [_XML], body)
+    content = None if bucket.region == "us-east-1" else bucket.region
+    return S3Response(200, [_XML], document("LocationConstraint", content or ""))
 
 
 # --- lists -----------------------------------------------------------------------------------------------------
@@ -273,16 +273,44 @@ _EMPTY = {
 """Subresource → action and the document that says "not in use", which is true here and asked for by many tools."""
 
 _ABSENT = {
-    "encryption": ("s3:GetEncryptionConfiguration", "ServerSideEncryptionConfigurationNotFoundError", "The server side encryption configuration was not found"),
+    "encryption": (
+        "s3:GetEncryptionConfiguration",
+        "ServerSideEncryptionConfigurationNotFoundError",
+        "The server side encryption configuration was not found",
+    ),
     "tagging": ("s3:GetBucketTagging", "NoSuchTagSet", "The TagSet does not exist"),
     "policy": ("s3:GetBucketPolicy", "NoSuchBucketPolicy", "The bucket policy does not exist"),
-    "lifecycle": ("s3:GetLifecycleConfiguration", "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
-    "website": ("s3:GetBucketWebsite", "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"),
-    "replication": ("s3:GetReplicationConfiguration", "ReplicationConfigurationNotFoundError", "The replication configuration was not found"),
-    "publicAccessBlock": ("s3:GetBucketPublicAccessBlock", "NoSuchPublicAccessBlockConfiguration", "The public access block configuration was not found"),
-    "ownershipControls": ("s3:GetBucketOwnershipControls", "OwnershipControlsNotFoundError", "The bucket ownership controls were not found"),
-    "object-lock": ("s3:GetBucketObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "Object Lock configuration does not exist for this bucket"),
-}  # fmt: skip
+    "lifecycle": (
+        "s3:GetLifecycleConfiguration",
+        "NoSuchLifecycleConfiguration",
+        "The lifecycle configuration does not exist",
+    ),
+    "website": (
+        "s3:GetBucketWebsite",
+        "NoSuchWebsiteConfiguration",
+        "The specified bucket does not have a website configuration",
+    ),
+    "replication": (
+        "s3:GetReplicationConfiguration",
+        "ReplicationConfigurationNotFoundError",
+        "The replication configuration was not found",
+    ),
+    "publicAccessBlock": (
+        "s3:GetBucketPublicAccessBlock",
+        "NoSuchPublicAccessBlockConfiguration",
+        "The public access block configuration was not found",
+    ),
+    "ownershipControls": (
+        "s3:GetBucketOwnershipControls",
+        "OwnershipControlsNotFoundError",
+        "The bucket ownership controls were not found",
+    ),
+    "object-lock": (
+        "s3:GetBucketObjectLockConfiguration",
+        "ObjectLockConfigurationNotFoundError",
+        "Object Lock configuration does not exist for this bucket",
+    ),
+}
 """Subresource → action, and S3's code and sentence for "nothing configured"."""
 
 

@@ -163,7 +163,11 @@ def read_proof(request: AwsRequest) -> Proof:
     announced = request.headers.get("x-amz-trailer", "").lower()
     trailing = [algorithm for algorithm in Algorithm if algorithm.header in announced]
     if len(sent) + len(trailing) > 1:
-        raise AwsError("InvalidRequest", 400, "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.")  # fmt: skip
+        raise AwsError(
+            "InvalidRequest",
+            400,
+            "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.",
+        )
     named = next(iter(sent or trailing), None) or named_algorithm(request, "x-amz-sdk-checksum-algorithm")
     header = named.header if named else ""
 
@@ -183,8 +187,11 @@ def named_algorithm(request: AwsRequest, header: str) -> Algorithm | None:
         return Algorithm(text.upper())
     except ValueError as error:
         raise AwsError(
-            "InvalidRequest", 400, "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]"
-        ) from error  # fmt: skip
+            "InvalidRequest",
+            400,
+            "Checksum algorithm provided is unsupported. Please try again with any of the valid types: "
+            "[CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+        ) from error
 
 
 def read_condition(headers: Mapping[str, str], prefix: str = "") -> ReadCondition:
@@ -201,8 +208,10 @@ def write_condition(request: AwsRequest) -> WriteCondition:
     none_match = request.headers.get("if-none-match")
     if none_match not in (None, "*"):
         raise AwsError(
-            "NotImplemented", 501, "A header you provided implies functionality that is not implemented: If-None-Match with an ETag"
-        )  # fmt: skip
+            "NotImplemented",
+            501,
+            "A header you provided implies functionality that is not implemented: If-None-Match with an ETag",
+        )
     return WriteCondition(if_match=request.headers.get("if-match"), if_none_match=none_match == "*")
 
 
@@ -214,7 +223,11 @@ def read_copy_source(request: AwsRequest) -> CopySource:
         raise AwsError("NotImplemented", 501, "overread keeps no versions of objects: versionId")
     bucket, key = split_path(path if path.startswith("/") else f"/{path}")
     if not bucket or not key:
-        raise invalid("x-amz-copy-source", source, "Copy Source must mention the source bucket and key: sourcebucket/sourcekey")  # fmt: skip
+        raise invalid(
+            "x-amz-copy-source",
+            source,
+            "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+        )
     return CopySource(
         bucket,
         key,

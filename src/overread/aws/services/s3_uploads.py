@@ -22,12 +22,12 @@ from overread.aws.services.s3_messages import (
 )
 from overread.aws.services.s3_objects import copied, no_body, refuse_unkept_promises
 from overread.domain.checksums import Algorithm
+from overread.domain.object_lists import ListQuery
 from overread.domain.objects import (
     MAX_LIST,
     MAX_PARTS,
     ByteRange,
     Checksum,
-    ListQuery,
     NamedPart,
     Part,
     Upload,
@@ -202,14 +202,18 @@ def _is_composite(s3: S3Request, algorithm: Algorithm | None) -> bool:
     if algorithm is None:
         return False
     if wanted == "FULL_OBJECT" and not algorithm.is_linear:
-        raise AwsError(
-            "InvalidRequest", 400, f"The FULL_OBJECT checksum type cannot be used with the {algorithm.value.lower()} checksum algorithm."
-        )  # fmt: skip
+        raise _unfit_type(wanted, algorithm)
     if wanted == "COMPOSITE" and algorithm is Algorithm.CRC64NVME:
-        raise AwsError(
-            "InvalidRequest", 400, "The COMPOSITE checksum type cannot be used with the crc64nvme checksum algorithm."
-        )  # fmt: skip
+        raise _unfit_type(wanted, algorithm)
     return wanted != "FULL_OBJECT" and algorithm is not Algorithm.CRC64NVME
+
+
+def _unfit_type(kind: str, algorithm: Algorithm) -> AwsError:
+    return AwsError(
+        "InvalidRequest",
+        400,
+        f"The {kind} checksum type cannot be used with the {algorithm.value.lower()} checksum algorithm.",
+    )
 
 
 def _named_part(element: Element) -> NamedPart:
