@@ -1,5 +1,4 @@
-"""What the AWS front costs by itself: microseconds for verifying, for decoding and checking, and for a whole
-request.
+"""What the AWS front costs by itself: microseconds for verifying, for decoding and checking, and for a whole request.
 
 `python -m bench.wire` prints one line for each; nothing is stored and nothing listens.
 """

@@ -27,9 +27,7 @@ _SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 
 def new_access_key() -> tuple[str, str]:
-    """A fresh (access key id, secret), in AWS's own lengths and alphabets: `AKIA` and 16 characters, 40
-    characters.
-    """
+    """A fresh (access key id, secret), in AWS's own lengths and alphabets: `AKIA` and 16 characters, 40 characters."""
     identifier = "AKIA" + "".join(secrets.choice(_ID_ALPHABET) for _ in range(16))
     return identifier, "".join(secrets.choice(_SECRET_ALPHABET) for _ in range(40))
 

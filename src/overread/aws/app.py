@@ -1,5 +1,4 @@
-"""The life of an AWS request, top to bottom: begin, authenticate, route, decode and check, call, encode,
-send.
+"""The life of an AWS request, top to bottom: begin, authenticate, route, decode and check, call, encode, send.
 
 A plain ASGI application: on this path every microsecond counts, and it needs nothing of a framework.
 """
@@ -142,9 +141,7 @@ class AwsFront:
         request.caller = _caller(signed, credential)
         service, operation = route.find_operation(scope, request, self._models)
         request.service, request.operation = service.name, operation.name
-        handler = self._handlers.get(service.name, {}).get(operation.name)
-        if handler is None:
-            raise AwsError("UnknownOperationException", 400, f"overread does not serve {operation.name} yet")
+        handler = self._handlers[service.name][operation.name]
         self._rates.take(request.caller.account, request.caller.region, operation.name)
         params = _READ[request.protocol](operation, request)
         result = await handler(self._ctx, request, params)
@@ -182,9 +179,7 @@ class AwsFront:
         return (served.get(wanted) or next(iter(served.values()))).name
 
     def _tell(self, error: Exception, request: AwsRequest) -> Reply:
-        """The answer that reports an error. What nobody expected goes to the log; the caller gets the request
-        id.
-        """
+        """The answer that reports an error. What nobody expected goes to the log; the caller gets the request id."""
         told: AwsError | None = None
         if isinstance(error, AwsError):
             told = error
@@ -283,9 +278,7 @@ async def _send(answer: Reply, request: AwsRequest, send: Send) -> None:
 
 
 def _virtual_hosts(public_url: str) -> tuple[str, ...]:
-    """The hosts below which a first label names a bucket: the public one and, on a loopback address,
-    `localhost`.
-    """
+    """The hosts below which a first label names a bucket: the public one and, on a loopback address, `localhost`."""
     parts = urlsplit(public_url)
     hosts = [parts.netloc]
     if parts.hostname in ("127.0.0.1", "::1"):

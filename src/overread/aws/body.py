@@ -96,9 +96,7 @@ def whole_payload_hash(request: AwsRequest) -> str:
 
 
 def announced_payload_hash(signed: Signed, request: AwsRequest) -> str:
-    """What S3's callers sign in place of a hash made by us: their announcement, which `open_stream` then
-    holds them to.
-    """
+    """What S3's callers sign in place of a hash made by us: their announcement, which `open_stream` then holds them to."""
     if signed.presigned:
         return UNSIGNED_PAYLOAD
     announced = request.headers.get("x-amz-content-sha256")
@@ -115,9 +113,7 @@ def announced_payload_hash(signed: Signed, request: AwsRequest) -> str:
 
 
 def open_stream(signed: Signed, request: AwsRequest, secret: str, receive: Receive) -> None:
-    """Sets `stream` and `content_length` of a verified S3 request. Raises AwsError for a body that is too
-    large.
-    """
+    """Sets `stream` and `content_length` of a verified S3 request. Raises AwsError for a body that is too large."""
     announced = request.headers.get("x-amz-content-sha256", UNSIGNED_PAYLOAD)
     source = pieces_of(receive)
     if announced.startswith(_STREAMING) and announced in _MODES:

@@ -1,5 +1,4 @@
-"""The constraints of a service model, checked one by one: finds every violation of a request, not only the
-first.
+"""The constraints of a service model, checked one by one: finds every violation of a request, not only the first.
 
 The typed decoders of `models.py` check the same constraints in a fraction of the time but stop at the first;
 this is what runs after them when they refuse, and for the requests that they cannot read (timestamps, members
@@ -250,9 +249,7 @@ def _range(shape: Shape, value: float, path: str, violations: list[Violation]) -
 
 
 def _shown(value: object) -> str:
-    """A value as AWS prints it, cut where it would drown its message (AWS prints all of it; ours may be
-    megabytes).
-    """
+    """A value as AWS prints it, cut where it would drown its message (AWS prints all of it; ours may be megabytes)."""
     if isinstance(value, str):
         text = value
     elif isinstance(value, list):

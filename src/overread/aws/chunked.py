@@ -1,5 +1,4 @@
-"""Takes the `aws-chunked` framing off an upload, and verifies what travels in it: chunk signatures and
-trailing checksums.
+"""Takes the `aws-chunked` framing off an upload, and verifies what travels in it: chunk signatures and trailing checksums.
 
 Source: "Signature calculations for the Authorization header: transferring payload in multiple chunks"
 (documented). Everything but the data of the chunks, which is passed on as it arrives, is bounded before it is

@@ -1,5 +1,4 @@
-"""What callers are told when something fails: one table from domain errors to each service's codes, statuses
-and sentences.
+"""What callers are told when something fails: one table from domain errors to each service's codes, statuses and sentences.
 
 Codes and statuses: spec/api.md 2 to 9 and 15. A domain error has no code of its own, because one failure is
 called `ResourceNotFoundException` in one service and `ResourceNotFound` in the next. S3's rows stand in
@@ -77,9 +76,7 @@ Rows = Mapping[tuple[type[OverreadError], str | None], Row]
 
 
 def describe(error: OverreadError, request: AwsRequest, s3_rows: Rows | None = None) -> AwsError | None:
-    """The wire form of a domain error for the caller of this request, or None if no row knows it: a defect of
-    ours.
-    """
+    """The wire form of a domain error for the caller of this request, or None if no row knows it: a defect of ours."""
     kind = getattr(error, "kind", None)
     tables = (
         TABLE.get(f"{request.service}.{request.operation}"),
@@ -96,9 +93,7 @@ def describe(error: OverreadError, request: AwsRequest, s3_rows: Rows | None = N
 
 
 def signature_error(refused: SignatureRefused, request: AwsRequest) -> AwsError:
-    """The wire form of a signature that is not accepted: three vocabularies, one for each family of
-    protocols.
-    """
+    """The wire form of a signature that is not accepted: three vocabularies, one for each family of protocols."""
     if request.service == "s3":
         code, status = _S3_SIGNATURES[refused.reason]
         if code == "AuthorizationHeaderMalformed" and "authorization" not in request.headers:

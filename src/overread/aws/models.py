@@ -76,9 +76,7 @@ class Operation:
         return found
 
     def writer(self, timestamp: Callable[[datetime], object]) -> Writer:
-        """What writes this operation's output as JSON values. timestamp: the form of the protocol of the
-        request.
-        """
+        """What writes this operation's output as JSON values. timestamp: the form of the protocol of the request."""
         found = self._writers.get(timestamp)
         if found is None:
             found = self._writers[timestamp] = compile_writer(self.output, timestamp)

@@ -1,5 +1,4 @@
-"""`NextToken`: where a listing goes on, in a form that callers cannot read, forge, or carry to another
-operation.
+"""`NextToken`: where a listing goes on, in a form that callers cannot read, forge, or carry to another operation.
 
 What stands in a token is the position of the last row that was shown: the values of the columns that the
 listing is sorted by. Pages are keyset, never offset, so a token stays good while rows come and go.

@@ -12,8 +12,7 @@ _MAX_BUCKETS = 100_000
 
 
 class RequestRates:
-    """rates: requests a second by operation (`StartHumanLoop`); operations that are not named are not
-    limited.
+    """rates: requests a second by operation (`StartHumanLoop`); operations that are not named are not limited.
 
     A burst may take one second's worth at once. Counted in this process alone: with several, each allows the
     rate. now: seconds of a monotonic clock.

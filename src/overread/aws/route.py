@@ -59,9 +59,7 @@ def bucket_of_host(host: str, virtual_hosts: Collection[str], portal_domain: str
 
 
 def protocol_of(request: AwsRequest) -> str:
-    """The protocol a request is written in, by its looks: what an error before routing must be written in,
-    too.
-    """
+    """The protocol a request is written in, by its looks: what an error before routing must be written in, too."""
     headers = request.headers
     if "x-amz-target" in headers:
         return JSON11
@@ -75,9 +73,7 @@ def protocol_of(request: AwsRequest) -> str:
 
 
 def find_operation(scope: str, request: AwsRequest, models: Models) -> tuple[Service, Operation]:
-    """The operation that a request under this credential scope names. Raises AwsError when overread does not
-    serve it.
-    """
+    """The operation that a request under this credential scope names. Raises AwsError when overread does not serve it."""
     protocol = protocol_of(request)
     if protocol == JSON11:
         return _by_target(scope, request, models)

@@ -33,8 +33,7 @@ class Member:
 
 @dataclass
 class Shape:
-    """One shape. `members`, `required` are set for structures, `element` for lists, `key` and `element` for
-    maps.
+    """One shape. `members`, `required` are set for structures, `element` for lists, `key` and `element` for maps.
 
     minimum, maximum: of the number itself, of the characters of a string, of the entries of a list or map;
     None if open. sensitive: its value is never printed, not even in a message to its sender.

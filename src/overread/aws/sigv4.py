@@ -180,9 +180,7 @@ def verify(signed: Signed, request: AwsRequest, secret: str, payload_hash: str, 
 
 
 def canonical_path(path: str, service: str) -> str:
-    """The path's line of the canonical request: S3 encodes it once, as it is; the others normalise, and
-    encode twice.
-    """
+    """The path's line of the canonical request: S3 encodes it once, as it is; the others normalise, and encode twice."""
     if _PLAIN_PATH(path):
         return path
     if service == "s3":

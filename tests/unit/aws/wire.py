@@ -1,5 +1,4 @@
-"""Drives the AWS front in process: real boto3 clients write and sign the requests and read the answers, no
-socket between.
+"""Drives the AWS front in process: real boto3 clients write and sign the requests and read the answers, no socket between.
 
 botocore's own `before-send` event hands each prepared request to the ASGI application in place of the
 network.
@@ -134,9 +133,7 @@ class Wire:
         headers: Mapping[str, str] | list[tuple[str, str]] | None = None,
         body: bytes | Iterable[bytes] = b"",
     ) -> Response:
-        """One raw request. target: path and query as on the request line. body: an iterable arrives piece by
-        piece.
-        """
+        """One raw request. target: path and query as on the request line. body: an iterable arrives piece by piece."""
         pieces = [body] if isinstance(body, bytes) else list(body)
         path, _, query = target.partition("?")
         given = headers if isinstance(headers, list) else list((headers or {}).items())

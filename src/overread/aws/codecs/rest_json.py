@@ -77,9 +77,7 @@ def _query(query: str) -> dict[str, str]:
 
 
 def _from_text(member: Member, text: str) -> object:
-    """A label or query value as the JSON value it stands for; what does not parse stays text, for the check
-    to refuse.
-    """
+    """A label or query value as the JSON value it stands for; what does not parse stays text, for the check to refuse."""
     if member.shape.type in ("integer", "long") and re.fullmatch(r"-?[0-9]{1,18}", text):
         return int(text)
     if member.shape.type == "boolean" and text in ("true", "false"):

@@ -1,6 +1,4 @@
-"""The Query codec beyond what GetCallerIdentity needs: structures, lists, timestamps, and text that XML
-cannot hold.
-"""
+"""The Query codec beyond what GetCallerIdentity needs: structures, lists, timestamps, and text that XML cannot hold."""
 
 from __future__ import annotations
 
