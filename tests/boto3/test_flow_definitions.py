@@ -217,8 +217,11 @@ def test_a_human_task_ui_that_is_not_there_is_refused(
 
 def test_the_output_bucket_must_exist(sagemaker: Any, definition: dict[str, Any]) -> None:
     definition["OutputConfig"]["S3OutputPath"] = "s3://nobody-has-this-bucket/reviews"
-    message = "The output bucket 'nobody-has-this-bucket' of S3OutputPath does not exist or you do not have
-    access to it." with refused("ValidationException", message):
+    message = (
+        "The output bucket 'nobody-has-this-bucket' of S3OutputPath does not exist "
+        "or you do not have access to it."
+    )
+    with refused("ValidationException", message):
         sagemaker.create_flow_definition(**definition)
 
 
@@ -228,8 +231,11 @@ def test_the_output_bucket_must_be_the_accounts_own(
     other = server.new_account()
     other.client("s3").create_bucket(Bucket=f"private-{other.id}")
     definition["OutputConfig"]["S3OutputPath"] = f"s3://private-{other.id}/reviews"
-    message = f"The output bucket 'private-{other.id}' of S3OutputPath does not exist or you do not have
-    access to it." with refused("ValidationException", message):
+    message = (
+        f"The output bucket 'private-{other.id}' of S3OutputPath does not exist "
+        "or you do not have access to it."
+    )
+    with refused("ValidationException", message):
         sagemaker.create_flow_definition(**definition)
 
 

@@ -266,8 +266,11 @@ def test_a_taken_name_is_refused(sagemaker: Any, crowd: Crowd) -> None:
 
 def test_both_kinds_of_members_are_refused(sagemaker: Any, crowd: Crowd) -> None:
     both = [{**crowd.members[0], "OidcMemberDefinition": {"Groups": ["g"]}}]
-    message = "A member definition is expected to hold exactly one of CognitoMemberDefinition and
-    OidcMemberDefinition." for members in (both, [{}]):
+    message = (
+        "A member definition is expected to hold exactly one of CognitoMemberDefinition and "
+        "OidcMemberDefinition."
+    )
+    for members in (both, [{}]):
         with refused("ValidationException", message):
             sagemaker.create_workteam(WorkteamName="other", MemberDefinitions=members, Description="Others")
 
@@ -283,7 +286,8 @@ def test_members_of_another_pool_are_refused(sagemaker: Any, crowd: Crowd) -> No
     member = {**crowd.members[0]["CognitoMemberDefinition"], "UserPool": "us-east-1_other"}
     message = (
         "The member definition of group 'reviewers' names user pool 'us-east-1_other' and client "
-        f"'{crowd.client_id}'; workforce 'crowd' has user pool '{crowd.pool_id}' and client '{crowd.client_id}'."
+        f"'{crowd.client_id}'; workforce 'crowd' has user pool '{crowd.pool_id}' "
+        f"and client '{crowd.client_id}'."
     )
     with refused("ValidationException", message):
         sagemaker.update_workteam(
