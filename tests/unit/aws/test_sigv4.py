@@ -445,3 +445,27 @@ def test_unsigned_chunks_with_a_trailing_checksum(bucket: Wire, s3: FakeS3, body
 
     assert code_of(response) == code
     assert s3.bodies == ([b"abc"] if not code else [])
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "check"),
+    [
+        # The "check" values of the CRC catalogue, and the digests of FIPS 180.
+        ("crc32", bytes.fromhex("cbf43926")),
+        ("crc32c", bytes.fromhex("e3069283")),
+        ("crc64nvme", bytes.fromhex("ae8b14860a799888")),
+        ("sha1", hashlib.sha1(b"123456789").digest()),
+        ("sha256", hashlib.sha256(b"123456789").digest()),
+    ],
+)
+def test_every_checksum_may_trail(bucket: Wire, s3: FakeS3, algorithm: str, check: bytes) -> None:
+    trailer = f"x-amz-checksum-{algorithm}"
+    headers = _streaming("STREAMING-UNSIGNED-PAYLOAD-TRAILER", 9, trailer)
+    value = base64.b64encode(check).decode()
+
+    response = bucket.request(
+        "PUT", "/b/k", headers, f"9\r\n123456789\r\n0\r\n{trailer}:{value}\r\n\r\n".encode()
+    )
+
+    assert (response.status, s3.bodies) == (200, [b"123456789"])
+    assert s3.seen[0].trailers == {trailer: value}

@@ -30,6 +30,8 @@ from overread.store.access_keys import CALLER, AccessKey
 ACCOUNT = "000000000000"
 KEY_ID, SECRET = "AKIAEXAMPLEEXAMPLE22", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 ENDPOINT = "http://127.0.0.1:8080"
+# One session for all clients: it keeps the service models it has loaded.
+SESSION = boto3.Session(region_name="us-east-1")
 GONE = b"the client closes the connection"
 """A piece of a body that stands for a closed connection."""
 
@@ -120,8 +122,12 @@ class Wire:
     ) -> Any:
         """An unmodified boto3 client of a service, without retries."""
         once = Config(retries={"total_max_attempts": 1}).merge(config or Config())
-        client: Any = boto3.Session(key_id, secret, region_name="us-east-1").client(
-            cast(Any, service), endpoint_url=ENDPOINT, config=once
+        client: Any = SESSION.client(
+            cast(Any, service),
+            endpoint_url=ENDPOINT,
+            config=once,
+            aws_access_key_id=key_id,
+            aws_secret_access_key=secret,
         )
         client.meta.events.register("before-send", self._send)
         return client
