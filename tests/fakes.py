@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from overread.domain.errors import TemplateFailed
+from overread.domain.errors import DeliveryFailed, TemplateFailed
+from overread.domain.output import Json
 from overread.domain.workforce import Invitation
 from overread.templates.job import RenderJob
 
@@ -64,3 +65,21 @@ class FakePost:
 
     async def __call__(self, invitation: Invitation) -> None:
         self.sent.append(invitation)
+
+
+class FakeSink:
+    """Takes events; refuses the first `failures` deliveries. tried: event ids of all deliveries."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.events: list[dict[str, Json]] = []
+        self.tried: list[str] = []
+        self.failures = 0
+
+    async def deliver(self, event: dict[str, Json]) -> None:
+        self.tried.append(str(event["id"]))
+        if len(self.tried) <= self.failures:
+            raise DeliveryFailed(self.name, "not now")
+        self.events.append(event)
+
+    async def close(self) -> None: ...

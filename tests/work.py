@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
+from tests.factories import Crowd, make_bucket, make_caller, make_crowd, make_flow, make_ui, make_worker
 
 from overread.domain.caller import Caller
 from overread.domain.offer import OpenTask
@@ -13,7 +15,6 @@ from overread.domain.paging import Listing
 from overread.domain.people import Worker
 from overread.operations import assignments, finishing, human_loops, user_pools, workforce
 from overread.operations.context import Context
-from tests.factories import Crowd, make_bucket, make_caller, make_crowd, make_flow, make_ui, make_worker
 
 EMAILS = ("ana@example.com", "ben@example.com", "cleo@example.com", "dan@example.com")
 
@@ -60,7 +61,9 @@ class Work:
     async def claim(self, worker: Worker) -> OpenTask:
         return await assignments.claim(self.ctx, worker, await self.flow_id(worker))
 
-    async def submit(self, worker: Worker, task: OpenTask, answer: object, *, token: int = 1, active_ms: int = 0) -> None:
+    async def submit(
+        self, worker: Worker, task: OpenTask, answer: object, *, token: int = 1, active_ms: int = 0
+    ) -> None:
         await assignments.submit(self.ctx, worker, task.assignment_id, token, orjson.dumps(answer), active_ms)
 
     async def settle(self) -> None:
@@ -78,7 +81,7 @@ class Work:
         return document
 
 
-async def make_work(ctx: Context, **config: object) -> Work:
+async def make_work(ctx: Context, **config: Any) -> Work:
     """Members of the flow definition's HumanLoopConfig by name, as `factories.make_config` takes them."""
     caller = make_caller()
     crowd = await make_crowd(ctx, caller)

@@ -171,7 +171,8 @@ class Writer:
         except self.hot.driver_error as error:
             raise _as_dbapi_error(conn, error) from error
         finally:
-            cursor.close()
+            if self._conn is not None:
+                cursor.close()
         self.groups += 1
         self.commands += len(group)
 
@@ -182,7 +183,8 @@ class Writer:
         try:
             waiting.result = call.fn(conn, *call.args, **call.kwargs)
         except DBAPIError as error:
-            if error.connection_invalidated:
+            if error.connection_invalidated or not self._is_open(cursor):
+                # The whole transaction is gone (SQLite ends it itself on a full disk), not only this call.
                 raise
             cursor.execute("rollback to savepoint command")
             waiting.error = storage_error(error)
@@ -191,9 +193,13 @@ class Writer:
             waiting.error = error
         cursor.execute("release savepoint command")
 
+    def _is_open(self, cursor: Any) -> bool:
+        return self._database.dialect != "sqlite" or cursor.connection.in_transaction
+
     def _rollback(self, cursor: Any) -> None:
         try:
-            cursor.execute("rollback")
+            if self._is_open(cursor):
+                cursor.execute("rollback")
         except Exception:
             # The connection is gone, and the transaction with it; the next group opens a new one.
             log.warning("the writer's connection was lost in a transaction")
@@ -240,7 +246,7 @@ def _resolve(group: list[_Waiting]) -> None:
 
 def _as_dbapi_error(conn: sa.Connection, error: Exception) -> DBAPIError:
     """Hot statements run on the bare driver; give their errors the form that SQLAlchemy's have."""
-    lost = conn.dialect.is_disconnect(error, conn.connection.dbapi_connection, None)  # type: ignore[arg-type]
-    if lost:
+    lost = conn.closed or conn.dialect.is_disconnect(error, conn.connection.dbapi_connection, None)  # type: ignore[arg-type]
+    if lost and not conn.closed:
         conn.invalidate()
     return DBAPIError("hot statement", None, error, connection_invalidated=lost)

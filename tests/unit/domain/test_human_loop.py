@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from overread.domain.human_loop import FailureCode, LoopStatus, Outcome, Progress, free_slots, outcome, writes_output
+from overread.domain.human_loop import (
+    FailureCode,
+    LoopStatus,
+    Outcome,
+    Progress,
+    free_slots,
+    outcome,
+    writes_output,
+)
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -26,18 +34,28 @@ def progress(
         pytest.param(progress(), None, id="nobody came yet"),
         pytest.param(progress(answers=1), None, id="one answer of two"),
         pytest.param(progress(answers=2), Outcome.COMPLETED, id="all answers"),
-        pytest.param(progress(answers=2, until=PASSED), Outcome.COMPLETED, id="all answers, the last after the lifetime"),
+        pytest.param(
+            progress(answers=2, until=PASSED),
+            Outcome.COMPLETED,
+            id="all answers, the last after the lifetime",
+        ),
         pytest.param(progress(until=PASSED), Outcome.EXPIRED, id="lifetime over, nobody on it"),
         pytest.param(progress(until=NOW), Outcome.EXPIRED, id="lifetime over at this instant"),
         pytest.param(progress(open_=1, until=PASSED), None, id="lifetime over, a worker on it may finish"),
-        pytest.param(progress(answers=1, until=PASSED), Outcome.EXPIRED, id="lifetime over with some answers"),
+        pytest.param(
+            progress(answers=1, until=PASSED), Outcome.EXPIRED, id="lifetime over with some answers"
+        ),
         pytest.param(progress(declines=1), None, id="one of two declined"),
         pytest.param(progress(declines=2), Outcome.EXPIRED, id="as many declined as answers were asked for"),
         pytest.param(progress(declines=2, open_=1), None, id="all declined but one works on"),
         pytest.param(progress(status=LoopStatus.STOPPING, open_=1), None, id="stopping, a worker on it"),
-        pytest.param(progress(status=LoopStatus.STOPPING), Outcome.STOPPED, id="stopping, the last worker left"),
         pytest.param(
-            progress(status=LoopStatus.STOPPING, answers=2), Outcome.STOPPED, id="stopping never becomes completed"
+            progress(status=LoopStatus.STOPPING), Outcome.STOPPED, id="stopping, the last worker left"
+        ),
+        pytest.param(
+            progress(status=LoopStatus.STOPPING, answers=2),
+            Outcome.STOPPED,
+            id="stopping never becomes completed",
         ),
     ],
 )
@@ -71,7 +89,9 @@ def test_free_slots(state: Progress, expected: int) -> None:
         (Outcome.INTERNAL_ERROR, 2, False),
     ],
 )
-def test_output_is_written_when_completed_or_stopped_with_answers(end: Outcome, answers: int, expected: bool) -> None:
+def test_output_is_written_when_completed_or_stopped_with_answers(
+    end: Outcome, answers: int, expected: bool
+) -> None:
     assert writes_output(end, answers) is expected
 
 

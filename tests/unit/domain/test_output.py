@@ -72,7 +72,11 @@ def test_the_document_of_a_custom_loop() -> None:
     )
     arn = "arn:aws:sagemaker:us-east-1:111122223333:flow-definition/flow"
     document = output_document(
-        flow_definition_arn=arn, loop_name="Loop-1", input_content={"z": 1.0, "a": "x"}, answers=[answer], request_source=None
+        flow_definition_arn=arn,
+        loop_name="Loop-1",
+        input_content={"z": 1.0, "a": "x"},
+        answers=[answer],
+        request_source=None,
     )
     assert document == {
         "flowDefinitionArn": arn,

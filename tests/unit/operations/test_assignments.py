@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import orjson
 import pytest
+from tests.fakes import FakeClock
+from tests.work import EMAILS, Work, make_work
 
 from overread.domain.assignment import AssignmentState
 from overread.domain.errors import Refusal, WorkRefused
@@ -13,8 +15,6 @@ from overread.domain.offer import Count, TemplateProblem
 from overread.operations import assignments, human_loops, user_pools
 from overread.operations.context import Context
 from overread.store import inspection, problems
-from tests.fakes import FakeClock
-from tests.work import EMAILS, Work, make_work
 
 
 def refusal(caught: pytest.ExceptionInfo[WorkRefused]) -> tuple[Refusal, bool]:
