@@ -25,7 +25,8 @@ class FrontendBuildHook(BuildHookInterface[Any]):
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    # Both arguments are hatchling's to give; `artifacts` says all that `build_data` could.
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Build the bundles in place; `artifacts` in pyproject.toml takes them into the wheel."""
         build_frontend(Path(self.root))
 
@@ -76,5 +77,7 @@ def environment() -> dict[str, str]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Build the front end.")
-    parser.add_argument("--with-tests", action="store_true", help="also install what the front end's tests need")
+    parser.add_argument(
+        "--with-tests", action="store_true", help="also install what the front end's tests need"
+    )
     build_frontend(with_tests=parser.parse_args().with_tests)

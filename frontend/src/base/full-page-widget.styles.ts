@@ -41,6 +41,7 @@ export const frameStyles = css`
     border-block-end: 1px solid var(--crowd-line);
   }
 
+  h1,
   h2 {
     margin: 0;
     font: var(--crowd-font-heading);

@@ -153,7 +153,7 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
   protected override view(): unknown {
     return html`<section class="frame ${this.fillsViewport ? "fills" : ""}" data-pane=${this.instructions.state} aria-labelledby="header">
         <header class="headerContainer">
-          <h2 id="header">${this.header}</h2>
+          <h1 id="header">${this.header}</h1>
           <div class="headerButtonsContainer">
             <button type="button" class="button quiet" ?hidden=${!this.instructions.hasAny} @click=${() => this.instructions.toggle()}>
               ${icon("info-outline")}<span>${text("instructions")}</span>

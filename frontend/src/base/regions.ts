@@ -63,7 +63,20 @@ export class Regions implements ReactiveController {
     const { host } = this;
     for (const region of host.querySelectorAll<HTMLElement>(host.regionTags.join(","))) {
       if (region.parentElement === host || !this.owns(region)) continue;
+      this.takeSplitOff(region);
       moveInto(host, region);
+    }
+  }
+
+  /**
+   * `<full-instructions><p>A</full-instructions><short-instructions><p>B`: the second `<p>` closes the first, and with
+   * it the region inside; B ends up behind it. Nobody nests regions on purpose, so what follows one is its own.
+   */
+  private takeSplitOff(region: HTMLElement): void {
+    const outer = region.parentElement?.closest(this.host.regionTags.join(","));
+    if (outer === null || outer === undefined) return;
+    for (let level: Element = region; level !== outer && level.parentElement !== null; level = level.parentElement) {
+      while (level.nextSibling !== null) moveInto(region, level.nextSibling);
     }
   }
 

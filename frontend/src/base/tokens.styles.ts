@@ -112,6 +112,16 @@ const documentTokens = `
       margin: 0;
     }
 
+    /* On a phone the form's own Submit stays in reach. */
+    @media (max-width: 800px) {
+      :where(crowd-form > form > crowd-button[data-testid="crowd-submit"]) {
+        position: sticky;
+        inset-block-end: 0.75rem;
+        z-index: 1;
+        display: block;
+      }
+    }
+
     :where(a) {
       color: var(--crowd-accent-text);
     }

@@ -30,7 +30,7 @@ export const cardStyles = css`
     background: var(--crowd-stage);
   }
 
-  h3 {
+  h2 {
     margin: 0;
     padding: var(--crowd-space-4) var(--crowd-space-4) 0;
     font: var(--crowd-font-heading);

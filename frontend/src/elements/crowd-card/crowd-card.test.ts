@@ -5,9 +5,9 @@ import "./define.ts";
 describe("crowd-card", () => {
   it("shows heading and image only when given", async () => {
     const bare = find(await mount("<crowd-card>Text</crowd-card>"), "crowd-card");
-    assert.deepEqual([bare.shadowRoot?.querySelector("h3"), bare.shadowRoot?.querySelector("img")], [null, null]);
+    assert.deepEqual([bare.shadowRoot?.querySelector("h2"), bare.shadowRoot?.querySelector("img")], [null, null]);
     const full = find(await mount('<crowd-card heading="<b>H</b>" image="data:,">Text</crowd-card>'), "crowd-card");
-    assert.equal(within(full, "h3").textContent, "<b>H</b>");
+    assert.equal(within(full, "h2").textContent, "<b>H</b>");
     assert.equal(within<HTMLImageElement>(full, "img").src, "data:,");
   });
 

@@ -14,7 +14,7 @@ export class CrowdCard extends CrowdElement {
   protected override view(): unknown {
     return html`<div class="card">
       ${this.image === "" ? nothing : html`<img src=${this.image} alt="" />`}
-      ${this.heading === "" ? nothing : html`<h3>${this.heading}</h3>`}
+      ${this.heading === "" ? nothing : html`<h2>${this.heading}</h2>`}
       <div class="content"><slot></slot></div>
     </div>`;
   }

@@ -249,8 +249,8 @@ export class CrowdForm extends CrowdElement {
         : html`<crowd-alert class="problem" type="error" dismissible @dismiss=${() => (this.problem = "")}>${this.problem}</crowd-alert>`;
     if (this.isNested) return html`<slot></slot>`;
     return html`<div class="frame" data-pane=${this.instructions.state}>
-        ${this.instructions.pane()}
-        <div class="main">
+        ${this.instructions.hasAny ? this.instructions.pane() : nothing}
+        <div class="main" role=${document.querySelector("crowd-form") === this ? "main" : nothing}>
           ${this.instructions.hasAny
             ? html`<button type="button" class="button quiet show-instructions" @click=${() => this.instructions.toggle()}>
                 ${icon("info-outline")}${text("instructions")}
@@ -263,7 +263,7 @@ export class CrowdForm extends CrowdElement {
             : html`<section aria-label=${text("answerTitle")}><pre id="answers-box" tabindex="0">${this.shownAnswer}</pre></section>`}
         </div>
       </div>
-      ${this.instructions.dialog()}
+      ${this.instructions.hasAny ? this.instructions.dialog() : nothing}
       ${dialogTemplate({ name: "shortcuts", title: text("shortcutsTitle"), body: keyList(this.keys) })}`;
   }
 }
