@@ -31,6 +31,9 @@ def scope(method: str = "GET", target: str = "/", **headers: str) -> dict[str, o
         scope(host="bucket.127.0.0.1:8080"),
         scope(host="my.bucket.localhost:8080"),
         scope("OPTIONS", "/bucket/key", access_control_request_method="PUT"),
+        scope("OPTIONS", "/static-files/key", access_control_request_method="PUT"),
+        scope("OPTIONS", "/bucket", access_control_request_method="PUT"),
+        scope("OPTIONS", "*", access_control_request_method="PUT"),
     ],
 )
 def test_the_aws_front_takes(request_scope: dict[str, object]) -> None:
@@ -46,6 +49,7 @@ def test_the_aws_front_takes(request_scope: dict[str, object]) -> None:
         scope(authorization="Bearer AWS4-HMAC-SHA256"),
         scope("POST", "/portal/sign-in", content_type="application/x-www-form-urlencoded"),
         scope("OPTIONS", "/portal/", access_control_request_method="GET"),
+        scope("OPTIONS", "/static", access_control_request_method="GET"),
         scope("OPTIONS", "/bucket/key"),
         scope(target="/portal/?Action=x"),
         scope(target="/portal/tasks?Signature=x"),
