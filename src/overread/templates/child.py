@@ -59,7 +59,8 @@ def main() -> None:
 class Renderer:
     """Renders jobs, keeping the most recently used parsed templates."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, max_weight: int = MAX_CACHED_WEIGHT) -> None:
+        self._max_weight = max_weight
         self._environment = TaskEnvironment()
         self._parsed: OrderedDict[str, tuple[TaskTemplate, int]] = OrderedDict()
         self._weight = 0
@@ -102,7 +103,7 @@ class Renderer:
         self._parsed[job.digest] = (template, weight)
         self._weight += weight
         while len(self._parsed) > MAX_CACHED_TEMPLATES or (
-            self._weight > MAX_CACHED_WEIGHT and len(self._parsed) > 1
+            self._weight > self._max_weight and len(self._parsed) > 1
         ):
             self._weight -= self._parsed.popitem(last=False)[1][1]
         return template
@@ -130,8 +131,7 @@ def _bound(memory_bytes: int) -> None:
 
 
 def _allow_processor_time(seconds: float) -> None:
-    # The limit counts from the start of the process and is whole seconds; the kernel ends us when it is
-    # passed.
+    # The limit counts from the start of the process, in whole seconds; the kernel ends us when it is passed.
     limit = math.ceil(time.process_time() + seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 

@@ -50,7 +50,10 @@ Grant = Callable[[str, str], str]
 
 
 class Page(StringIO):
-    """Where a page is written. Counts bytes, because they are what travels."""
+    """Where a page is written: a StringIO only by type, as the library wants one.
+
+    Counts bytes, because they are what travels.
+    """
 
     def __init__(self, room: int = MAX_PAGE_BYTES) -> None:
         super().__init__()
@@ -167,6 +170,8 @@ class PrintedEcho(EchoTag):
 
 
 class CheckedAssign(AssignTag):
+    """`assign`, whose filters are known when the template is parsed."""
+
     env: TaskEnvironment
 
     def parse(self, stream: TokenStream) -> AssignNode:
@@ -192,6 +197,8 @@ class EscapedCycle(CycleTag):
 
 
 class RawCaptureNode(CaptureNode):
+    """`capture`: the variable holds raw text, and the block's HTML for `skip_autoescape`."""
+
     def render_to_output(self, context: RenderContext, buffer: Any) -> int:
         captured = CapturedPage(buffer.room if isinstance(buffer, Page) else MAX_PAGE_BYTES)
         self.block.render(context, captured)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections import deque
 from pathlib import Path
 from typing import cast
@@ -14,6 +16,7 @@ from typing import cast
 from overread.templates.frames import HEADER_BYTES, READY
 
 START_SECONDS = 30.0
+_TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
 
 
@@ -45,9 +48,8 @@ class RenderingProcess(asyncio.Protocol):
         """Start a child and wait until it can render. Raises ChildEnded or TimeoutError if it cannot."""
         ours, theirs = socket.socketpair()
         with theirs:
-            # stdin is the socket; nothing else is inherited but stderr, which the child gives up once it
-            # runs. A session of its own: Ctrl-C in the terminal is for the server, which then closes the
-            # socket.
+            # stdin is the socket; nothing else is inherited but stderr, which the child gives up once it runs.
+            # A session of its own: Ctrl-C in the terminal is for the server, which then closes the socket.
             process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own code; vfork, a millisecond
                 [
                     sys.executable,
@@ -82,6 +84,16 @@ class RenderingProcess(asyncio.Protocol):
         assert self._process is not None
         return self._process.pid
 
+    def processor_seconds(self) -> float:
+        """Processor time the child has used so far; wall time where the system does not tell (no /proc)."""
+        try:
+            with open(f"/proc/{self.pid}/stat", "rb") as stat:
+                # The second field is the program's name in brackets, which may hold blanks.
+                fields = stat.read().rpartition(b")")[2].split()
+        except OSError:
+            return time.monotonic()
+        return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+
     def send(self, frame: bytes) -> None:
         assert self._transport is not None
         self._transport.write(frame)
@@ -110,8 +122,10 @@ class RenderingProcess(asyncio.Protocol):
         # A child that has ended keeps its own code; one that has only closed its socket does not stay.
         assert self._process is not None
         self._process.kill()
-        # Taking half a gigabyte down is no work for the event loop.
-        return await asyncio.to_thread(self._process.wait)
+        # Taking half a gigabyte down is no work for the event loop. Shielded: a caller who is cancelled must not
+        # leave a zombie, which it would if the wait had not begun.
+        waiting = asyncio.get_running_loop().run_in_executor(None, self._process.wait)
+        return await asyncio.shield(waiting)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)

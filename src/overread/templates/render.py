@@ -5,7 +5,7 @@ filter, so a rendering happens in a process that can be killed; the parent keeps
 its event loop.
 
 Pages that a person waits for and checks of new loops take turns, so neither can starve the other. A job
-whose child is killed from outside is given to another child once.
+whose child is killed from outside, or gets no processor, is given to another child once.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ log = structlog.get_logger()
 BATCH_JOBS = 16
 """Checks that one child gets at a time: enough to hide the hop, few enough for a page to come between."""
 START_ATTEMPTS = 3
+PATIENCE = 5
+"""How many times its time a rendering may take that got less than half of a processor."""
 
 
 class RenderPool:
@@ -227,24 +229,51 @@ class _Worker:
                 request.fail(err)
             return
         remaining = deque(batch)
+        loop = asyncio.get_running_loop()
+        used, began = child.processor_seconds(), loop.time()
         try:
             child.send(frame)
             while remaining:
-                reply = decode_reply(await child.next_frame(self._seconds))
+                reply = await self._next_reply(child, used)
                 remaining.popleft().answer(self._or_failure(reply))
                 if reply.exhausted:
                     break
+                if loop.time() - began > self._seconds / 20:
+                    # Only now is it worth knowing where the next job of the batch begins.
+                    used, began = child.processor_seconds(), loop.time()
             else:
                 return
         except TimeoutError:
-            remaining.popleft().answer(Reply(failure=self._too_slow()))
+            self._judge_delay(remaining, child.processor_seconds() - used)
         except ChildEnded as ended:
-            self._judge(remaining, ended)
+            self._judge_end(remaining, ended)
         self._lanes.put_back(remaining)
         await self._drop_child()
 
-    def _judge(self, remaining: deque[_Request], ended: ChildEnded) -> None:
-        """The first request was being rendered: was it its fault?"""
+    async def _next_reply(self, child: RenderingProcess, used_before: float) -> Reply:
+        """Wait as long as a rendering may take; longer for a child that the machine lets hardly run."""
+        for _ in range(PATIENCE):
+            try:
+                return decode_reply(await child.next_frame(self._seconds))
+            except TimeoutError:
+                if child.processor_seconds() - used_before >= self._seconds / 2:
+                    raise
+        raise TimeoutError
+
+    def _judge_delay(self, remaining: deque[_Request], used_seconds: float) -> None:
+        """The first request took too long. Was it at work, or did the machine not let it?
+
+        A loop must not end because its server was short of processors for two seconds.
+        """
+        request = remaining[0]
+        request.attempts += 1
+        if used_seconds >= self._seconds / 2:
+            remaining.popleft().answer(Reply(failure=self._too_slow()))
+        elif request.attempts > 1:
+            remaining.popleft().fail(StorageUnavailable("the machine is too busy to render"))
+
+    def _judge_end(self, remaining: deque[_Request], ended: ChildEnded) -> None:
+        """The child has ended while it had the first request: was it the template's fault?"""
         request = remaining[0]
         request.attempts += 1
         if ended.by_processor_limit:
@@ -266,8 +295,9 @@ class _Worker:
 
     async def _drop_child(self) -> None:
         if self.child is not None:
-            child, self.child = self.child, None
-            await child.end()
+            # Forgotten only afterwards: if this is cancelled, the end of the task does it again.
+            await self.child.end()
+            self.child = None
 
     def _or_failure(self, reply: Reply) -> Reply:
         if not reply.exhausted:

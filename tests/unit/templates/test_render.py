@@ -232,6 +232,35 @@ async def test_an_idle_child_killed_from_outside_is_replaced(pool: RenderPool) -
     assert await pool.render(job("again")) == "again"
 
 
+async def test_a_job_that_got_no_processor_is_given_to_another_child() -> None:
+    pool = RenderPool(size=1, seconds=0.3)
+    await pool.start()
+    try:
+        await pool.render(job("warm"))
+        [pid] = pool.process_ids
+        os.kill(pid, signal.SIGSTOP)
+        assert await pool.render(job("again")) == "again"
+        assert pool.process_ids != [pid]
+    finally:
+        await pool.close()
+
+
+async def test_when_no_child_gets_a_processor_it_is_not_the_templates_fault() -> None:
+    pool = RenderPool(size=1, seconds=0.3)
+    await pool.start()
+    try:
+        await pool.render(job("warm"))
+        [first] = pool.process_ids
+        os.kill(first, signal.SIGSTOP)
+        rendering = asyncio.create_task(pool.render(job(ENDLESS)))
+        await until(lambda: pool.process_ids not in ([], [first]))
+        os.kill(pool.process_ids[0], signal.SIGSTOP)
+        with pytest.raises(StorageUnavailable, match="too busy"):
+            await rendering
+    finally:
+        await pool.close()
+
+
 async def test_a_page_does_not_wait_for_all_checks() -> None:
     pool = RenderPool(size=1)
     await pool.start()
