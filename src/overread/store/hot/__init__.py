@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, ClassVar, Generic, TypeVar
@@ -298,31 +298,60 @@ class Hot:
         return Refused(reason, kept=cursor.rowcount == 1)
 
 
+CHUNK_ROWS = 64
+"""Rows of one SQLite statement at most. Chunks are powers of two, so that few statements are ever prepared."""
+_ROW_WIDTHS = {"start_loops": 14, "store_inputs": 2}
+
+
 class SqliteHot(Hot):
+    """Rows are bound as parameters, many to a statement: half the time of rows that travel as JSON, and each step of a
+    statement gives the interpreter lock away, so the fewer the better."""
+
     driver_error = sqlite3.Error
     _file = "sqlite.sql"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_size: dict[tuple[str, int], str] = {}
+
     def _insert(self, cursor: Any, commands: Sequence[StartLoop]) -> dict[tuple[str, str, str], int]:
-        payload, starts = _lay_out(commands)
-        rows = [
-            (
-                c.account, c.region, c.name, c.flow_id, c.created_at, c.available_until, start, len(c.sealed), c.classifiers,
-                c.template_sha256, c.task_count, c.time_limit_ms, self.next_position(c.created_at), c.human_task_ui_id,
-            )
-            for c, start in zip(commands, starts, strict=True)
-        ]  # fmt: skip
-        cursor.execute(self._sql["start_loops"], {"rows": orjson.dumps(rows).decode(), "payload": payload})
-        made = {(account, region, name): loop_id for loop_id, account, region, name in cursor.fetchall()}
-        inputs = [
-            (made[c.key], start + 32, len(c.sealed))
-            for c, start in zip(commands, starts, strict=True)
-            if c.key in made
-        ]
-        if inputs:
-            cursor.execute(
-                self._sql["store_inputs"], {"rows": orjson.dumps(inputs).decode(), "payload": payload}
-            )
+        cursor.execute(self._sql["last_loop_id"])
+        last_id: int = cursor.fetchone()[0]
+        made: dict[tuple[str, str, str], int] = {}
+        for chunk in _chunks(commands):
+            numbered = list(enumerate(chunk, last_id + 1))
+            last_id += len(chunk)
+            made |= self._insert_chunk(cursor, numbered)
         return made
+
+    def _insert_chunk(
+        self, cursor: Any, numbered: Sequence[tuple[int, StartLoop]]
+    ) -> dict[tuple[str, str, str], int]:
+        rows: list[object] = []
+        inputs: list[object] = []
+        for loop_id, c in numbered:
+            rows += (
+                loop_id, c.account, c.region, c.name, c.flow_id, c.created_at, c.available_until, c.input_digest, c.classifiers,
+                c.template_sha256, c.task_count, c.time_limit_ms, self.next_position(c.created_at), c.human_task_ui_id,
+            )  # fmt: skip
+            inputs += (loop_id, c.sealed)
+        cursor.execute(self._of_rows("start_loops", len(numbered)), rows)
+        made = {c.key: loop_id for loop_id, c in numbered}
+        if cursor.rowcount < len(numbered):
+            cursor.execute(self._sql["find_made"], {"first": numbered[0][0], "last": numbered[-1][0]})
+            ids = {loop_id for (loop_id,) in cursor.fetchall()}
+            made = {key: loop_id for key, loop_id in made.items() if loop_id in ids}
+        cursor.execute(self._of_rows("store_inputs", len(numbered)), inputs)
+        return made
+
+    def _of_rows(self, name: str, rows: int) -> str:
+        """A statement over `rows` rows of parameters; the driver keeps it prepared."""
+        statement = self._of_size.get((name, rows))
+        if statement is None:
+            row = f"({', '.join('?' * _ROW_WIDTHS[name])})"
+            statement = self._sql[name].replace("{rows}", ", ".join([row] * rows))
+            self._of_size[name, rows] = statement
+        return statement
 
     def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
         cursor.execute(
@@ -379,6 +408,16 @@ class PostgresHot(Hot):
 
 def hot_statements(dialect: str) -> Hot:
     return SqliteHot() if dialect == "sqlite" else PostgresHot()
+
+
+def _chunks(commands: Sequence[StartLoop]) -> Iterator[Sequence[StartLoop]]:
+    """All commands in order, cut by powers of two from CHUNK_ROWS down."""
+    start, size = 0, CHUNK_ROWS
+    while start < len(commands):
+        while size > len(commands) - start:
+            size //= 2
+        yield commands[start : start + size]
+        start += size
 
 
 def _lay_out(commands: Sequence[StartLoop]) -> tuple[bytes, list[int]]:

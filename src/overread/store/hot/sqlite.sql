@@ -5,28 +5,32 @@
 -- Takes the write lock at once: waiting is done here, never in the middle.
 begin immediate
 
+-- name: last_loop_id
+-- Ids are given by the writer, which is alone: so no statement has to hand them back row by row.
+select coalesce((select seq from sqlite_sequence where name = 'human_loops'), 0)
+
 -- name: start_loops
--- A batch of new loops. :rows is a JSON list of lists, :payload the digests (32 bytes each) and sealed inputs laid end to end,
--- because JSON cannot carry bytes. A taken name, an inactive flow definition or a deleted template yields no row.
+-- A batch of new loops; {rows} is as many rows of parameters as there are. A taken name, an inactive flow definition or a
+-- deleted template makes no row.
 insert into human_loops (
-    account, region, name, flow_id, status, created_at, available_until, input_digest, classifiers, template_sha256,
+    id, account, region, name, flow_id, status, created_at, available_until, input_digest, classifiers, template_sha256,
     task_count, time_limit_ms, free_slots, queue_position, check_due, expiry_due
 )
 select
-    j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, 'InProgress', j.value ->> 4, j.value ->> 5,
-    substr(:payload, j.value ->> 6, 32), j.value ->> 8, j.value ->> 9,
-    j.value ->> 10, j.value ->> 11, j.value ->> 10, j.value ->> 12, j.value ->> 4, j.value ->> 5
-from json_each(:rows) as j
-where exists (select 1 from flow_definitions f where f.id = j.value ->> 3 and f.status = 'Active')
-  and exists (select 1 from human_task_uis u where u.id = j.value ->> 13)
+    column1, column2, column3, column4, column5, 'InProgress', column6, column7, column8, column9, column10,
+    column11, column12, column11, column13, column6, column7
+from (values {rows})
+where exists (select 1 from flow_definitions f where f.id = column5 and f.status = 'Active')
+  and exists (select 1 from human_task_uis u where u.id = column14)
 on conflict (account, region, name) do nothing
-returning id, account, region, name
+
+-- name: find_made
+select id from human_loops where id between :first and :last
 
 -- name: store_inputs
--- The sealed inputs of the loops just made; :rows is a JSON list of [loop id, first byte from 1, length].
+-- The sealed inputs of those loops of the batch that were made.
 insert into loop_inputs (loop_id, sealed)
-select j.value ->> 0, substr(:payload, j.value ->> 1, j.value ->> 2)
-from json_each(:rows) as j
+select column1, column2 from (values {rows}) where exists (select 1 from human_loops h where h.id = column1)
 
 -- name: find_loop
 select id, flow_id, input_digest, classifiers from human_loops where account = :account and region = :region and name = :name
