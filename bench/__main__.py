@@ -11,11 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.postgresql import PostgresServer
+
 from bench import machine, start_human_loop, traffic
 from bench.deployment import HOST, Deployment, prepare
 from bench.report import Report
 from overread.auth.access_keys import new_access_key
-from tests.postgresql import PostgresServer
 
 PARTS = ("start", "claim", "render", "idle")
 EXPECTED_RATE = 30_000
@@ -24,7 +25,9 @@ EXPECTED_RATE = 30_000
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=PARTS, help=f"of {', '.join(PARTS)}; all if none is given")
+    parser.add_argument(
+        "parts", nargs="*", default=PARTS, help=f"of {', '.join(PARTS)}; all if none is given"
+    )
     parser.add_argument("--seconds", type=float, default=10.0, help="of one StartHumanLoop run")
     parser.add_argument("--rounds", type=int, default=3, help="how often each variant runs")
     parser.add_argument("--open-loops", type=int, default=100_000, help="that wait while tasks are claimed")
@@ -54,7 +57,9 @@ def main() -> int:
     return 0 if met else 1
 
 
-def _measure(options: argparse.Namespace, deployments: list[Deployment], folder: Path, report: Report) -> None:
+def _measure(
+    options: argparse.Namespace, deployments: list[Deployment], folder: Path, report: Report
+) -> None:
     if "start" in options.parts:
         requests = folder / "requests"
         _sign(deployments[0], requests, int(options.seconds * EXPECTED_RATE))

@@ -36,13 +36,21 @@ class Load:
     busy: float
 
 
-def run(folder: Path, port: int, *, connections: int, seconds: float, first: int = 0, last: int | None = None) -> Load:
+def run(
+    folder: Path, port: int, *, connections: int, seconds: float, first: int = 0, last: int | None = None
+) -> Load:
     """Run a client in a process of its own, with the saved traffic of a folder.
 
     first, last: numbers of the requests that it sends; it ends with the last one, and after `seconds` at the latest.
     """
     done = subprocess.run(
-        [sys.executable, "-m", "bench.client", folder, *map(str, (port, connections, seconds, first, last or -1))],
+        [
+            sys.executable,
+            "-m",
+            "bench.client",
+            folder,
+            *map(str, (port, connections, seconds, first, last or -1)),
+        ],
         stdout=subprocess.PIPE,
         check=True,
         text=True,

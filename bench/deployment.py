@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.postgresql import PostgresServer
+
 from overread.app import build_context
 from overread.domain import arn
 from overread.domain.caller import Caller
@@ -22,7 +24,6 @@ from overread.operations.first_team import deployment_caller, ensure_first_team
 from overread.settings import Settings
 from overread.store.database import Database
 from overread.store.migrations import upgrade
-from tests.postgresql import PostgresServer
 
 HOST = "127.0.0.1:8080"
 """The host that clients sign. The server does not care by which port it was reached."""

@@ -109,7 +109,7 @@ class StoresNothing(Overread):
         self._aws = AwsFront(self.ctx, handlers={"sagemaker-a2i-runtime": {"StartHumanLoop": validate_only}})
 
 
-async def validate_only(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
+async def validate_only(_ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
     """StartHumanLoop as far as it can be refused without looking at what is stored."""
     caller = request.caller
     assert caller is not None
@@ -122,7 +122,9 @@ async def validate_only(ctx: Context, request: AwsRequest, params: Any) -> Mappi
 
 def main() -> None:
     variant, data_dir, port, *rest = sys.argv[1:]
-    settings = Settings(data_dir=Path(data_dir), port=int(port), database_url=rest[0] if rest else None, log_level="warning")
+    settings = Settings(
+        data_dir=Path(data_dir), port=int(port), database_url=rest[0] if rest else None, log_level="warning"
+    )
     if variant != "whole":  # rendering children would be held to the server's core with it
         os.sched_setaffinity(0, SERVER_CORES)
     app: Any

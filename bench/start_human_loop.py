@@ -50,7 +50,13 @@ class Runs:
 
 
 def measure(
-    deployments: Sequence[Deployment], requests: Path, scratch: Path, report: Report, *, seconds: float, rounds: int
+    deployments: Sequence[Deployment],
+    requests: Path,
+    scratch: Path,
+    report: Report,
+    *,
+    seconds: float,
+    rounds: int,
 ) -> None:
     """Print and judge what storing a loop costs. requests: folder of the signed traffic."""
     report.title(
@@ -88,11 +94,18 @@ def measure_with_checks(
         )
 
 
-def _run(variant: str, deployment: Deployment, runs: Runs, requests: Path, scratch: Path, seconds: float) -> None:
+def _run(
+    variant: str, deployment: Deployment, runs: Runs, requests: Path, scratch: Path, seconds: float
+) -> None:
     with deployment.copy(scratch) as settings, running(variant, settings) as server:
         client.run(requests, server.port, connections=CONNECTIONS, seconds=seconds, last=WARM_UP - 1)
         alone = client.run(
-            requests, server.port, connections=1, seconds=seconds, first=WARM_UP, last=WARM_UP + ONE_CLIENT - 1
+            requests,
+            server.port,
+            connections=1,
+            seconds=seconds,
+            first=WARM_UP,
+            last=WARM_UP + ONE_CLIENT - 1,
         )
         with _database_seconds(deployment) as database:
             before = server.cpu_seconds()
@@ -116,13 +129,17 @@ def _judge(kind: str, stored: Runs, nothing: Runs, report: Report) -> None:
     per_processor = [one / other for one, other in zip(nothing.cpu, stored.cpu, strict=True)]
     report.line(f"        {kind}: the same by the server's processor time: {shown(per_processor, 2)}")
     report.below(f"{kind}: p99 with {CONNECTIONS} connections", stored.p99, P99_MS, "ms", 1)
-    report.below(f"{kind}: p50 of one client on one connection", stored.one_client_p50, ONE_CLIENT_P50_MS, "ms")
+    report.below(
+        f"{kind}: p50 of one client on one connection", stored.one_client_p50, ONE_CLIENT_P50_MS, "ms"
+    )
     report.line(f"        {kind}: p99 of one client on one connection: {shown(stored.one_client_p99, 2)} ms")
 
 
 def _refuse_failures(load: client.Load) -> None:
     if load.bad:
-        raise SystemExit(f"{load.bad} of {load.answers} requests were refused: the figures would mean nothing")
+        raise SystemExit(
+            f"{load.bad} of {load.answers} requests were refused: the figures would mean nothing"
+        )
 
 
 @contextmanager
@@ -151,7 +168,12 @@ def _await_checks(settings: Settings) -> None:
     try:
         while True:
             with database.snapshot() as conn:
-                if conn.exec_driver_sql("select 1 from human_loops where check_due is not null limit 1").first() is None:
+                if (
+                    conn.exec_driver_sql(
+                        "select 1 from human_loops where check_due is not null limit 1"
+                    ).first()
+                    is None
+                ):
                     return
             time.sleep(0.02)
     finally:

@@ -58,7 +58,7 @@ def sign_traffic(
     key = signing_key(secret, date[:8], region, "sagemaker")
     head = (
         f"POST /human-loops HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: identity\r\nContent-Type: application/json\r\n"
-        "User-Agent: Boto3/1.44.5 md/Botocore#1.44.5 ua/2.1 os/linux#6.1.0 md/arch#x86_64 lang/python#3.11.2 md/pyimpl#CPython\r\n"
+        "User-Agent: Boto3/1.44.5 md/Botocore#1.44.5 ua/2.1 os/linux#6.1.0 md/arch#x86_64 lang/python#3.11.2\r\n"
         f"X-Amz-Date: {date}\r\nAuthorization: AWS4-HMAC-SHA256 Credential={access_key_id}/{scope}, "
         f"SignedHeaders={SIGNED_HEADERS}, Signature={_NO_SIGNATURE}\r\n"
         "amz-sdk-invocation-id: 1f3c9a04-8d6e-4b9b-9a1d-0123456789ab\r\namz-sdk-request: attempt=1\r\n"
