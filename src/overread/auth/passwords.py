@@ -1,8 +1,7 @@
 """Passwords: hashing, verifying, and what a new one must look like.
 
-argon2id with the parameters of RFC 9106 for machines with little memory (64 MB, three passes). A hash takes
-that memory for some 50 ms, so at most two are made at once, in threads of their own: signing in can slow
-signing in, and nothing else.
+argon2id with the first of OWASP's parameters (46 MB, one pass). A hash takes that memory for some 40 ms, so
+at most two are made at once, in threads of their own: signing in can slow signing in, and nothing else.
 """
 
 from __future__ import annotations
@@ -108,4 +107,4 @@ def _hasher() -> PasswordHasher:
     # Imported with the first password: a server that starts has no use for it yet, and its start is timed.
     from argon2 import PasswordHasher
 
-    return PasswordHasher()
+    return PasswordHasher(memory_cost=47_104, time_cost=1, parallelism=1)
