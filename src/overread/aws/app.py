@@ -190,7 +190,7 @@ class AwsFront:
             told = errors.signature_error(error, request)
         elif isinstance(error, OverreadError):
             told = errors.describe(error, request, self._s3.ERRORS)
-        if told is None or told.status >= 500:
+        if told is None or (told.status >= 500 and told is not error):
             place = f"{request.service or '-'} {request.operation or request.method}"
             log.error("request %s (%s) failed: %s", request.id, place, error, exc_info=error)
         told = told or errors.internal_error(request)

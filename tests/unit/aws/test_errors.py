@@ -241,6 +241,22 @@ def test_what_nobody_expected_is_logged_with_its_request_id(
     assert request_id in caught.value.response["Error"]["Message"]
 
 
+def test_failing_storage_is_logged_and_what_is_not_implemented_is_not(
+    new_wire: NewWire, caplog: pytest.LogCaptureFixture
+) -> None:
+    handler = Recorder(AwsError("NotImplemented", 501, "Not here."))
+    client = new_wire({"sagemaker": {"ListTags": handler}}).client("sagemaker")
+
+    with pytest.raises(ClientError):
+        call(client, "ListTags")
+    assert caplog.records == []
+
+    handler.answer = StorageUnavailable("disk full")
+    with pytest.raises(ClientError):
+        call(client, "ListTags")
+    assert ["disk full" in record.getMessage() for record in caplog.records] == [True]
+
+
 def test_every_modelled_operation_has_a_handler() -> None:
     assert {service: set(handlers) for service, handlers in HANDLERS.items()} == {
         service: set(names) for service, names in SERVED.items()
