@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -199,8 +200,8 @@ def _command(
     )
 
 
-_INTEGRAL_ENDS = (b".0,", b".0]", b".0}")
-"""How every number with a fraction of nothing looks here; text that looks like it costs time, nothing else."""
+_INTEGRAL_FRACTION = re.compile(rb"\.0[,\]}]").search
+"""Finds every number that is written with a fraction of nothing; text that looks like one costs time, nothing else."""
 
 
 def _digest_of_object(text: str) -> bytes:
@@ -214,6 +215,6 @@ def _digest_of_object(text: str) -> bytes:
     if type(value) is not dict:
         raise InvalidRequest("HumanLoopInput.InputContent must be a JSON object.")
     canonical = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
-    if any(integral in canonical for integral in _INTEGRAL_ENDS):
+    if _INTEGRAL_FRACTION(canonical):
         canonical = orjson.dumps(normalise(value), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(canonical).digest()
