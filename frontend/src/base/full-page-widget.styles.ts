@@ -73,6 +73,7 @@ export const frameStyles = css`
     min-block-size: calc(var(--crowd-target) + 2 * var(--crowd-space-2) + 1px);
   }
 
+  .drawer-backdrop,
   .drawer-close {
     display: none;
   }
@@ -180,6 +181,14 @@ export const frameStyles = css`
       z-index: 3;
       inline-size: min(20rem, 86%);
       box-shadow: var(--crowd-shadow-high);
+    }
+
+    [data-pane="open"] > .drawer-backdrop {
+      display: block;
+      position: absolute;
+      inset: 0;
+      z-index: 2;
+      background: var(--crowd-backdrop);
     }
 
     .drawer-close {

@@ -57,19 +57,20 @@ export class InstructionsPane implements ReactiveController {
   pane(): TemplateResult {
     const title = this.regions.first("short-instructions")?.getAttribute("header") || text("instructions");
     return html`<aside class="awsui-app-layout__navigation pane" aria-label=${text("instructions")}>
-      <div class="pane-head">
-        <h2>${title}</h2>
-        <button type="button" class="button quiet square drawer-close" aria-label=${text("close")} @click=${() => this.toggle()}>
-          ${icon("close")}
-        </button>
-      </div>
-      ${this.hasFull
-        ? html`<button type="button" class="button link moreInstructionsLink" @click=${() => this.showFull()}>
-            ${text("viewFullInstructions")}
-          </button>`
-        : nothing}
-      <slot name="short-instructions"></slot>
-    </aside>`;
+        <div class="pane-head">
+          <h2>${title}</h2>
+          <button type="button" class="button quiet square drawer-close" aria-label=${text("close")} @click=${() => this.toggle()}>
+            ${icon("close")}
+          </button>
+        </div>
+        ${this.hasFull
+          ? html`<button type="button" class="button link moreInstructionsLink" @click=${() => this.showFull()}>
+              ${text("viewFullInstructions")}
+            </button>`
+          : nothing}
+        <slot name="short-instructions"></slot>
+      </aside>
+      <div class="drawer-backdrop" @click=${() => this.closeDrawer()}></div>`;
   }
 
   dialog(): TemplateResult {

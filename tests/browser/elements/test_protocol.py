@@ -192,6 +192,23 @@ async def test_the_height_of_the_content_is_reported_and_follows_it(site: Site, 
     await page.wait_for_function("window.received.some(m => m.type === 'height' && m.px === 2000)")
 
 
+async def test_a_template_as_tall_as_its_frame_does_not_grow_without_end(site: Site, page: Page) -> None:
+    body = "<style>body { margin: 8px } div { height: 100vh }</style><form><div></div></form>"
+    task = await open_task(site, page, body)
+    await page.evaluate(
+        """() => { const receive = port.onmessage; port.onmessage = (event) => { receive(event);
+        const message = JSON.parse(event.data);
+        if (message.type === 'height') frame.style.height = `${message.px}px`; }; }"""
+    )
+    await task.frame.evaluate("document.querySelector('div').style.paddingBottom = '1px'")
+    heights = await task.wait_for("height", 7)
+    # One more size: an answer would come with the next frame.
+    await page.evaluate("frame.style.height = '3000px'")
+    await task.frame.wait_for_function("innerHeight === 3000")
+    await task.frame.evaluate("() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))")
+    assert await task.received("height") == heights
+
+
 async def test_a_widget_that_fills_the_frame_reports_no_height(site: Site, page: Page) -> None:
     task = await open_task(site, page, CLASSIFIER, verdicts=[ACCEPTED])
     box = await task.frame.locator("crowd-classifier .frame").bounding_box()

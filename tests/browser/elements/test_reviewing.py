@@ -156,6 +156,9 @@ async def test_on_a_phone_submit_is_in_reach_and_instructions_are_a_drawer(
     await expect(pane).to_be_in_viewport()
     await page.keyboard.press("Escape")
     await expect(pane).not_to_be_visible()
+    await task.frame.get_by_role("button", name="Instructions", exact=True).click()
+    await page.mouse.click(380, 350)
+    await expect(pane).not_to_be_visible()
 
 
 async def test_a_long_form_on_a_phone_keeps_submit_at_the_bottom(site: Site, page: Page) -> None:

@@ -49,6 +49,17 @@ describe("crowd-classifier", () => {
     assert.deepEqual(element.categories, []);
   });
 
+  it("keeps categories that were set before the element was defined", async () => {
+    const inert = document.implementation.createHTMLDocument("").createElement("crowd-classifier") as unknown as CrowdClassifier;
+    inert.setAttribute("categories", "['placeholder']");
+    inert.categories = ["Early"];
+    document.body.replaceChildren(inert);
+    await settled();
+    assert.deepEqual([inert.categories, inert.getAttribute("categories")], [["Early"], '["Early"]']);
+    inert.setAttribute("categories", "['Late']");
+    assert.deepEqual(inert.categories, ["Late"]);
+  });
+
   it("answers {label}, a fresh object every time, never null", async () => {
     const element = await mountClassifier("categories=\"['A','B']\"");
     assert.deepEqual(element.value, {});

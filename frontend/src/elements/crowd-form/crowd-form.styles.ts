@@ -56,6 +56,7 @@ export const formStyles = css`
     font: var(--crowd-font-heading);
   }
 
+  .drawer-backdrop,
   .drawer-close,
   .show-instructions {
     display: none;
@@ -135,6 +136,14 @@ export const formStyles = css`
       overflow: auto;
       background: var(--crowd-page);
       box-shadow: var(--crowd-shadow-high);
+    }
+
+    [data-pane="open"] > .drawer-backdrop {
+      display: block;
+      position: fixed;
+      inset: 0;
+      z-index: 5;
+      background: var(--crowd-backdrop);
     }
 
     .drawer-close {

@@ -40,6 +40,7 @@ export class CrowdForm extends CrowdElement {
 
   private problem = "";
   private shownAnswer: string | undefined;
+  private injected: HTMLElement | undefined;
   private running = false;
   /** The host has the answer and is about to leave the page. */
   private accepted = false;
@@ -235,7 +236,13 @@ export class CrowdForm extends CrowdElement {
     button.setAttribute("variant", "primary");
     button.setAttribute("data-testid", "crowd-submit");
     button.textContent = text("submit");
+    this.injected = button;
     this.form.append(button);
+  }
+
+  protected override updated(): void {
+    // The language may come after the button: the page tells it in its welcome.
+    if (this.injected !== undefined && this.injected.textContent !== text("submit")) this.injected.textContent = text("submit");
   }
 
   private get isNested(): boolean {
