@@ -384,8 +384,15 @@ class TestUploads:
         assert s3.get_object(Bucket=bucket, Key="b")["Body"].read() == data
 
     @pytest.mark.parametrize(
-        ("algorithm", "kind"), [("CRC32", "COMPOSITE"), ("SHA256", "COMPOSITE"), ("CRC32", "FULL_OBJECT"), ("CRC64NVME", "FULL_OBJECT"), (None, None)]
-    )  # fmt: skip
+        ("algorithm", "kind"),
+        [
+            ("CRC32", "COMPOSITE"),
+            ("SHA256", "COMPOSITE"),
+            ("CRC32", "FULL_OBJECT"),
+            ("CRC64NVME", "FULL_OBJECT"),
+            (None, None),
+        ],
+    )
     def test_by_hand(self, s3: Any, bucket: str, algorithm: str | None, kind: str | None) -> None:
         more = {"ChecksumAlgorithm": algorithm, "ChecksumType": kind} if algorithm else {}
         upload = s3.create_multipart_upload(Bucket=bucket, Key="a", **more)["UploadId"]

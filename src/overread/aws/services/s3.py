@@ -16,6 +16,7 @@ from overread.aws.errors import AwsError, Row, Rows
 from overread.aws.services import s3_buckets, s3_objects, s3_uploads
 from overread.aws.services.s3_cors import cors_headers, preflight
 from overread.aws.services.s3_messages import S3Request, read_query, split_path
+from overread.aws.sigv4 import SignatureRefused
 from overread.domain.errors import (
     AccessDenied,
     AlreadyExists,
@@ -36,6 +37,14 @@ Operation = Callable[[Context, S3Request], Awaitable[S3Response]]
 
 async def handle(ctx: Context, request: AwsRequest) -> S3Response:
     """Answer one verified request, or a browser's question before one. Raises AwsError and domain errors."""
+    try:
+        return await _answer(ctx, request)
+    except (AwsError, OverreadError):
+        await _take_the_rest(request)
+        raise
+
+
+async def _answer(ctx: Context, request: AwsRequest) -> S3Response:
     bucket, key = split_path(request.path)
     if request.method == "OPTIONS":
         return await preflight(ctx, request, bucket)
@@ -62,6 +71,25 @@ async def handle(ctx: Context, request: AwsRequest) -> S3Response:
         response.headers += await cors_headers(ctx, request, bucket)
     return response
 
+
+async def _take_the_rest(request: AwsRequest) -> None:
+    """Read what the client is still sending, within reason: closed on while it sends, it would never see the answer.
+
+    A client that expects a 100 first sends nothing until it gets one.
+    """
+    if request.stream is None or "expect" in request.headers:
+        return
+    taken = 0
+    try:
+        async for piece in request.stream:
+            taken += len(piece)
+            if taken > _REST_BYTES:
+                return
+    except (AwsError, OverreadError, SignatureRefused):
+        return  # there is an error to report already
+
+
+_REST_BYTES = 8 * 2**20
 
 _SERVICE: Mapping[tuple[str, str], Operation] = {("GET", ""): s3_buckets.list_buckets}
 
