@@ -26,8 +26,8 @@ START_SECONDS = 30
 class PostgresServer:
     """One server with a template database; a test gets a copy of it in a few milliseconds.
 
-    durable: commits reach the disk, as they do in production; tests do without. OVERREAD_TEST_PG_BIN: folder of the
-    binaries to use. OVERREAD_TEST_PG_MAJOR=16: the wheel's older version.
+    durable: commits reach the disk, as they do in production; tests do without. OVERREAD_TEST_PG_BIN: folder
+    of the binaries to use. OVERREAD_TEST_PG_MAJOR=16: the wheel's older version.
     """
 
     def __init__(self, *, durable: bool = False) -> None:
@@ -116,7 +116,7 @@ class PostgresServer:
     def _may_run(self) -> bool:
         try:
             done = subprocess.run([self._bin / "initdb", "--version"], capture_output=True, **self._identity)
-          
+
         except PermissionError:
             return False
         return bool(done.returncode == 0)

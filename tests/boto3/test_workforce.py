@@ -265,12 +265,13 @@ def test_a_taken_name_is_refused(sagemaker: Any, crowd: Crowd) -> None:
 
 
 def test_both_kinds_of_members_are_refused(sagemaker: Any, crowd: Crowd) -> None:
-    both = [{**crowd.members[0], "OidcMemberDefinition": {"Groups": ["g"]}}]
+    both: list[dict[str, Any]] = [{**crowd.members[0], "OidcMemberDefinition": {"Groups": ["g"]}}]
+    neither: list[dict[str, Any]] = [{}]
     message = (
         "A member definition is expected to hold exactly one of CognitoMemberDefinition and "
         "OidcMemberDefinition."
     )
-    for members in (both, [{}]):
+    for members in (both, neither):
         with refused("ValidationException", message):
             sagemaker.create_workteam(WorkteamName="other", MemberDefinitions=members, Description="Others")
 

@@ -24,6 +24,7 @@ from overread.domain.names import (
     WORKER_ID_DIGITS,
     user_pool_id,
 )
+from overread.domain.objects import to_millisecond
 from overread.domain.paging import Listing, Page
 from overread.domain.text import check_storable
 from overread.domain.user_filter import parse_filter
@@ -59,7 +60,7 @@ async def create_pool(ctx: Context, caller: Caller, name: str, settings: Mapping
         region=caller.region,
         pool_id=user_pool_id(caller.region, ctx.ids.short(POOL_ID_LENGTH)),
         name=name,
-        created_at=ctx.clock(),
+        created_at=to_millisecond(ctx.clock()),
         settings=dict(settings),
     )
     await ctx.store.write(user_pools.insert_pool, pool)
@@ -149,7 +150,7 @@ async def create_client(
     """
     if generate_secret and secret is not None:
         raise InvalidRequest("ClientSecret cannot be given together with GenerateSecret.")
-    now = ctx.clock()
+    now = to_millisecond(ctx.clock())
     client = UserPoolClient(
         pool_id=pool_id,
         client_id=ctx.ids.short(CLIENT_ID_LENGTH),
@@ -236,7 +237,7 @@ async def create_group(
 ) -> UserGroup:
     """Raises NotFound, AlreadyExists."""
     check_storable(Description=description)
-    group = UserGroup(pool_id, name, ctx.clock(), description, precedence, role_arn)
+    group = UserGroup(pool_id, name, to_millisecond(ctx.clock()), description, precedence, role_arn)
 
     def change(conn: sa.Connection) -> None:
         _pool(conn, caller, "CreateGroup", pool_id)
@@ -298,7 +299,7 @@ async def create_user(
     """
     authorize(caller, "cognito-idp:AdminCreateUser", arn.user_pool(caller.account, caller.region, pool_id))
     password, stored = await _temporary(ctx, caller, pool_id, temporary_password)
-    now = ctx.clock()
+    now = to_millisecond(ctx.clock())
     sub, worker_id = ctx.ids.uuid(), ctx.ids.hex(WORKER_ID_DIGITS)
 
     def change(conn: sa.Connection) -> User:

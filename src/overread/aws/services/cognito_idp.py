@@ -265,7 +265,7 @@ async def admin_create_user(ctx: Context, request: AwsRequest, params: Any) -> A
 async def admin_get_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
     user = await user_pools.get_user(ctx, caller_of(request), params.UserPoolId, params.Username)
     written = _write_user(user)
-    return {**written, "UserAttributes": written["Attributes"]}
+    return {"UserAttributes": written.pop("Attributes"), **written}
 
 
 async def admin_set_user_password(ctx: Context, request: AwsRequest, params: Any) -> None:
