@@ -202,9 +202,11 @@ class TestObjects:
             assert error.value.kind == "object"
         await objects.delete("loops", ["x"])
 
-    async def test_a_body_that_breaks_off_leaves_nothing(self, objects: ObjectStore) -> None:
+    @pytest.mark.parametrize("mebibytes", [2, 17])
+    async def test_a_body_that_breaks_off_leaves_nothing(self, objects: ObjectStore, mebibytes: int) -> None:
         async def broken() -> AsyncIterator[bytes]:
-            yield bytes(2 * 2**20)
+            for _ in range(mebibytes):
+                yield bytes(2**20)
             raise BadDigest("SHA256", "a", "b")
 
         with pytest.raises(BadDigest):
@@ -232,6 +234,15 @@ class TestObjects:
                 proof=Proof(algorithm=algorithm, checksum=lambda: right),
             )
         assert await read(objects, "a") == b"123456789"
+
+    async def test_a_large_body_that_is_wrong_leaves_nothing(self, objects: ObjectStore) -> None:
+        pieces = [bytes(2**20)] * 17
+        with pytest.raises(BadDigest):
+            await objects.put(
+                "loops", "a", body(*pieces), Attributes(), proof=Proof(md5="1B2M2Y8AsgTpgAmY7PhCfg==")
+            )
+        with pytest.raises(NotFound):
+            await objects.head("loops", "a")
 
     async def test_content_md5_is_checked(self, objects: ObjectStore) -> None:
         with pytest.raises(BadDigest):

@@ -121,20 +121,26 @@ class BlobFolder:
                 self._path(blob).unlink()
 
     def _older_than(self, before: float) -> list[str]:
-        return [
-            entry.name
-            for folder in self._folder.iterdir()
-            if folder != self._incoming and folder.is_dir()
-            for entry in os.scandir(folder)
-            if entry.stat().st_mtime < before
-        ]
+        folders = (
+            folder for folder in self._folder.iterdir() if folder != self._incoming and folder.is_dir()
+        )
+        return [path.name for folder in folders for path in _old_files(folder, before)]
 
     def _remove_incoming(self, before: float) -> int:
-        old = [entry for entry in os.scandir(self._incoming) if entry.stat().st_mtime < before]
-        for entry in old:
-            with contextlib.suppress(FileNotFoundError):
-                os.unlink(entry)
+        old = _old_files(self._incoming, before)
+        for path in old:
+            path.unlink(missing_ok=True)
         return len(old)
+
+
+def _old_files(folder: Path, before: float) -> list[Path]:
+    old: list[Path] = []
+    for path in folder.iterdir():
+        # Other requests go on meanwhile, and remove files.
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                old.append(path)
+    return old
 
 
 class BlobBody:

@@ -6,12 +6,14 @@ An adapter adds how one whole object is kept: `put`, `get`, `head`, `delete`, `l
 from __future__ import annotations
 
 import abc
+import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
 from overread.domain.checksums import Algorithm, from_text, of_parts
-from overread.domain.errors import BadDigest, NotFound
+from overread.domain.errors import BadDigest, NotFound, StorageUnavailable
 from overread.domain.object_lists import ListPage, ListQuery, UploadPage
 from overread.domain.objects import (
     ALWAYS_READ,
@@ -49,6 +51,8 @@ from overread.domain.objects import (
 from overread.objects.base import Body, ObjectIndex
 from overread.objects.intake import DEFAULT_ALGORITHM, Intake
 
+log = logging.getLogger(__name__)
+
 
 class Blobs(Protocol):
     """Somewhere to keep bytes under names of its own choosing."""
@@ -74,8 +78,32 @@ class IndexedObjects(abc.ABC):
         self._index = index
         self._blobs = blobs
         self._clock = clock
+        self._sweeping: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Sweeping goes on behind: it takes long in a large store, and nothing waits for it."""
+        self._sweeping = asyncio.create_task(self._sweep_once())
+
+    async def close(self) -> None:
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.wait([self._sweeping])
+            self._sweeping = None
+
+    async def _sweep_once(self) -> None:
+        try:
+            swept = await self.sweep()
+        except StorageUnavailable as error:
+            log.warning("could not look for what a crash may have left: %s", error.reason)
+        else:
+            if swept:
+                log.info("removed %d pieces that a crash had left", swept)
 
     # --- what an adapter adds ---
+
+    @abc.abstractmethod
+    async def sweep(self) -> int:
+        """Remove stored bytes that a crash has left without a row, once they are an hour old; returns how many."""
 
     @abc.abstractmethod
     async def put(

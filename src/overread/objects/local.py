@@ -6,7 +6,6 @@ of steps is the whole point: blob durable, then row; row gone, then blob. `blobs
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -35,8 +34,6 @@ from overread.objects.blobs import BlobFolder
 from overread.objects.indexed import IndexedObjects, utc_now
 from overread.objects.intake import Intake
 
-log = logging.getLogger(__name__)
-
 _READ_ATTEMPTS = 5
 
 
@@ -49,16 +46,14 @@ class LocalObjects(IndexedObjects):
 
     async def start(self) -> None:
         await self._folder.start()
-        await self.sweep()
+        await super().start()
 
     async def close(self) -> None:
+        await super().close()
         await self._folder.close()
 
-    async def sweep(self) -> None:
-        """Remove files that a crash has left without a row, once they are an hour old."""
-        swept = await self._folder.sweep(self._index.known_blobs)
-        if swept:
-            log.info("removed %d blob files that no object names", swept)
+    async def sweep(self) -> int:
+        return await self._folder.sweep(self._index.known_blobs)
 
     async def put(
         self,

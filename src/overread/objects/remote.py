@@ -14,7 +14,6 @@ What differs from the embedded store:
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -62,8 +61,6 @@ from overread.objects.indexed import IndexedObjects, utc_now
 from overread.objects.intake import Intake
 from overread.objects.remote_parts import RemoteParts
 from overread.objects.transfer import RemoteBody, send, translated
-
-log = logging.getLogger(__name__)
 
 _INEXPRESSIBLE = re.compile(r"[\x00-\x1f\x7f]|(?:\A|/)(?:\.{0,2})(?:/|\Z)")
 _OWN_METADATA = "overread_"
@@ -124,16 +121,10 @@ class RemoteObjects(IndexedObjects):
                 await self._index.create_bucket(record)
             except AlreadyExists:
                 continue  # by an earlier start
-        await self.sweep()
+        await super().start()
 
-    async def close(self) -> None:
-        """obstore holds nothing that must be closed."""
-
-    async def sweep(self) -> None:
-        """Remove parts that a crash has left without a row, once they are an hour old."""
-        swept = await self._parts.sweep(self._index.known_blobs, self._clock())
-        if swept:
-            log.info("removed %d parts that no upload names", swept)
+    async def sweep(self) -> int:
+        return await self._parts.sweep(self._index.known_blobs, self._clock())
 
     async def delete_bucket(self, name: str) -> None:
         await self.find_bucket(name)
