@@ -22,7 +22,7 @@ _TABLE: tuple[tuple[type[OverreadError], int, str], ...] = (
     (BodyTooLarge, 413, "error.too_large"),
     (MalformedForm, 400, "error.malformed"),
     (StorageUnavailable, 503, "error.storage"),
-    (OverreadError, 500, "error.other"),
+    (OverreadError, 500, "error.unknown"),
 )
 
 

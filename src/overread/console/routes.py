@@ -20,7 +20,7 @@ from overread.console import (
     workforce,
 )
 from overread.console.visit import BASE, Console, OperatorVisit, Visit, enter, recognise
-from overread.domain.errors import OverreadError
+from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
 from overread.web import csrf
 from overread.web.options import WebOptions
@@ -49,7 +49,12 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         Route(f"{BASE}problems", _page(console, problems.show_list)),
         Route(f"{BASE}teams", _page(console, workforce.show_list)),
         Route(f"{BASE}deliveries", _page(console, deliveries.show_list)),
+        Route(f"{BASE}{{path:path}}", _page(console, _nowhere)),
     ]
+
+
+async def _nowhere(visit: OperatorVisit) -> Response:
+    return errors.page_of(NotFound("page", visit.request.url.path), visit)
 
 
 async def _home(_: Visit) -> Response:

@@ -119,7 +119,7 @@ def _key(error: OverreadError) -> str:
     ):
         if isinstance(error, kind):
             return key
-    return "error.other"
+    return "error.unknown"
 
 
 def _sentence(error: OverreadError, texts: Texts) -> str:

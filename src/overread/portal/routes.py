@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from overread.domain.errors import OverreadError
+from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
 from overread.portal import answers, errors, sign_in, task_frame, task_list, task_page
 from overread.portal.visit import Portal, Visit, WorkerVisit, enter, recognise
@@ -56,7 +56,12 @@ def portal_routes(ctx: Context, options: WebOptions) -> list[Route]:
                 Route(f"{task}/{way}", _form(portal, answers.leave(way)), methods=["POST"]),
             )
         ),
+        Route("/portal/{path:path}", _nowhere),
     ]
+
+
+async def _nowhere(request: Request) -> Response:
+    return errors.page_of(NotFound("page", request.url.path), request)
 
 
 async def _with_slash(visit: Visit) -> Response:

@@ -17,7 +17,7 @@ from overread.portal.visit import WorkerVisit
 from overread.web.rendering import Page
 from overread.web.texts import Texts
 
-NOTICES = frozenset({"submitted", "declined", "released", "paused", "taken", "late"})
+NOTICES = frozenset({"submitted", "declined", "released", "paused", "taken"})
 """What an earlier page may ask this one to say first (`?notice=`)."""
 
 

@@ -84,7 +84,6 @@ ENGLISH: Mapping[str, str] = {
     "notice.released": "Released. The task is open to your team again.",
     "notice.paused": "Stopped. The task stays yours until its time is up.",
     "notice.taken": "Somebody was faster: that task has just been taken.",
-    "notice.late": "Your answer came too late and does not count, but it has been kept for the operator.",
     # --- task ---
     "task.in_progress": "In progress",
     "task.stopped": "Stopped",
@@ -144,8 +143,8 @@ ENGLISH: Mapping[str, str] = {
     "error.storage": "The server cannot store anything right now. Nothing is lost on this page; it will be tried again.",
     "error.malformed.heading": "Not understood",
     "error.malformed": "The server did not understand that request. Go back, reload the page and try again.",
-    "error.other.heading": "Something went wrong",
-    "error.other": "The server could not do that. The operator finds the reason in the log.",
+    "error.unknown.heading": "Something went wrong",
+    "error.unknown": "The server could not do that. The operator finds the reason in the log.",
     "refused.no_work.heading": "No tasks right now",
     "refused.no_work": "That task has just been taken.",
     "refused.expired.heading": "The time is up",

@@ -1,0 +1,67 @@
+"""A browser without scripts, for tests of pages: keeps cookies, reads forms, posts them as they stand."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urljoin
+
+import httpx
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+HOST = "overread.test"
+
+
+def open_browser(routes: list[Route], *, address: str = "192.0.2.7") -> httpx.AsyncClient:
+    """A client in front of these routes, as a browser at `address` with a profile of its own."""
+    transport = httpx.ASGITransport(Starlette(routes=routes), client=(address, 40_000))
+    return httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}", follow_redirects=True)
+
+
+class Form:
+    """One form of a page: where it posts, and what it holds."""
+
+    def __init__(self, action: str, method: str) -> None:
+        self.action, self.method = action, method
+        self.fields: dict[str, str] = {}
+
+
+class _Forms(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Form] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.found.append(Form(values.get("action", ""), values.get("method", "get")))
+        elif tag in ("input", "textarea") and "name" in values and self.found:
+            self.found[-1].fields[values["name"]] = values.get("value", "")
+
+
+def form_of(response: httpx.Response, ending: str) -> Form:
+    """The posted form whose address ends like this."""
+    parser = _Forms()
+    parser.feed(response.text)
+    matching = [form for form in parser.found if form.method == "post" and form.action.endswith(ending)]
+    assert matching, f"no form posts to …{ending}"
+    return matching[0]
+
+
+async def post_form(
+    client: httpx.AsyncClient, response: httpx.Response, ending: str, **fields: str
+) -> httpx.Response:
+    """Fill a form of the page and send it as browsers do."""
+    form = form_of(response, ending)
+    return await client.post(
+        urljoin(str(response.url), form.action),
+        data=form.fields | fields,
+        headers={"Origin": f"http://{HOST}", "Sec-Fetch-Site": "same-origin"},
+    )
+
+
+def json_object(response: httpx.Response) -> dict[str, Any]:
+    value = response.json()
+    assert isinstance(value, dict)
+    return value

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import html
+
+import pytest
+from tests.factories import make_flow
+from tests.fakes import FakeClock
+from tests.pages import post_form
+from tests.unit.portal.conftest import Portal
+
+from overread.operations import flow_definitions, user_pools
+
+
+def words(text: str) -> str:
+    return " ".join(html.unescape(text).split())
+
+
+async def test_a_waiting_job_can_be_started(portal: Portal) -> None:
+    browser = await portal.signed_in()
+    await portal.start_loop("one")
+    await portal.start_loop("two")
+
+    page = await browser.get(portal.base)
+
+    assert "2 tasks waiting" in page.text
+    assert "Review a text" in page.text
+    assert "No tasks right now" not in page.text
+
+
+async def test_an_empty_list_says_that_nobody_is_in_a_team(portal: Portal) -> None:
+    browser = await portal.signed_in()
+    await user_pools.remove_from_group(
+        portal.ctx, portal.caller, portal.crowd.pool_id, username="ana@example.com", group=portal.crowd.group
+    )
+
+    page = await browser.get(portal.base)
+
+    assert "No tasks right now" in page.text
+    assert "You are not in a work team yet." in page.text
+
+
+async def test_an_empty_list_says_that_there_is_no_job(portal: Portal) -> None:
+    browser = await portal.signed_in()
+    await flow_definitions.delete(portal.ctx, portal.caller, "flow")
+
+    assert "no review work set up" in (await browser.get(portal.base)).text
+
+
+async def test_an_empty_list_says_that_all_is_done(portal: Portal) -> None:
+    browser = await portal.signed_in()
+
+    assert "Everything that waited for you is done." in (await browser.get(portal.base)).text
+
+
+async def test_an_empty_list_says_who_holds_the_work_and_until_when(portal: Portal, clock: FakeClock) -> None:
+    await portal.start_loop()
+    await portal.accept(await portal.signed_in("ana@example.com"))
+    clock.advance(minutes=46)
+    ben = await portal.signed_in("ben@example.com")
+
+    page = words((await ben.get(portal.base)).text)
+
+    assert "No tasks right now" in page
+    assert (
+        "1 task is held by someone else. If it is not finished, it comes back in 14 min at the latest."
+        in page
+    )
+    assert "None waiting" in page
+
+
+async def test_a_task_that_was_just_taken_is_said_so(portal: Portal) -> None:
+    await portal.start_loop()
+    ana, ben = await portal.signed_in("ana@example.com"), await portal.signed_in("ben@example.com")
+    seen_by_ben = await ben.get(portal.base)
+    await portal.accept(ana)
+
+    answer = await post_form(ben, seen_by_ben, "/start")
+
+    assert "Somebody was faster" in answer.text
+
+
+async def test_a_job_of_another_team_cannot_be_started(portal: Portal) -> None:
+    browser = await portal.signed_in()
+    await portal.start_loop()
+    page = await browser.get(portal.base)
+    await user_pools.remove_from_group(
+        portal.ctx, portal.caller, portal.crowd.pool_id, username="ana@example.com", group=portal.crowd.group
+    )
+
+    answer = await post_form(browser, page, "/start")
+
+    assert answer.status_code == 403
+    assert "You are not in the work team of this task any more." in answer.text
+
+
+async def test_what_a_customer_wrote_is_text_and_never_markup(portal: Portal) -> None:
+    browser = await portal.signed_in()
+    evil = '<img src=x onerror="alert(1)">'
+    await make_flow(portal.ctx, portal.caller, "evil", crowd=portal.crowd, task_title=evil, keywords=(evil,))
+    flow = await flow_definitions.describe(portal.ctx, portal.caller, "evil")
+    portal.flow_arn = f"{portal.flow_arn.rpartition('/')[0]}/{flow.name}"
+    await portal.start_loop()
+
+    page = await browser.get(portal.base)
+
+    assert "<img" not in page.text
+    assert html.escape(evil, quote=False).split("onerror")[0] in page.text
+
+
+@pytest.mark.parametrize(("notice", "shown"), [("declined", True), ("<b>", False), ("nothing", False)])
+async def test_only_known_notices_are_shown(portal: Portal, notice: str, shown: bool) -> None:
+    browser = await portal.signed_in()
+
+    page = await browser.get(portal.base, params={"notice": notice})
+
+    assert ("data-notice" in page.text) is shown
