@@ -6,6 +6,7 @@ Exits with 1 if a requirement is not met.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 import tempfile
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from tests.postgresql import PostgresServer
 
-from bench import machine, start_human_loop, traffic
+from bench import claim, idle, machine, render, start_human_loop, traffic
 from bench.deployment import HOST, Deployment, prepare
 from bench.report import Report
 from overread.auth.access_keys import new_access_key
@@ -21,6 +22,8 @@ from overread.auth.access_keys import new_access_key
 PARTS = ("start", "claim", "render", "idle")
 EXPECTED_RATE = 30_000
 """Requests a second that are signed beforehand for a run; more than any variant but the echo has been seen to answer."""
+
+RENDER_MS = 3.0
 
 
 def main() -> int:
@@ -69,6 +72,29 @@ def _measure(
         start_human_loop.measure_with_checks(
             deployments, requests, folder, report, loops=int(options.seconds * 1_000)
         )
+    if "claim" in options.parts:
+        claim.measure(
+            deployments,
+            folder,
+            report,
+            open_loops=options.open_loops,
+            seconds=options.seconds,
+            rounds=options.rounds,
+        )
+    if "render" in options.parts:
+        _render(report)
+    if "idle" in options.parts:
+        idle.measure(deployments[0], folder, report, starts=9)
+
+
+def _render(report: Report) -> None:
+    report.title("rendering in a child process")
+    figures = asyncio.run(render.measure())
+    for line in render.report(figures).splitlines()[1:]:
+        report.line(line.strip())
+    report.below(
+        f"page of {render.BLOCKS} blocks, hop to the child included", [figures.textract_ms], RENDER_MS, "ms"
+    )
 
 
 def _sign(deployment: Deployment, folder: Path, count: int) -> None:
