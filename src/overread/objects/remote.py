@@ -63,6 +63,8 @@ from overread.objects.remote_parts import RemoteParts
 from overread.objects.transfer import RemoteBody, send, translated
 
 _INEXPRESSIBLE = re.compile(r"[\x00-\x1f\x7f]|(?:\A|/)(?:\.{0,2})(?:/|\Z)")
+_CHECKSUM = re.compile(r"(?P<algorithm>[A-Z0-9]+) (?P<kind>full|composite) (?P<value>[A-Za-z0-9+/=\-]+)")
+_SIZE = re.compile(r"[0-9]{1,15}")
 _OWN_METADATA = "overread_"
 """Prefix of what we keep as user metadata; underscores, because Azure takes no hyphens."""
 
@@ -338,13 +340,16 @@ def _described(bucket: str, key: str, meta: obstore.ObjectMeta, remote: Mapping[
         _listed(bucket, key, meta),
         attributes=Attributes(content_type, headers, metadata),
         checksum=_checksum(own["checksum"]) if "checksum" in own else None,
-        part_sizes=tuple(int(size) for size in own.get("parts", "").split()),
+        part_sizes=tuple(int(size) for size in own.get("parts", "").split() if _SIZE.fullmatch(size)),
     )
 
 
 def _checksum(text: str) -> Checksum | None:
-    algorithm, kind, value = text.split(" ", 2)
-    return Checksum(Algorithm(algorithm), value, composite=kind == "composite")
+    """None for what we have not written: anybody may write into the real bucket."""
+    found = _CHECKSUM.fullmatch(text)
+    if found is None or found["algorithm"] not in set(Algorithm):
+        return None
+    return Checksum(Algorithm(found["algorithm"]), found["value"], composite=found["kind"] == "composite")
 
 
 def _listed(bucket: str, key: str, meta: obstore.ObjectMeta) -> ObjectInfo:
