@@ -352,6 +352,14 @@ class TestLists:
         assert await keys(objects, ListQuery(limit=0)) == ([], [], None)
 
 
+    async def test_prefixes_with_odd_characters(self, objects: ObjectStore) -> None:
+        for key in ("a b+c/1", "a b+c/2", "a%20b/1"):
+            await objects.put_bytes("loops", key, b"", "text/plain")
+        query = ListQuery(prefix="a b+c/", after="a b+c/1")
+        assert await keys(objects, query) == (["a b+c/2"], [], None)
+        assert await keys(objects, ListQuery(prefix="a%", delimiter="/")) == ([], ["a%20b/"], None)
+
+
 class TestUploads:
     async def test_parts_become_one_object(self, objects: ObjectStore) -> None:
         upload = await start(objects)

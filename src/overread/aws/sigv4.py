@@ -340,7 +340,9 @@ def _canonical_request(signed: Signed, request: AwsRequest, payload_hash: str) -
 def _query(signed: Signed, request: AwsRequest) -> str:
     if not request.query:
         return ""
-    pairs = decode_query(request.query)
+    # S3 reads a plus sign as a space (observed: the Rust clients write it so, and sign `%20`).
+    sent = request.query.replace("+", "%20") if signed.service == "s3" else request.query
+    pairs = decode_query(sent)
     if signed.expires_seconds is not None:
         pairs = [pair for pair in pairs if pair[0] != "X-Amz-Signature"]
     return canonical_query(pairs)
