@@ -20,8 +20,8 @@ from overread.domain.people import Worker
 from overread.operations.context import Context
 from overread.store import assignments, problems
 from overread.store.assignments import Held, Identity
-from overread.store.hot import Claimed, ClaimNext, Refused, SubmitAnswer
-from overread.store.times import to_ms
+from overread.store.hot import ClaimNext, Refused, SubmitAnswer
+from overread.store.times import from_ms, to_ms
 
 MAX_REASON = 500
 """Characters of a decline's reason that are kept."""
@@ -41,9 +41,12 @@ async def list_tasks(ctx: Context, worker: Worker) -> TaskList:
 
 async def claim(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
     """Accept the next task of a job. Raises WorkRefused(NOT_ELIGIBLE | NO_WORK)."""
+    task = await _claim(ctx, worker, flow_id)
+    if task is not None:
+        return task
     if not await ctx.store.read(assignments.is_eligible, worker.user_id, worker.workforce.id, flow_id):
         raise WorkRefused(Refusal.NOT_ELIGIBLE)
-    return await _claim_first(ctx, worker, [flow_id])
+    raise WorkRefused(Refusal.NO_WORK)
 
 
 async def claim_next(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
@@ -56,18 +59,30 @@ async def claim_next(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
             conn, assignments.teams_of_worker(conn, worker.user_id, worker.workforce.id)
         )
 
-    flows = await ctx.store.read(eligible)
-    return await _claim_first(ctx, worker, sorted(flows, key=lambda flow: flow != flow_id))
-
-
-async def _claim_first(ctx: Context, worker: Worker, flow_ids: list[int]) -> OpenTask:
-    for flow_id in flow_ids:
-        claimed = await ctx.store.submit(ClaimNext(flow_id, worker.user_id, to_ms(ctx.clock())))
-        if isinstance(claimed, Claimed):
-            task = await ctx.store.read(assignments.find_open, claimed.assignment_id)
-            if task is not None:  # its loop can be deleted with its workflow in this instant
-                return task
+    task = await _claim(ctx, worker, flow_id)
+    if task is not None:
+        return task
+    for other in await ctx.store.read(eligible):
+        if other != flow_id and (task := await _claim(ctx, worker, other)) is not None:
+            return task
     raise WorkRefused(Refusal.NO_WORK)
+
+
+async def _claim(ctx: Context, worker: Worker, flow_id: int) -> OpenTask | None:
+    """One command and nothing else: whether the worker may is checked, and what the page shows is told, by its statement."""
+    now = to_ms(ctx.clock())
+    claimed = await ctx.store.submit(ClaimNext(flow_id, worker.user_id, now, worker.workforce.id))
+    if claimed is None:
+        return None
+    return OpenTask(
+        assignment_id=claimed.assignment_id,
+        flow_id=flow_id,
+        title=claimed.task_title,
+        loop_name=claimed.loop_name,
+        state=AssignmentState.ACCEPTED,
+        accepted_at=from_ms(now),
+        time_limit_at=from_ms(claimed.time_limit_at),
+    )
 
 
 async def open_task(ctx: Context, worker: Worker, assignment_id: int) -> TaskView:

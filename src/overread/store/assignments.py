@@ -178,11 +178,6 @@ def list_open(conn: sa.Connection, user_id: int, now: datetime) -> list[OpenTask
     return [_open_task(row) for row in rows]
 
 
-def find_open(conn: sa.Connection, assignment_id: int) -> OpenTask | None:
-    row = conn.execute(_tasks().where(assignments.c.id == assignment_id)).one_or_none()
-    return None if row is None else _open_task(row)
-
-
 def _tasks() -> sa.Select[*tuple[AnyRow, ...]]:
     return (
         sa.select(

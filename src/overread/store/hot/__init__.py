@@ -96,19 +96,25 @@ class StartLoop(msgspec.Struct, Command["Started | Existing | Lost"], frozen=Tru
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An accepted assignment; its token is 1."""
+    """An accepted assignment; its token is 1. What a worker is told of it comes along."""
 
     assignment_id: int
     loop_id: int
     time_limit_at: int
+    loop_name: str
+    task_title: str
 
 
 class ClaimNext(msgspec.Struct, Command["Claimed | None"], frozen=True, gc=False):
-    """The next task of a flow definition for a worker; None: there is none for them now."""
+    """The next task of a flow definition for a worker; None: there is none for them now.
+
+    workforce_id: the worker must be in the flow definition's team through this workforce. None: that was decided before.
+    """
 
     flow_id: int
     user_id: int
     now: int
+    workforce_id: int | None = None
 
 
 # --- submit ------------------------------------------------------------------------------------------------------
@@ -355,20 +361,17 @@ class SqliteHot(Hot):
         return statement
 
     def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
-        cursor.execute(
-            self._sql["claim_loop"],
-            {"flow_id": command.flow_id, "user_id": command.user_id, "now": command.now, "cursor": position},
-        )
+        cursor.execute(self._sql["claim_loop"], _claim_parameters(command, position))
         rows = cursor.fetchall()
         if not rows:
             return None
-        loop_id, position, time_limit_ms = rows[0]
+        loop_id, position, time_limit_ms, loop_name, task_title = rows[0]
         deadline = command.now + time_limit_ms
         cursor.execute(
             self._sql["accept"],
             {"loop_id": loop_id, "user_id": command.user_id, "now": command.now, "deadline": deadline},
         )
-        return Claimed(cursor.fetchone()[0], loop_id, deadline), position
+        return Claimed(cursor.fetchone()[0], loop_id, deadline, loop_name, task_title), position
 
 
 class PostgresHot(Hot):
@@ -396,12 +399,12 @@ class PostgresHot(Hot):
         return {(account, region, name): loop_id for loop_id, account, region, name in cursor.fetchall()}
 
     def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
-        cursor.execute(
-            self._sql["claim_loop"],
-            {"flow_id": command.flow_id, "user_id": command.user_id, "now": command.now, "cursor": position},
-        )
+        cursor.execute(self._sql["claim_loop"], _claim_parameters(command, position))
         row = cursor.fetchone()
-        return None if row is None else (Claimed(row[0], row[1], row[3]), row[2])
+        if row is None:
+            return None
+        assignment_id, loop_id, position, time_limit_at, loop_name, task_title = row
+        return Claimed(assignment_id, loop_id, time_limit_at, loop_name, task_title), position
 
     def _lock_loop(self, cursor: Any, command: SubmitAnswer) -> None:
         cursor.execute(self._sql["lock_loop"], {"assignment_id": command.assignment_id})
@@ -431,6 +434,16 @@ def _lay_out(commands: Sequence[StartLoop]) -> tuple[bytes, list[int]]:
         parts += (command.input_digest, command.sealed)
         position += 32 + len(command.sealed)
     return b"".join(parts), starts
+
+
+def _claim_parameters(command: ClaimNext, position: int) -> dict[str, int | None]:
+    return {
+        "flow_id": command.flow_id,
+        "user_id": command.user_id,
+        "workforce_id": command.workforce_id,
+        "now": command.now,
+        "cursor": position,
+    }
 
 
 def _lock_order(numbered: tuple[int, HotCommand]) -> tuple[int, int, int]:

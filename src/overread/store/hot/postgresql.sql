@@ -41,7 +41,7 @@ select
 
 -- name: claim_loop
 -- The next loop of a flow definition beyond the worker's cursor that still has a slot and that this worker has not seen;
--- a row that another process is just claiming is passed over.
+-- a row that another process is just claiming is passed over. The worker must be in the team (store/assignments.py: is_eligible).
 with found as (
     select h.id from human_loops h
     where h.flow_id = %(flow_id)s and h.queue_position > %(cursor)s and h.free_slots > 0
@@ -50,6 +50,16 @@ with found as (
           select 1 from assignments a
           where a.loop_id = h.id and a.user_id = %(user_id)s and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
       )
+      and (%(workforce_id)s::bigint is null or exists (
+          select 1 from flow_definitions f
+          join workteams t on f.workteam_arn = 'arn:aws:sagemaker:' || t.region || ':' || t.account || ':workteam/private-crowd/' || t.name
+          join workforces w on w.id = t.workforce_id
+          join workteam_members m on m.workteam_id = t.id and m.pool_id = w.pool_id
+          join user_groups g on g.pool_id = m.pool_id and g.name = m.group_name
+          join group_members p on p.group_id = g.id
+          join users u on u.id = p.user_id and u.enabled
+          where f.id = %(flow_id)s and t.workforce_id = %(workforce_id)s and u.id = %(user_id)s
+      ))
     order by h.queue_position
     limit 1
     for update of h skip locked
@@ -57,13 +67,14 @@ with found as (
     update human_loops h
     set free_slots = h.free_slots - 1, open_count = h.open_count + 1
     from found where h.id = found.id
-    returning h.id, h.queue_position, h.time_limit_ms
+    returning h.id, h.flow_id, h.queue_position, h.time_limit_ms, h.name
 ), accepted as (
     insert into assignments (loop_id, user_id, state, token, accepted_at, deadline_due, time_limit_at)
     select id, %(user_id)s, 'Accepted', 1, %(now)s, %(now)s + time_limit_ms, %(now)s + time_limit_ms from taken
     returning id, time_limit_at
 )
-select accepted.id, taken.id, taken.queue_position, accepted.time_limit_at from taken, accepted
+select accepted.id, taken.id, taken.queue_position, accepted.time_limit_at, taken.name, f.task_title
+from taken, accepted, flow_definitions f where f.id = taken.flow_id
 
 -- name: lock_loop
 -- Taken before the assignment's row by everything that ends an assignment: one order, no deadlock.

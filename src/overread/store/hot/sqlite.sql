@@ -41,7 +41,8 @@ select
     exists (select 1 from human_task_uis where id = :human_task_ui_id) as ui
 
 -- name: claim_loop
--- The next loop of a flow definition beyond the worker's cursor that still has a slot and that this worker has not seen.
+-- The next loop of a flow definition beyond the worker's cursor that still has a slot and that this worker has not seen,
+-- if the worker is in the team (store/assignments.py: is_eligible).
 update human_loops
 set free_slots = free_slots - 1, open_count = open_count + 1
 where id = (
@@ -52,10 +53,20 @@ where id = (
           select 1 from assignments a
           where a.loop_id = h.id and a.user_id = :user_id and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
       )
+      and (:workforce_id is null or exists (
+          select 1 from flow_definitions f
+          join workteams t on f.workteam_arn = 'arn:aws:sagemaker:' || t.region || ':' || t.account || ':workteam/private-crowd/' || t.name
+          join workforces w on w.id = t.workforce_id
+          join workteam_members m on m.workteam_id = t.id and m.pool_id = w.pool_id
+          join user_groups g on g.pool_id = m.pool_id and g.name = m.group_name
+          join group_members p on p.group_id = g.id
+          join users u on u.id = p.user_id and u.enabled
+          where f.id = :flow_id and t.workforce_id = :workforce_id and u.id = :user_id
+      ))
     order by h.flow_id, h.queue_position
     limit 1
 )
-returning id, queue_position, time_limit_ms
+returning id, queue_position, time_limit_ms, name, (select f.task_title from flow_definitions f where f.id = flow_id)
 
 -- name: accept
 insert into assignments (loop_id, user_id, state, token, accepted_at, deadline_due, time_limit_at)
