@@ -19,7 +19,7 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     add_settings(shown, STORE_SETTINGS)
     shown.set_defaults(run=_list)
     disable = actions.add_parser("disable", help="Refuse an access key from now on.")
-    disable.add_argument("key_id")
+    disable.add_argument("key_id", help="The id of the key, AKIA….")
     add_settings(disable, STORE_SETTINGS)
     disable.set_defaults(run=_disable)
 

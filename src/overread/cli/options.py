@@ -42,6 +42,21 @@ def read_settings(options: argparse.Namespace) -> Settings:
     return load(process_environment(), vars(options))
 
 
+def find_deployment(options: argparse.Namespace) -> Settings:
+    """Settings for a command beside a server: an address that is not given is the one the server last started with.
+
+    Raises SettingError.
+    """
+    from overread.app import public_url
+    from overread.first_start import read_pairs
+
+    settings = read_settings(options)
+    at_start = read_pairs(settings.data_dir / "config").get("endpoint_url")
+    if at_start is None or public_url(settings) != public_url(Settings()):
+        return settings
+    return dataclasses.replace(settings, public_url=at_start)
+
+
 def with_context(settings: Settings, work: Callable[[Context], Awaitable[T]]) -> T:
     """Run `work` on the deployment's store, beside a server that may be running, and close everything again."""
     from overread.app import build_context

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from overread.cli.options import STORE_SETTINGS, Commands, add_settings, read_settings, with_context
+from overread.cli.options import STORE_SETTINGS, Commands, add_settings, find_deployment, with_context
 
 
 def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     worker = commands.add_parser("worker", help="Workers of the deployment's default team.")
     actions = worker.add_subparsers(required=True, metavar="ACTION")
     add = actions.add_parser("add", help="Add a worker; the temporary password is shown once.")
-    add.add_argument("email")
+    add.add_argument("email", help="The address that they sign in with.")
     add_settings(add, STORE_SETTINGS)
     add.set_defaults(run=_add_worker)
     shown = actions.add_parser("list", help="List the workers of the default team.")
@@ -21,7 +21,7 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     operator = commands.add_parser("operator", help="Operators of the console.")
     actions = operator.add_subparsers(required=True, metavar="ACTION")
     add = actions.add_parser("add", help="Add an operator; the temporary password is shown once.")
-    add.add_argument("email")
+    add.add_argument("email", help="The address that they sign in with.")
     add_settings(add, STORE_SETTINGS)
     add.set_defaults(run=_add_operator)
 
@@ -40,7 +40,7 @@ def _add_worker(options: argparse.Namespace) -> int:
         scheme = ctx.policy.public_url.partition(":")[0]
         return f"{scheme}://{sub_domain(ctx, first.workforce.portal_id)}/"
 
-    url = with_context(read_settings(options), add)
+    url = with_context(find_deployment(options), add)
     print(f"portal: {url}\ne-mail: {options.email}\ntemporary password: {password}")
     return 0
 
@@ -48,7 +48,7 @@ def _add_worker(options: argparse.Namespace) -> int:
 def _list_workers(options: argparse.Namespace) -> int:
     from overread.operations import first_team
 
-    for user in with_context(read_settings(options), first_team.list_workers):
+    for user in with_context(find_deployment(options), first_team.list_workers):
         state = user.status.value if user.enabled else "disabled"
         print(f"{user.email or user.username}  {user.worker_id}  {state}")
     return 0
@@ -59,7 +59,7 @@ def _add_operator(options: argparse.Namespace) -> int:
     from overread.operations import sign_in
 
     password = temporary_password()
-    settings = read_settings(options)
+    settings = find_deployment(options)
     with_context(settings, lambda ctx: sign_in.add_operator(ctx, email=options.email, password=password))
     print(f"e-mail: {options.email}\ntemporary password: {password}")
     return 0

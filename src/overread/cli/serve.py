@@ -10,7 +10,7 @@ import socket
 import sys
 from typing import Any
 
-from overread.cli.options import STORE_SETTINGS, Commands, add_settings, read_settings
+from overread.cli.options import STORE_SETTINGS, Commands, add_settings, find_deployment, read_settings
 from overread.settings import SettingError, Settings, environment_name
 
 GRACE_SECONDS = 20
@@ -127,17 +127,14 @@ def _env(options: argparse.Namespace) -> int:
     from overread.app import public_url
     from overread.first_start import read_pairs
 
-    settings = read_settings(options)
+    settings = find_deployment(options)
     found = read_pairs(settings.data_dir / "credentials")
     if not found:
         raise SettingError(
             f"{settings.data_dir / 'credentials'} does not exist: start `overread serve` once, "
             "or make a key with `overread keys create`"
         )
-    told = public_url(settings)
-    # An address given here outweighs the one that the last start of the server wrote down.
-    at_start = read_pairs(settings.data_dir / "config").get("endpoint_url", told)
-    url = at_start if told == public_url(Settings()) else told
+    url = public_url(settings)
     variables = {
         "AWS_ACCESS_KEY_ID": found["aws_access_key_id"],
         "AWS_SECRET_ACCESS_KEY": found["aws_secret_access_key"],

@@ -1,0 +1,88 @@
+"""The documentation is held to the code: written pages, links, names that must be explained, and the tutorial's commands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from scripts import write_reference
+
+from overread.templates import filters, limits
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
+
+
+@pytest.mark.parametrize("name", write_reference.PAGES)
+def test_a_written_page_says_what_the_code_says(name: str) -> None:
+    written = (write_reference.FOLDER / name).read_text("utf-8")
+    assert written == write_reference.PAGES[name](), "run `make reference`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_and_pictures_lead_somewhere(page: Path) -> None:
+    missing = [target for target in _local_targets(page) if not (page.parent / target).exists()]
+    assert missing == []
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    seen: set[Path] = set()
+    waiting = [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in seen:
+            continue
+        seen.add(page)
+        for target in _local_targets(page):
+            found = (page.parent / target).resolve()
+            waiting += (
+                [found] if found.suffix == ".md" else sorted(found.glob("*.md")) if found.is_dir() else []
+            )
+    assert set(PAGES) - seen == set()
+
+
+def test_every_filter_of_a2i_is_explained() -> None:
+    page = (DOCS / "reference" / "templates.md").read_text("utf-8")
+    assert [name for name in filters._FILTERS if f"`{name}`" not in page] == []
+
+
+def test_the_limits_of_rendering_are_the_code_s() -> None:
+    page = (DOCS / "reference" / "templates.md").read_text("utf-8")
+    told = {
+        limits.MAX_PAGE_BYTES,
+        limits.MAX_TEXT_CHARACTERS,
+        limits.MAX_ITEMS,
+        limits.MAX_RANGE,
+        limits.MAX_LOOP_ITERATIONS,
+        limits.MAX_BLOCK_NESTING,
+    }
+    assert [limit for limit in told if f"{limit:,}" not in page] == []
+
+
+def test_every_crowd_element_has_its_section() -> None:
+    page = (DOCS / "reference" / "crowd-elements.md").read_text("utf-8")
+    elements = {
+        folder.name
+        for folder in (ROOT / "frontend/src/elements").iterdir()
+        if (folder / "define.ts").exists()
+    }
+    assert set(re.findall(r"^## `([a-z-]+)`$", page, re.MULTILINE)) == elements
+
+
+def test_every_dependency_is_named_in_its_decision() -> None:
+    page = (DOCS / "decisions" / "dependencies.md").read_text("utf-8")
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    wanted = re.findall(
+        r'^    "([a-z0-9-]+)', project.partition("dependencies = [")[2].partition("]")[0], re.MULTILINE
+    )
+    assert [name for name in wanted if f"`{name}`" not in page] == []
+
+
+def _local_targets(page: Path) -> Iterator[str]:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+        if "://" not in target:
+            yield target
