@@ -14,6 +14,8 @@ import "./elements/crowd-radio-button/define.ts";
 import "./elements/crowd-radio-group/define.ts";
 import "./elements/crowd-text-area/define.ts";
 import "./elements/iron-icon/define.ts";
-import { announceReady } from "./base/define.ts";
+import { announceReady, READY } from "./base/define.ts";
+import { keepReadable } from "./base/islands.ts";
 
 announceReady();
+document.addEventListener(READY, keepReadable, { once: true });

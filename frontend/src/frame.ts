@@ -9,6 +9,7 @@ import { restoreDraft } from "./answers/drafts.ts";
 import type { JsonObject } from "./answers/json.ts";
 import { crowdElementsState, READY } from "./base/define.ts";
 import { provideTaskHost, type Outcome } from "./base/host.ts";
+import { keepReadable } from "./base/islands.ts";
 import { LANGUAGE_ATTRIBUTE } from "./base/texts.ts";
 import { installTokens, THEME_ATTRIBUTE } from "./base/tokens.styles.ts";
 import { ActiveTime } from "./frame/active-time.ts";
@@ -57,6 +58,7 @@ function start(): void {
   provideTaskHost({ submit, report });
   catchPlainForms(submit);
   whenContentStands(() => {
+    keepReadable();
     channel.send({ type: "ready" });
     forwardKeys((key) => channel.send({ type: "key", key }));
     reportHeights((px) => channel.send({ type: "height", px }));

@@ -22,9 +22,13 @@ export const frameStyles = css`
     background: var(--crowd-surface);
   }
 
-  .frame.fills {
+  :host([data-fills]) {
     position: fixed;
     inset: 0;
+  }
+
+  :host([data-fills]) .frame {
+    block-size: 100%;
     grid-template-rows: auto minmax(0, 1fr) auto;
     border: 0;
     border-radius: 0;
@@ -148,7 +152,7 @@ export const frameStyles = css`
         "foot" auto / minmax(0, 1fr);
     }
 
-    .frame.fills {
+    :host([data-fills]) .frame {
       grid-template-rows: auto minmax(0, 1fr) auto auto;
     }
 
@@ -206,7 +210,7 @@ export const frameStyles = css`
       border-block-start: 1px solid var(--crowd-line);
     }
 
-    .frame:not(.fills) .side {
+    :host(:not([data-fills])) .side {
       max-block-size: none;
     }
 

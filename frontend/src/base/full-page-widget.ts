@@ -150,8 +150,12 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
     ];
   }
 
+  protected override updated(): void {
+    this.toggleAttribute("data-fills", this.fillsViewport);
+  }
+
   protected override view(): unknown {
-    return html`<section class="frame ${this.fillsViewport ? "fills" : ""}" data-pane=${this.instructions.state} aria-labelledby="header">
+    return html`<section class="frame" data-pane=${this.instructions.state} aria-labelledby="header">
         <header class="headerContainer">
           <h1 id="header">${this.header}</h1>
           <div class="headerButtonsContainer">

@@ -102,6 +102,17 @@ const documentTokens = `
       color-scheme: dark;
     }
 
+    /* Marked by islands.ts where a template's own colours are for white pages. */
+    :where([data-overread-island]) {
+      ${light}
+      color: var(--crowd-text);
+      color-scheme: light;
+    }
+
+    :where([data-overread-island="paper"]) {
+      background: var(--crowd-surface);
+    }
+
     :where(body) {
       background: var(--crowd-page);
       color: var(--crowd-text);
@@ -110,6 +121,38 @@ const documentTokens = `
 
     :where(body:has(> crowd-form)) {
       margin: 0;
+    }
+
+    :where(crowd-form > form > crowd-button[data-testid="crowd-submit"]) {
+      margin-block-start: 1rem;
+    }
+
+    /* The template's own fields beside ours. */
+    :where(crowd-form) :where(
+      select,
+      textarea,
+      input:not([type="checkbox"], [type="radio"], [type="range"], [type="color"], [type="file"], [type="image"],
+        [type="submit"], [type="button"], [type="reset"])
+    ) {
+      max-inline-size: 100%;
+      padding: 0.5rem;
+      border: 1px solid var(--crowd-line-strong);
+      border-radius: var(--crowd-radius);
+      background: var(--crowd-surface);
+      color: var(--crowd-text);
+      font: inherit;
+    }
+
+    :where(crowd-form) :where(input[type="checkbox"], input[type="radio"]) {
+      inline-size: 1.125rem;
+      block-size: 1.125rem;
+      accent-color: var(--crowd-accent);
+      vertical-align: text-bottom;
+    }
+
+    :where(crowd-form :is(select, input, textarea, button, a):focus-visible) {
+      outline: 2px solid var(--crowd-focus);
+      outline-offset: 2px;
     }
 
     /* On a phone the form's own Submit stays in reach. */

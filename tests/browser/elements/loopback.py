@@ -29,7 +29,12 @@ KINDS = {".js": "application/javascript;CHARSET=UTF-8", ".png": "image/png", ".s
 
 
 async def _answer(site: Site, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    request = await reader.readuntil(b"\r\n\r\n")
+    try:
+        request = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        # Chromium opens connections in advance and may close them unused.
+        writer.close()
+        return
     path = request.split(b" ", 2)[1].decode().split("?")[0]
     kind, body, status = "text/plain", b"not found", "404 Not Found"
     if path in site.files:
