@@ -23,6 +23,7 @@ from overread.aws.app import AwsFront, AwsOptions
 from overread.background import Background
 from overread.console.routes import console_routes
 from overread.domain.errors import OverreadError, StorageUnavailable
+from overread.operations import finishing
 from overread.operations.context import Context, Policy
 from overread.operations.invitations import to_folder
 from overread.portal.routes import portal_routes
@@ -92,6 +93,7 @@ class Overread:
         await self.ctx.renderer.start()
         if not self.settings.database_url:
             await first_start.prepare(self.ctx, self.settings.data_dir)
+            await finishing.take_up_again(self.ctx)
         if self.background is not None:
             self.background.start()
 

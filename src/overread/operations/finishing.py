@@ -21,7 +21,7 @@ from overread.domain.flow_definition import FlowDefinition
 from overread.domain.human_loop import Outcome, writes_output
 from overread.domain.output import CONTENT_TYPE, HumanAnswer, output_document, output_place
 from overread.operations.context import Context
-from overread.store import assignments, flow_definitions, human_loops
+from overread.store import assignments, flow_definitions, human_loops, outbox
 from overread.store.assignments import StoredAnswer
 from overread.store.human_loops import LoopState
 from overread.store.times import to_ms
@@ -137,6 +137,19 @@ async def _put_off(ctx: Context, loop_id: int, error: OverreadError) -> None:
     except StorageUnavailable:
         # The database itself is out of reach: the lease ends by itself, and the loop is taken again.
         log.warning("loop %d stays leased until its lease ends", loop_id)
+
+
+async def take_up_again(ctx: Context) -> None:
+    """At the start of the only server process: what an earlier one had leased and not done is due at once.
+
+    With several processes a lease of a dead one ends by itself, after at most LEASE.
+    """
+
+    def change(conn: sa.Connection, now: datetime) -> None:
+        human_loops.end_leases(conn, now)
+        outbox.end_leases(conn, now)
+
+    await ctx.store.write(change, ctx.clock())
 
 
 # --- timers ------------------------------------------------------------------------------------------------------

@@ -280,6 +280,12 @@ def lease_finishes(conn: sa.Connection, now: datetime, until: datetime, limit: i
     return _lease(conn, human_loops.c.finish_due, now, until, limit)
 
 
+def end_leases(conn: sa.Connection, now: datetime) -> None:
+    """Make all that is leased or put off due now. Only where no other process can hold a lease."""
+    for timer in (human_loops.c.check_due, human_loops.c.finish_due):
+        conn.execute(sa.update(human_loops).where(timer > to_ms(now)).values({timer.name: to_ms(now)}))
+
+
 def set_finish_due(conn: sa.Connection, loop_id: int, due: datetime) -> None:
     conn.execute(
         sa.update(human_loops)

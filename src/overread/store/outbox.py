@@ -78,6 +78,11 @@ def lease(conn: sa.Connection, now: datetime, until: datetime, limit: int) -> li
     return sorted((from_row(row) for row in taken), key=lambda delivery: delivery.id)
 
 
+def end_leases(conn: sa.Connection, now: datetime) -> None:
+    """Make all deliveries due now. Only where no other process can hold a lease."""
+    conn.execute(sa.update(outbox).where(outbox.c.delivery_due > to_ms(now)).values(delivery_due=to_ms(now)))
+
+
 def delivered(conn: sa.Connection, delivery_id: int) -> None:
     conn.execute(sa.delete(outbox).where(outbox.c.id == delivery_id))
 
