@@ -49,6 +49,7 @@ with found as (
       and not exists (
           select 1 from assignments a
           where a.loop_id = h.id and a.user_id = %(user_id)s and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
+          offset 0 -- keeps it a question per loop; as an anti join it was planned to read all of the worker's assignments
       )
       and (%(workforce_id)s::bigint is null or exists (
           select 1 from flow_definitions f
