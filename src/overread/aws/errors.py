@@ -86,9 +86,10 @@ def describe(error: OverreadError, request: AwsRequest, s3_rows: Rows | None = N
     for rows in tables:
         if rows is None:
             continue
-        row = rows.get((type(error), kind)) or rows.get((type(error), None))
-        if row is not None:
-            return AwsError(row.code, row.status, row.wording(error, request))
+        for family in type(error).__mro__:
+            row = rows.get((family, kind)) or rows.get((family, None))
+            if row is not None:
+                return AwsError(row.code, row.status, row.wording(error, request))
     return None
 
 

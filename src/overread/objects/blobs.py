@@ -278,7 +278,8 @@ class _FolderSyncs:
             failure: Exception | None = None
             try:
                 await self._run(_sync_folders, {folder for folder, _ in batch})
-            except (StorageUnavailable, FileNotFoundError) as error:
+            except Exception as error:
+                # Whatever it is, those who wait must hear it: a future without an answer is a request that hangs.
                 failure = error
             for _, done in batch:
                 if done.done():  # its caller has gone
