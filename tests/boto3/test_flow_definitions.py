@@ -306,6 +306,20 @@ def test_a_description_with_nul_is_refused(sagemaker: Any, definition: dict[str,
         sagemaker.create_flow_definition(**changed(definition, TaskDescription="a\0b"))
 
 
+def test_arns_with_nul_name_nothing(
+    sagemaker: Any, runtime: Any, definition: dict[str, Any], crowd: Crowd
+) -> None:
+    team = f"{crowd.team_arn}\0"
+    message = f"The specified Workteam '{team}' does not exist or you do not have access to it."
+    with refused("ValidationException", message):
+        sagemaker.create_flow_definition(**changed(definition, WorkteamArn=team))
+    flow = "arn:aws:sagemaker:us-east-1:111122223333:flow-definition/a\0b"
+    with refused("ValidationException", f"The flow definition {flow} does not exist."):
+        runtime.start_human_loop(
+            HumanLoopName="loop", FlowDefinitionArn=flow, HumanLoopInput={"InputContent": "{}"}
+        )
+
+
 def test_a_refused_definition_leaves_nothing(sagemaker: Any, definition: dict[str, Any]) -> None:
     tags = [{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]
     with refused("ValidationException", "Duplicate tag key 'a': the keys of a resource are unique."):

@@ -180,6 +180,12 @@ def test_a_template_that_fails_is_an_answer(sagemaker: Any) -> None:
     assert "no_such_filter" in errors[0]["Message"]
 
 
+def test_a_syntax_error_has_its_place(sagemaker: Any) -> None:
+    page, errors = render(sagemaker, "<p>\n  {% if %}</p>")
+    assert (page, [error["Code"] for error in errors]) == ("", ["TemplateSyntaxError"])
+    assert "(line 2, column " in errors[0]["Message"]
+
+
 def test_a_bad_s3_address_is_reported_as_it_is_for_loops(sagemaker: Any) -> None:
     page, errors = render(sagemaker, "{{ task.input.text | grant_read_access }}", '{"text": " "}')
     message = '"grant_read_access" input is not a valid S3 URI: " ".'

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 PUBLIC_CROWD_ACCOUNT = "394669845002"
 """AWS's account that owns the public work team in every region (documented)."""
 
-_ARN = re.compile(r"arn:(aws[a-z\-]*):([a-z0-9\-]+):([a-z0-9\-]*):(\d{12}):([a-z\-]+)/(.+)\Z")
+_ARN = re.compile(r"arn:(aws[a-z\-]*):([a-z0-9\-]+):([a-z0-9\-]*):(\d{12}):([a-z\-]+)/([^\0\n]+)\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.rendering import reading_grant
 from overread.store import human_task_uis, rows, tags
+from overread.templates.failure import failure_message
 from overread.templates.job import RenderJob
 
 QUOTA_CODE = "L-3036C9CA"
@@ -98,11 +99,19 @@ async def read_content(ctx: Context, capability: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class RenderError:
+    """Why a template cannot be rendered; a syntax error's message ends with its place."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """page: empty when there is a failure."""
+    """page: empty when there is an error."""
 
     page: str
-    failure: TemplateFailed | None
+    error: RenderError | None = None
 
 
 async def render(
@@ -121,13 +130,13 @@ async def render(
     assert content is not None
     if not input_json.lstrip(" \t\r\n").startswith("{"):
         # Whether it is JSON at all is found out where it is parsed.
-        return Preview("", TemplateFailed("InvalidInput", "The task input is not a JSON object."))
+        return Preview("", RenderError("InvalidInput", "The task input is not a JSON object."))
     grant = await reading_grant(ctx, caller.account, caller.region)
     job = RenderJob(content, sha256_of(content), input_json.encode(), grant)
     try:
-        return Preview(await ctx.renderer.render(job), None)
+        return Preview(await ctx.renderer.render(job))
     except TemplateFailed as failure:
-        return Preview("", failure)
+        return Preview("", RenderError(failure.code, failure_message(failure)))
 
 
 def find_by_arn(conn: sa.Connection, caller: Caller, human_task_ui_arn: str) -> HumanTaskUi:

@@ -372,6 +372,7 @@ async def list_users(
     ctx: Context, caller: Caller, pool_id: str, filter_text: str, listing: Listing
 ) -> Page[User]:
     """filter_text: Cognito's `Filter`, empty for everybody. Raises NotFound, InvalidRequest."""
+    check_storable(Filter=filter_text)
     wanted = parse_filter(filter_text)
 
     def read(conn: sa.Connection) -> Page[User]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -30,6 +30,9 @@ from overread.operations.context import Context
 from overread.store import flow_definitions, rows, tags, user_pools, workforce
 
 QUOTA_CODE = "L-1BAEE5A7"
+
+MAX_CLOCK_SKEW = timedelta(minutes=5)
+"""Between the processes of a deployment, and between making a command and its commit."""
 
 
 def sub_domain(ctx: Context, portal_id: str) -> str:
@@ -262,15 +265,21 @@ async def delete_team(ctx: Context, caller: Caller, name: str) -> None:
     own_arn = arn.private_workteam(caller.account, caller.region, name)
     authorize(caller, "sagemaker:DeleteWorkteam", own_arn)
 
-    def change(conn: sa.Connection) -> None:
+    def check(conn: sa.Connection, created_from: datetime | None) -> Workteam:
         team = workforce.find_team(conn, caller.account, caller.region, name)
-        if flow_definitions.has_live_loops(conn, own_arn):
+        if flow_definitions.has_live_loops(conn, own_arn, created_from):
             raise InUse(
                 workforce.WORKTEAM, name, f"The work team {name} is used by human loops that have not ended."
             )
-        workforce.delete_team(conn, team)
+        return team
 
-    await ctx.store.write(change)
+    def change(conn: sa.Connection, created_from: datetime) -> None:
+        workforce.delete_team(conn, check(conn, created_from))
+
+    # A loop that has ended never lives again: what the reader has seen need not be walked by the writer.
+    before = ctx.clock()
+    await ctx.store.read(check, None)
+    await ctx.store.write(change, before - MAX_CLOCK_SKEW)
 
 
 def _check_description(description: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -66,14 +67,19 @@ def find_by_id(conn: sa.Connection, flow_id: int) -> FlowDefinition | None:
     return None if row is None else _from_row(row)
 
 
-def has_live_loops(conn: sa.Connection, workteam_arn: str) -> bool:
-    """Whether a loop that has not ended is meant for this work team."""
+def has_live_loops(conn: sa.Connection, workteam_arn: str, created_from: datetime | None = None) -> bool:
+    """Whether a loop that has not ended is meant for this work team, among those created since.
+
+    Without created_from it walks all loops of the team, so it is nothing to keep the writer busy with.
+    """
     live = (
         sa.select(human_loops.c.id)
         .join(flow_definitions, flow_definitions.c.id == human_loops.c.flow_id)
         .where(flow_definitions.c.workteam_arn == workteam_arn, human_loops.c.status.in_(LIVE))
         .limit(1)
     )
+    if created_from is not None:
+        live = live.where(human_loops.c.created_at >= to_ms(created_from))
     return conn.execute(live).first() is not None
 
 

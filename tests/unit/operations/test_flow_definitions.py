@@ -151,7 +151,7 @@ async def test_a_change_is_seen_after_a_while(ctx: Context, caller: Caller) -> N
 async def test_failures_are_not_remembered(ctx: Context, caller: Caller) -> None:
     flow_arn = await make_flow(ctx, caller)
     await human_task_uis.delete(ctx, caller, "ui")
-    with pytest.raises(InvalidRequest, match="human task UI .* does not exist any more"):
+    with pytest.raises(InvalidRequest, match=r"human task UI .* does not exist any more"):
         await for_start(ctx, caller, flow_arn)
     await make_ui(ctx, caller)
     assert (await for_start(ctx, caller, flow_arn)).name == "flow"
@@ -160,7 +160,7 @@ async def test_failures_are_not_remembered(ctx: Context, caller: Caller) -> None
 async def test_one_whose_team_is_gone_starts_nothing(ctx: Context, caller: Caller) -> None:
     flow_arn = await make_flow(ctx, caller)
     await workforce.delete_team(ctx, caller, "team")
-    with pytest.raises(InvalidRequest, match="work team .* does not exist any more"):
+    with pytest.raises(InvalidRequest, match=r"work team .* does not exist any more"):
         await for_start(ctx, caller, flow_arn)
 
 

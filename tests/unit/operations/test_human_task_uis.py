@@ -11,7 +11,13 @@ from overread.domain.errors import NotFound, TemplateFailed
 from overread.domain.human_task_ui import sha256_of
 from overread.operations import human_task_uis
 from overread.operations.context import Context
-from overread.operations.human_task_uis import CONTENT_URL_TIME, Preview, content_url, read_content
+from overread.operations.human_task_uis import (
+    CONTENT_URL_TIME,
+    Preview,
+    RenderError,
+    content_url,
+    read_content,
+)
 
 
 async def capability_of(ctx: Context, caller: Caller) -> str:
@@ -54,7 +60,7 @@ async def test_a_preview_renders_with_a_grant_for_the_callers_buckets(
         ctx, caller, content="<p>", human_task_ui_arn=None, input_json='{"a": 1}'
     )
     [job] = renderer.jobs
-    assert preview == Preview('<p>{"a": 1}', None)
+    assert preview == Preview('<p>{"a": 1}')
     assert (job.template, job.digest, job.input_json) == ("<p>", sha256_of("<p>"), b'{"a": 1}')
     assert job.grant is not None
     with pytest.raises(TemplateFailed) as caught:
@@ -63,10 +69,9 @@ async def test_a_preview_renders_with_a_grant_for_the_callers_buckets(
 
 
 async def test_a_failure_is_a_result(ctx: Context, caller: Caller, renderer: FakeRenderer) -> None:
-    failure = TemplateFailed("InvalidParameters", "no")
-    renderer.failures["<p>"] = failure
+    renderer.failures["<p>"] = TemplateFailed("TemplateSyntaxError", "no", 3, 4)
     found = await human_task_uis.render(ctx, caller, content="<p>", human_task_ui_arn=None, input_json="{}")
-    assert found == Preview("", failure)
+    assert found == Preview("", RenderError("TemplateSyntaxError", "no (line 3, column 4)"))
 
 
 async def test_another_accounts_template_cannot_be_previewed(ctx: Context, caller: Caller) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.factories import ACCOUNT, REGION, ROLE, make_config
@@ -156,7 +157,11 @@ async def test_a_loop_that_is_being_started_elsewhere_is_waited_for(store: Store
 async def test_a_team_has_live_loops_until_they_end(store: Store, status: str, live: bool) -> None:
     made = await store.write(flow_definitions.insert, PLAIN)
     await insert_loop(store, made.id, status)
+    team = PLAIN.config.workteam_arn
     found = [
-        await store.read(flow_definitions.has_live_loops, arn) for arn in (PLAIN.config.workteam_arn, "other")
+        await store.read(flow_definitions.has_live_loops, team),
+        await store.read(flow_definitions.has_live_loops, team, START),
+        await store.read(flow_definitions.has_live_loops, team, START + timedelta(milliseconds=1)),
+        await store.read(flow_definitions.has_live_loops, "other"),
     ]
-    assert found == [live, False]
+    assert found == [live, live, False, False]

@@ -65,8 +65,8 @@ async def render_ui_template(ctx: Context, request: AwsRequest, params: Any) -> 
         human_task_ui_arn=params.HumanTaskUiArn,
         input_json=params.Task.Input,
     )
-    failure = preview.failure
-    errors = [] if failure is None else [{"Code": failure.code, "Message": failure.message}]
+    error = preview.error
+    errors = [] if error is None else [{"Code": error.code, "Message": error.message}]
     return {"RenderedContent": preview.page, "Errors": errors}
 
 
