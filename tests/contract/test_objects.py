@@ -351,7 +351,6 @@ class TestLists:
         assert await keys(objects, ListQuery(prefix="p")) == (["p/1", "p/2"], [], None)
         assert await keys(objects, ListQuery(limit=0)) == ([], [], None)
 
-
     async def test_prefixes_with_odd_characters(self, objects: ObjectStore) -> None:
         for key in ("a b+c/1", "a b+c/2", "a%20b/1"):
             await objects.put_bytes("loops", key, b"", "text/plain")
