@@ -134,7 +134,13 @@ def _env(options: argparse.Namespace) -> int:
             f"{settings.data_dir / 'credentials'} does not exist: start `overread serve` once, "
             "or make a key with `overread keys create`"
         )
-    url = public_url(settings)
+    # The running server has written where it is; an address that is given here goes before.
+    given = settings.public_url or options.port
+    url = (
+        public_url(settings)
+        if given
+        else read_pairs(settings.data_dir / "config").get("endpoint_url", public_url(settings))
+    )
     variables = {
         "AWS_ACCESS_KEY_ID": found["aws_access_key_id"],
         "AWS_SECRET_ACCESS_KEY": found["aws_secret_access_key"],

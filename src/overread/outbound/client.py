@@ -22,6 +22,11 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MAX_ANSWER_BYTES = 1 << 20
 
+TRANSLATED = tuple(
+    ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+)
+"""IPv6 ranges that stand for IPv4 addresses (NAT64, 6to4, Teredo): behind them a private address can hide."""
+
 
 class OutboundFailed(OverreadError):
     """The call was not made, or not answered. `reason` names the host, never a path, query or credential."""
@@ -106,4 +111,5 @@ class GuardedClient:
             address = address.ipv4_mapped
         if any(address in network for network in self._allowed):
             return True
-        return address.is_global and not address.is_multicast
+        hidden = any(address in network for network in TRANSLATED)
+        return address.is_global and not address.is_multicast and not hidden

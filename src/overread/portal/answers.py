@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from overread.domain.errors import Refusal, WorkRefused
+from overread.domain.errors import OverreadError, Refusal, WorkRefused
 from overread.domain.offer import TemplateProblem
 from overread.operations import assignments
 from overread.portal.task_page import task_path
@@ -121,7 +121,8 @@ def leave(way: str) -> Callable[[WorkerVisit], Awaitable[Response]]:
 async def _next(visit: WorkerVisit, flow_id: int) -> str:
     try:
         task = await assignments.claim_next(visit.ctx, visit.worker, flow_id)
-    except WorkRefused:
+    except OverreadError:
+        # No work, or the store is gone meanwhile: the answer is committed, and that is what the page must hear.
         return f"{visit.base}?notice=submitted"
     return f"{task_path(visit, task.assignment_id)}"
 
