@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from scripts import write_reference
 
+from overread.domain.events import LoopFinished
+from overread.domain.human_loop import LoopStatus
+from overread.events.envelope import envelope
 from overread.templates import filters, limits
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +84,29 @@ def test_every_dependency_is_named_in_its_decision() -> None:
         r'^    "([a-z0-9-]+)', project.partition("dependencies = [")[2].partition("]")[0], re.MULTILINE
     )
     assert [name for name in wanted if f"`{name}`" not in page] == []
+
+
+def test_the_event_of_the_reference_is_what_is_sent() -> None:
+    page = (DOCS / "reference" / "events.md").read_text("utf-8")
+    shown = json.loads(page.partition("```json\n")[2].partition("```")[0])
+    detail = shown["detail"]
+    sent = envelope(
+        LoopFinished(
+            account=shown["account"],
+            region=shown["region"],
+            loop_name=detail["humanLoopName"],
+            loop_arn=detail["humanLoopArn"],
+            flow_definition_arn=detail["flowDefinitionArn"],
+            status=LoopStatus.COMPLETED,
+            created_at=datetime.fromisoformat(detail["creationTime"]),
+            at=datetime.fromisoformat(shown["time"]),
+            output_uri=detail["humanLoopOutput"]["outputS3Uri"],
+            failure_code=None,
+            failure_reason=None,
+        ),
+        shown["id"],
+    )
+    assert sent == shown
 
 
 def _local_targets(page: Path) -> Iterator[str]:
