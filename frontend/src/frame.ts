@@ -10,7 +10,7 @@ import type { JsonObject } from "./answers/json.ts";
 import { crowdElementsState, READY } from "./base/define.ts";
 import { provideTaskHost, type Outcome } from "./base/host.ts";
 import { keepReadable } from "./base/islands.ts";
-import { LANGUAGE_ATTRIBUTE } from "./base/texts.ts";
+import { LANGUAGE_ATTRIBUTE, text } from "./base/texts.ts";
 import { installTokens, THEME_ATTRIBUTE } from "./base/tokens.styles.ts";
 import { ActiveTime } from "./frame/active-time.ts";
 import { openChannel, type FromPage, type Welcome } from "./frame/channel.ts";
@@ -59,6 +59,8 @@ function start(): void {
   catchPlainForms(submit);
   whenContentStands(() => {
     keepReadable();
+    // Templates rarely have one, and a screen reader names the frame by it.
+    if (document.title === "") document.title = text("taskTitle");
     channel.send({ type: "ready" });
     forwardKeys((key) => channel.send({ type: "key", key }));
     reportHeights((px) => channel.send({ type: "height", px }));

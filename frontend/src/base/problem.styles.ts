@@ -12,6 +12,10 @@ export const problemStyles = css`
     font: var(--crowd-font);
   }
 
+  :host([data-fills]) .malformed {
+    margin: var(--crowd-space-4);
+  }
+
   .malformed p {
     margin: 0;
     overflow-wrap: anywhere;

@@ -145,8 +145,8 @@ async def test_problems_of_the_template_reach_the_page_once(site: Site, page: Pa
     body = f"""{CROWD}<script>document.addEventListener('click', () => {{ throw new Error('boom'); }});</script>
     <crowd-form><crowd-classifier name="c" categories="['A', }}" header="H"></crowd-classifier></crowd-form>"""
     task = await open_task(site, page, body)
-    await task.frame.locator("body").click()
-    await task.frame.locator("body").click()
+    await task.frame.locator("crowd-classifier").click()
+    await task.frame.locator("crowd-classifier").click()
     attribute, script = await task.wait_for("problem", 2)
     assert attribute == {
         "type": "problem",
@@ -205,7 +205,9 @@ async def test_a_template_as_tall_as_its_frame_does_not_grow_without_end(site: S
     # One more size: an answer would come with the next frame.
     await page.evaluate("frame.style.height = '3000px'")
     await task.frame.wait_for_function("innerHeight === 3000")
-    await task.frame.evaluate("() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))")
+    await task.frame.evaluate(
+        "() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))"
+    )
     assert await task.received("height") == heights
 
 
@@ -242,6 +244,11 @@ async def test_the_theme_of_the_page_is_taken_over(site: Site, page: Page) -> No
     assert light == automatic != dark
     await page.emulate_media(color_scheme="dark")
     assert (await background("auto"), await background("light")) == (dark, light)
+
+
+async def test_a_template_without_a_title_gets_one(site: Site, page: Page) -> None:
+    task = await open_task(site, page, CLASSIFIER)
+    assert await task.frame.title() == "Task"
 
 
 async def test_the_frame_has_no_storage_and_needs_none(site: Site, page: Page) -> None:

@@ -1,6 +1,7 @@
 /** English, and by its keys the list of everything the library ever says. */
 
 export const english = {
+  taskTitle: "Task",
   submit: "Submit",
   close: "Close",
   cancel: "Cancel",
