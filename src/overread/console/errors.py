@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import ClassVar
 
-import structlog
 from starlette.responses import Response
 
 from overread.console.visit import BASE, PAGES, Visit
@@ -14,7 +14,7 @@ from overread.web.bodies import BodyTooLarge, MalformedForm
 from overread.web.csrf import ForeignRequest
 from overread.web.rendering import Page
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 _TABLE: tuple[tuple[type[OverreadError], int, str], ...] = (
     (NotFound, 404, "error.not_found"),
@@ -41,7 +41,7 @@ def page_of(error: OverreadError, visit: Visit) -> Response:
     """The error as a page."""
     status, key = next((status, key) for kind, status, key in _TABLE if isinstance(error, kind))
     if status >= 500:
-        log.error("console request failed", error=type(error).__name__, reason=str(error))
+        log.error("console request failed: %s: %s", type(error).__name__, error)
     page = ProblemPage(
         heading=visit.texts.say(f"{key}.heading"),
         sentence=visit.texts.say(key),

@@ -5,10 +5,10 @@ A page gets `gone.html`, a call of the task page's script gets `{"reason", "sent
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import ClassVar
 
-import structlog
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -27,7 +27,7 @@ from overread.web.csrf import ForeignRequest
 from overread.web.rendering import Page, Shell, request_texts, request_theme
 from overread.web.texts import Texts
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 _STATUS: dict[type[OverreadError], int] = {
     NotFound: 404,
@@ -132,4 +132,4 @@ def _sentence(error: OverreadError, texts: Texts) -> str:
 def _note(error: OverreadError) -> None:
     """What only the operator can mend goes to the log; the rest is the ordinary course of work."""
     if status_of(error) >= 500:
-        log.error("portal request failed", error=type(error).__name__, reason=str(error))
+        log.error("portal request failed: %s: %s", type(error).__name__, error)

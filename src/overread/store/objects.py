@@ -15,7 +15,6 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text
-from sqlalchemy.dialects import postgresql, sqlite
 
 from overread.domain.checksums import Algorithm
 from overread.domain.errors import AlreadyExists, InUse, NotFound, PreconditionFailed
@@ -37,6 +36,7 @@ from overread.domain.objects import (
     Upload,
     WriteCondition,
 )
+from overread.store import rows
 from overread.store.schema import metadata
 from overread.store.times import from_ms, to_ms
 
@@ -181,7 +181,7 @@ def create_bucket(conn: sa.Connection, bucket: Bucket) -> None:
         "created_at": to_ms(bucket.created_at),
         "cors": _cors_to_json(bucket.cors),
     }
-    insert = _insert(conn, buckets).values(values).on_conflict_do_nothing().returning(buckets.c.name)
+    insert = rows.insert(conn, buckets).values(values).on_conflict_do_nothing().returning(buckets.c.name)
     if conn.execute(insert).first() is None:
         owner = conn.execute(sa.select(buckets.c.account).where(buckets.c.name == bucket.name)).scalar()
         raise AlreadyExists("bucket", bucket.name, owned=owner == bucket.account)
@@ -240,11 +240,11 @@ def put_object(conn: sa.Connection, info: ObjectInfo, condition: WriteCondition)
                 raise NotFound("object", info.key)
             raise PreconditionFailed("If-Match")
     elif condition.if_none_match:
-        create = _insert(conn, objects).values(values).on_conflict_do_nothing().returning(objects.c.size)
+        create = rows.insert(conn, objects).values(values).on_conflict_do_nothing().returning(objects.c.size)
         if conn.execute(create).first() is None:
             raise PreconditionFailed("If-None-Match")
     else:
-        insert = _insert(conn, objects).values(values)
+        insert = rows.insert(conn, objects).values(values)
         conn.execute(insert.on_conflict_do_update(index_elements=["bucket", "key"], set_=values))
     return () if before is None or before == info.blob else (before,)
 
@@ -382,7 +382,7 @@ def put_part(conn: sa.Connection, upload: Upload, part: Part) -> tuple[str, ...]
         "modified_at": to_ms(part.modified_at),
         "blob": part.blob,
     }
-    insert = _insert(conn, object_parts).values(values)
+    insert = rows.insert(conn, object_parts).values(values)
     conn.execute(insert.on_conflict_do_update(index_elements=["upload_id", "number"], set_=values))
     return () if before is None else (before,)
 
@@ -429,10 +429,6 @@ def known_blobs(conn: sa.Connection, blobs: Sequence[str]) -> frozenset[str]:
 
 
 # --- rows and values -------------------------------------------------------------------------------------------
-
-
-def _insert(conn: sa.Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def _lock_upload(conn: sa.Connection, bucket: str, key: str, upload_id: str) -> None:

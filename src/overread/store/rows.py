@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from overread.domain.paging import Listing, Page, Position
 from overread.store.times import to_ms_up
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+
 T = TypeVar("T")
+
+
+def insert(conn: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say what to do on a conflict, as both databases understand it."""
+    # Imported here because a start on SQLite would pay for all of PostgreSQL's types otherwise.
+    if conn.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert(table)
+    from sqlalchemy.dialects import sqlite
+
+    return sqlite.insert(table)
 
 
 def insert_new(conn: sa.Connection, table: sa.Table, values: Mapping[str, object]) -> bool:
     """Insert a row unless one of its keys is taken; says whether it did. Settled by the database, so nobody
     races.
     """
-    statement = _insert(conn, table).values(dict(values)).on_conflict_do_nothing()
+    statement = insert(conn, table).values(dict(values)).on_conflict_do_nothing()
     # Asked for a row, not for the row count: SQLAlchemy may add a RETURNING of its own, and then there is
     # none.
     return conn.execute(statement.returning(*table.primary_key.columns)).first() is not None
@@ -26,7 +40,7 @@ def insert_new(conn: sa.Connection, table: sa.Table, values: Mapping[str, object
 
 def insert_new_id(conn: sa.Connection, table: sa.Table, values: Mapping[str, object]) -> int | None:
     """As `insert_new`; the id of the new row, or None."""
-    statement = _insert(conn, table).values(dict(values)).on_conflict_do_nothing().returning(table.c.id)
+    statement = insert(conn, table).values(dict(values)).on_conflict_do_nothing().returning(table.c.id)
     return conn.execute(statement).scalar_one_or_none()
 
 
@@ -34,7 +48,7 @@ def upsert(
     conn: sa.Connection, table: sa.Table, values: Mapping[str, object], changed: Sequence[str]
 ) -> None:
     """Insert a row, or set the columns `changed` of the one that has its primary key."""
-    statement = _insert(conn, table).values(dict(values))
+    statement = insert(conn, table).values(dict(values))
     conn.execute(
         statement.on_conflict_do_update(
             index_elements=list(table.primary_key.columns),
@@ -104,7 +118,3 @@ def count(conn: sa.Connection, table: sa.Table, account: str, region: str) -> in
     """How many of an account's resources a region holds; for kinds whose number is bounded by a quota."""
     statement = sa.select(sa.func.count()).where(table.c.account == account, table.c.region == region)
     return conn.execute(statement).scalar_one()
-
-
-def _insert(conn: sa.Connection, table: sa.Table) -> Any:
-    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)

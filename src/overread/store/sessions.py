@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from overread.store import rows
 from overread.store.schema import AnyRow, operators, sessions, sign_in_attempts, users, workforces
 
 WORKER, OPERATOR = "worker", "operator"
@@ -245,11 +245,10 @@ def _count(conn: sa.Connection, attempt: Attempt) -> None:
 
     The try that reaches the limit still goes on; the next is blocked.
     """
-    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
     row = sign_in_attempts.c
     stale = row.first_at <= attempt.now - attempt.window
     failures = sa.case((stale, 1), else_=row.failures + 1)
-    statement = insert(sign_in_attempts).values(
+    statement = rows.insert(conn, sign_in_attempts).values(
         subject=attempt.subject, failures=1, first_at=attempt.now, blocked_until=0
     )
     conn.execute(

@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-
-import structlog
 
 from overread.domain.errors import StorageUnavailable, TemplateFailed
 from overread.templates.frames import Reply, decode_reply, encode_request
@@ -25,7 +24,7 @@ from overread.templates.process import ChildEnded, RenderingProcess
 
 __all__ = ["PageAddresses", "RenderJob", "RenderPool"]
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 BATCH_JOBS = 16
 """Checks that one child gets at a time: enough to hide the hop, few enough for a page to come between."""
@@ -290,7 +289,7 @@ class _Worker:
                 )
                 return self.child
             except (ChildEnded, TimeoutError, OSError) as err:
-                log.error("rendering process does not start", attempt=attempt, reason=str(err))
+                log.error("a rendering process does not start (attempt %d): %s", attempt, err)
         return None
 
     async def _drop_child(self) -> None:
