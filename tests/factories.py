@@ -9,7 +9,7 @@ from overread.domain.caller import Caller
 from overread.domain.flow_definition import HumanLoopConfig
 from overread.domain.objects import Bucket
 from overread.domain.workforce import TeamMember
-from overread.operations import flow_definitions, human_task_uis, user_pools, workforce
+from overread.operations import flow_definitions, human_task_uis, user_pools, users, workforce
 from overread.operations.context import Context
 from overread.operations.workforce import TeamSettings
 
@@ -56,13 +56,11 @@ async def make_worker(
     ctx: Context, caller: Caller, crowd: Crowd, email: str = "ana@example.com", password: str = PASSWORD
 ) -> None:
     """A person with a password of their own, in the crowd's group."""
-    await user_pools.create_user(
+    await users.create_user(
         ctx, caller, crowd.pool_id, username=email, attributes={"email": email}, invite=False
     )
-    await user_pools.set_password(
-        ctx, caller, crowd.pool_id, username=email, password=password, permanent=True
-    )
-    await user_pools.add_to_group(ctx, caller, crowd.pool_id, username=email, group=crowd.group)
+    await users.set_password(ctx, caller, crowd.pool_id, username=email, password=password, permanent=True)
+    await users.add_to_group(ctx, caller, crowd.pool_id, username=email, group=crowd.group)
 
 
 async def make_bucket(ctx: Context, caller: Caller, name: str = "results") -> str:

@@ -13,7 +13,7 @@ from overread.domain.offer import OpenTask
 from overread.domain.output import bucket_and_prefix
 from overread.domain.paging import Listing
 from overread.domain.people import Worker
-from overread.operations import assignments, finishing, human_loops, user_pools, workforce
+from overread.operations import assignments, finishing, human_loops, users, workforce
 from overread.operations.context import Context
 
 EMAILS = ("ana@example.com", "ben@example.com", "cleo@example.com", "dan@example.com")
@@ -30,12 +30,12 @@ class Work:
 
     async def worker(self, email: str = EMAILS[0]) -> Worker:
         """A member of the team; made at the first call for an address."""
-        known = await user_pools.list_users(
+        known = await users.list_users(
             self.ctx, self.caller, self.crowd.pool_id, f'email = "{email}"', Listing()
         )
         if not known.items:
             await make_worker(self.ctx, self.caller, self.crowd, email)
-        user = await user_pools.get_user(self.ctx, self.caller, self.crowd.pool_id, email)
+        user = await users.get_user(self.ctx, self.caller, self.crowd.pool_id, email)
         return Worker(
             user_id=user.id,
             pool_id=user.pool_id,

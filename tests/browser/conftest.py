@@ -6,17 +6,25 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, sync_playwright
-from tests.factories import Crowd, make_caller, make_crowd, make_flow, make_worker
+from tests.factories import ROLE, Crowd, make_bucket, make_caller, make_config, make_crowd, make_worker
 from tests.servers import RunningServer
 
+from overread.domain import arn
 from overread.domain.caller import Caller
 from overread.domain.people import Operator
-from overread.operations import human_loops, human_task_uis, inspection, sign_in, user_pools, workforce
+from overread.operations import (
+    flow_definitions,
+    human_loops,
+    human_task_uis,
+    inspection,
+    sign_in,
+    users,
+    workforce,
+)
 from overread.operations.context import Context
 
 CHROMIUM = "/usr/bin/chromium"
@@ -64,6 +72,7 @@ class World:
     crowd: Crowd
     portal_id: str
     flows: dict[str, str] = field(default_factory=dict)
+    note: str = ""
 
     @property
     def ctx(self) -> Context:
@@ -80,7 +89,17 @@ class World:
             "keywords": ("handwriting", "short"),
             **changes,
         }
-        self.flows[name] = self.server.run(make_flow(self.ctx, self.caller, name, crowd=self.crowd, **values))
+        ui = arn.human_task_ui(self.caller.account, self.caller.region, "ui")
+        self.flows[name] = self.server.run(
+            flow_definitions.create(
+                self.ctx,
+                self.caller,
+                name=name,
+                role_arn=ROLE,
+                output_path=f"s3://results-{self.caller.account}/reviews",
+                config=make_config(self.crowd.team_arn, ui, **values),
+            )
+        )
 
     def start_loop(self, text: str, flow: str = "notes") -> str:
         """Start one loop; its name."""
@@ -103,7 +122,7 @@ class World:
         """A worker who still has a temporary password."""
         pool = self.crowd.pool_id
         self.server.run(
-            user_pools.create_user(
+            users.create_user(
                 self.ctx,
                 self.caller,
                 pool,
@@ -114,7 +133,7 @@ class World:
             )
         )
         self.server.run(
-            user_pools.add_to_group(self.ctx, self.caller, pool, username=email, group=self.crowd.group)
+            users.add_to_group(self.ctx, self.caller, pool, username=email, group=self.crowd.group)
         )
 
     def add_operator(self, email: str, *, must_change: bool = False) -> None:
@@ -164,7 +183,7 @@ def world(portal_server: RunningServer) -> Iterator[World]:
     async def populate() -> tuple[Crowd, str]:
         crowd = await make_crowd(ctx, caller)
         await human_task_uis.create(ctx, caller, name="ui", content=TEMPLATE)
-        await _bucket(ctx, caller)
+        await make_bucket(ctx, caller, f"results-{account.id}")
         found = await workforce.describe(ctx, caller, crowd.workforce)
         return crowd, found.portal_id
 
@@ -211,18 +230,3 @@ def task_frame(page: Page) -> FrameLocator:
     frame = page.frame_locator("iframe[title='Task']")
     frame.get_by_role("button", name="Submit").wait_for()
     return frame
-
-
-async def _bucket(ctx: Context, caller: Caller) -> None:
-    from tests.factories import make_bucket
-
-    from overread.domain.errors import AlreadyExists
-
-    try:
-        await make_bucket(ctx, caller)
-    except AlreadyExists:
-        pass  # bucket names are one name space: an earlier test's account has it
-
-
-def screenshot(page: Page, folder: Path, name: str) -> None:
-    page.screenshot(path=folder / f"{name}.png")

@@ -8,7 +8,7 @@ from pathlib import Path
 from overread.auth.passwords import temporary_password
 from overread.domain.errors import AlreadyExists
 from overread.first_start import read_pairs
-from overread.operations import first_team, user_pools
+from overread.operations import first_team, users
 from overread.operations.context import Context
 
 EMAIL = "reviewer@overread.local"
@@ -26,7 +26,7 @@ async def ensure_reviewer(ctx: Context, folder: Path) -> str:
         await first_team.add_worker(ctx, EMAIL, password)
     except AlreadyExists:
         pass  # the file was removed: a new password is how one gets back in
-    await user_pools.set_password(
+    await users.set_password(
         ctx,
         first_team.deployment_caller(ctx),
         first.team.members[0].pool_id,

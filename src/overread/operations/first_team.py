@@ -11,7 +11,7 @@ from overread.domain.caller import Caller
 from overread.domain.errors import NotFound
 from overread.domain.paging import Listing
 from overread.domain.workforce import TeamMember, User, Workforce, Workteam
-from overread.operations import user_pools, workforce
+from overread.operations import user_pools, users, workforce
 from overread.operations.context import Context
 
 WORKFORCE = "default"
@@ -60,7 +60,7 @@ async def add_worker(ctx: Context, email: str, temporary_password: str) -> User:
     first = await ensure_first_team(ctx)
     caller = deployment_caller(ctx)
     member = first.team.members[0]
-    user = await user_pools.create_user(
+    user = await users.create_user(
         ctx,
         caller,
         member.pool_id,
@@ -69,7 +69,7 @@ async def add_worker(ctx: Context, email: str, temporary_password: str) -> User:
         temporary_password=temporary_password,
         invite=False,
     )
-    await user_pools.add_to_group(ctx, caller, member.pool_id, username=email, group=member.group)
+    await users.add_to_group(ctx, caller, member.pool_id, username=email, group=member.group)
     return user
 
 
@@ -77,7 +77,7 @@ async def list_workers(ctx: Context) -> tuple[User, ...]:
     """Workers of the first team's group; the first page of a hundred."""
     first = await ensure_first_team(ctx)
     member = first.team.members[0]
-    page = await user_pools.list_users_in_group(
+    page = await users.list_users_in_group(
         ctx, deployment_caller(ctx), member.pool_id, member.group, Listing(limit=100)
     )
     return page.items

@@ -10,7 +10,7 @@ from overread.domain.caller import Caller
 from overread.domain.errors import AlreadyExists, InvalidRequest, NotFound, SignInFailure, SignInRefused
 from overread.domain.people import Operator
 from overread.domain.workforce import Workforce
-from overread.operations import sign_in, user_pools, workforce
+from overread.operations import sign_in, users, workforce
 from overread.operations.context import Context
 from overread.operations.sign_in import MAX_FAILURES_PER_PERSON, NewPasswordNeeded, SignedIn
 
@@ -29,7 +29,7 @@ async def portal(ctx: Context, caller: Caller, crowd: Crowd) -> Workforce:
 
 
 async def invite(ctx: Context, caller: Caller, crowd: Crowd, email: str = "new@example.com") -> None:
-    await user_pools.create_user(
+    await users.create_user(
         ctx,
         caller,
         crowd.pool_id,
@@ -43,7 +43,7 @@ async def invite(ctx: Context, caller: Caller, crowd: Crowd, email: str = "new@e
 async def enter(ctx: Context, portal: Workforce, password: str = PASSWORD, **changes: str) -> str:
     """Sign Ana in; her token."""
     values = {"login": "ana@example.com", "address": ADDRESS, **changes}
-    outcome = await sign_in.sign_in_worker(ctx, portal, password=password, **values)  # type: ignore[arg-type]
+    outcome = await sign_in.sign_in_worker(ctx, portal, password=password, **values)
     assert isinstance(outcome, SignedIn)
     return outcome.token
 
@@ -168,7 +168,7 @@ async def test_disabling_a_worker_ends_sessions_and_sign_in_at_once(
 ) -> None:
     await make_worker(ctx, caller, crowd)
     token = await enter(ctx, portal)
-    await user_pools.disable_user(ctx, caller, crowd.pool_id, "ana@example.com")
+    await users.disable_user(ctx, caller, crowd.pool_id, "ana@example.com")
 
     assert await sign_in.find_worker(ctx, token, portal.portal_id) is None
     assert await refusal(ctx, portal, PASSWORD) is SignInFailure.DISABLED

@@ -9,7 +9,7 @@ from tests.fakes import FakeClock, FakePost
 
 from overread.domain.caller import Caller
 from overread.domain.errors import AlreadyExists, InvalidRequest, SignInFailure, SignInRefused
-from overread.operations import user_pools
+from overread.operations import user_pools, users
 from overread.operations.context import Context
 from overread.operations.invitations import not_delivered
 from overread.operations.sign_in import (
@@ -47,7 +47,7 @@ async def test_a_temporary_password_holds_as_long_as_the_pool_says(
     ctx: Context, caller: Caller, post: FakePost, clock: FakeClock, settings: dict[str, Any], days: int
 ) -> None:
     pool_id = await make_pool(ctx, caller, **settings)
-    await user_pools.create_user(ctx, caller, pool_id, username="ana", attributes={})
+    await users.create_user(ctx, caller, pool_id, username="ana", attributes={})
     [invitation] = post.sent
     assert invitation.expires_at == clock() + timedelta(days=days)
 
@@ -58,34 +58,32 @@ async def test_a_person_whose_invitation_fails_is_there_to_be_invited_again(
     pool_id = await make_pool(ctx, caller)
     ctx.invite = not_delivered
     with pytest.raises(Exception, match="send a TemporaryPassword"):
-        await user_pools.create_user(ctx, caller, pool_id, username="ana", attributes={})
+        await users.create_user(ctx, caller, pool_id, username="ana", attributes={})
     ctx.invite = post
-    again = await user_pools.invite_again(ctx, caller, pool_id, username="ana")
+    again = await users.invite_again(ctx, caller, pool_id, username="ana")
     assert [(each.username) for each in post.sent] == [again.username]
 
 
 async def test_an_address_belongs_to_one_person_where_it_is_a_name(ctx: Context, caller: Caller) -> None:
     pool_id = await make_pool(ctx, caller, AliasAttributes=["email"])
     attributes = {"email": "ana@example.com"}
-    await user_pools.create_user(ctx, caller, pool_id, username="ana", attributes=attributes, invite=False)
+    await users.create_user(ctx, caller, pool_id, username="ana", attributes=attributes, invite=False)
     with pytest.raises(AlreadyExists):
-        await user_pools.create_user(
-            ctx, caller, pool_id, username="bob", attributes=attributes, invite=False
-        )
-    found = await user_pools.get_user(ctx, caller, pool_id, "ana@example.com")
+        await users.create_user(ctx, caller, pool_id, username="bob", attributes=attributes, invite=False)
+    found = await users.get_user(ctx, caller, pool_id, "ana@example.com")
     assert found.username == "ana"
 
 
 async def test_a_sub_is_made_and_never_given(ctx: Context, caller: Caller) -> None:
     pool_id = await make_pool(ctx, caller)
     with pytest.raises(InvalidRequest, match="sub cannot be given"):
-        await user_pools.create_user(ctx, caller, pool_id, username="ana", attributes={"sub": "x"})
+        await users.create_user(ctx, caller, pool_id, username="ana", attributes={"sub": "x"})
 
 
 async def test_a_weak_password_is_refused_before_anything_is_stored(ctx: Context, caller: Caller) -> None:
     pool_id = await make_pool(ctx, caller)
     with pytest.raises(SignInRefused) as caught:
-        await user_pools.create_user(
+        await users.create_user(
             ctx, caller, pool_id, username="ana", attributes={}, temporary_password="short"
         )
     assert (caught.value.reason, caught.value.detail) == (SignInFailure.WEAK_PASSWORD, "too_short")
@@ -101,7 +99,7 @@ async def test_sessions_end_with_what_they_were_opened_for(ctx: Context, caller:
     before = await find_worker(ctx, signed_in.token, portal)
     match change:
         case "password":
-            await user_pools.set_password(
+            await users.set_password(
                 ctx,
                 caller,
                 crowd.pool_id,
@@ -110,9 +108,9 @@ async def test_sessions_end_with_what_they_were_opened_for(ctx: Context, caller:
                 permanent=True,
             )
         case "disable":
-            await user_pools.disable_user(ctx, caller, crowd.pool_id, "ana@example.com")
+            await users.disable_user(ctx, caller, crowd.pool_id, "ana@example.com")
         case _:
-            await user_pools.delete_user(ctx, caller, crowd.pool_id, "ana@example.com")
+            await users.delete_user(ctx, caller, crowd.pool_id, "ana@example.com")
     after = await find_worker(ctx, signed_in.token, portal)
     assert (before is not None, after) == (True, None)
 
@@ -120,7 +118,7 @@ async def test_sessions_end_with_what_they_were_opened_for(ctx: Context, caller:
 async def test_a_password_for_once_must_be_changed(ctx: Context, caller: Caller) -> None:
     crowd = await make_crowd(ctx, caller)
     await make_worker(ctx, caller, crowd)
-    await user_pools.set_password(
+    await users.set_password(
         ctx, caller, crowd.pool_id, username="ana@example.com", password="Other-Horse-2", permanent=False
     )
     answer, _ = await sign_in(ctx, caller, "Other-Horse-2")
@@ -130,6 +128,6 @@ async def test_a_password_for_once_must_be_changed(ctx: Context, caller: Caller)
 async def test_a_deleted_person_cannot_sign_in(ctx: Context, caller: Caller) -> None:
     crowd = await make_crowd(ctx, caller)
     await make_worker(ctx, caller, crowd)
-    await user_pools.delete_user(ctx, caller, crowd.pool_id, "ana@example.com")
+    await users.delete_user(ctx, caller, crowd.pool_id, "ana@example.com")
     with pytest.raises(SignInRefused):
         await sign_in(ctx, caller, PASSWORD)

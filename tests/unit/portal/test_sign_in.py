@@ -5,13 +5,13 @@ from tests.factories import PASSWORD, make_worker
 from tests.pages import post_form
 from tests.unit.portal.conftest import Portal
 
-from overread.operations import user_pools
+from overread.operations import users
 
 TEMPORARY = "Temporary-1!"
 
 
 async def invite(portal: Portal, email: str = "new@example.com") -> None:
-    await user_pools.create_user(
+    await users.create_user(
         portal.ctx,
         portal.caller,
         portal.crowd.pool_id,

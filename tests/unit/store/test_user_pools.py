@@ -10,9 +10,10 @@ from tests.fakes import START
 from overread.domain.errors import AlreadyExists, InUse, NotFound
 from overread.domain.paging import Listing
 from overread.domain.workforce import User, UserGroup, UserPool, UserPoolClient, UserStatus, Workforce
-from overread.store import Store, user_pools, workforce
-from overread.store.schema import user_pool_clients, users
-from overread.store.user_pools import Password
+from overread.store import Store, user_pools, users, workforce
+from overread.store.schema import user_pool_clients
+from overread.store.schema import users as user_rows
+from overread.store.users import Password
 
 POOL = UserPool(0, "111122223333", "us-east-1", "us-east-1_abc", "people", START)
 GROUP = UserGroup(POOL.pool_id, "reviewers", START)
@@ -66,11 +67,11 @@ async def test_a_person_is_found_by_the_names_the_pool_allows(
 ) -> None:
     pool = replace(POOL, settings=settings)
     await store.write(user_pools.insert_pool, pool)
-    made = await store.write(user_pools.insert_user, ANA, PASSWORD)
+    made = await store.write(users.insert_user, ANA, PASSWORD)
     found = []
     for name in ("ana", "ANA", "sub-of-ana", "ana@example.com", "bob"):
         try:
-            assert await store.read(user_pools.find_user, pool, name) == made
+            assert await store.read(users.find_user, pool, name) == made
             found.append(name)
         except NotFound:
             pass
@@ -79,23 +80,23 @@ async def test_a_person_is_found_by_the_names_the_pool_allows(
 
 async def test_two_people_cannot_have_one_name(store: Store) -> None:
     await store.write(user_pools.insert_pool, POOL)
-    await store.write(user_pools.insert_user, ANA, PASSWORD)
+    await store.write(users.insert_user, ANA, PASSWORD)
     with pytest.raises(AlreadyExists):
-        await store.write(user_pools.insert_user, replace(ANA, sub="other", worker_id="other"), PASSWORD)
+        await store.write(users.insert_user, replace(ANA, sub="other", worker_id="other"), PASSWORD)
 
 
 async def test_of_a_deleted_person_two_ids_are_left(store: Store) -> None:
     await store.write(user_pools.insert_pool, POOL)
     await store.write(user_pools.insert_group, GROUP)
-    made = await store.write(user_pools.insert_user, ANA, PASSWORD)
-    await store.write(user_pools.add_to_group, POOL.pool_id, "reviewers", made.id)
-    await store.write(user_pools.delete_user, made, START)
-    row = await store.read(lambda conn: conn.execute(sa.select(users)).one())
+    made = await store.write(users.insert_user, ANA, PASSWORD)
+    await store.write(users.add_to_group, POOL.pool_id, "reviewers", made.id)
+    await store.write(users.delete_user, made, START)
+    row = await store.read(lambda conn: conn.execute(sa.select(user_rows)).one())
     left = (row.id, row.sub, row.worker_id)
     forgotten = (row.email, row.password_hash, row.attributes, row.enabled)
     assert (left, forgotten) == ((made.id, ANA.sub, ANA.worker_id), (None, None, "{}", False))
     assert ANA.username not in row.username.split()
-    members = await store.read(user_pools.list_users_in_group, POOL.pool_id, "reviewers", Listing())
+    members = await store.read(users.list_users_in_group, POOL.pool_id, "reviewers", Listing())
     assert members.items == ()
 
 
@@ -104,10 +105,10 @@ async def test_a_group_of_another_pool_is_another_group(store: Store) -> None:
     for pool in (POOL, other):
         await store.write(user_pools.insert_pool, pool)
         await store.write(user_pools.insert_group, replace(GROUP, pool_id=pool.pool_id))
-    made = await store.write(user_pools.insert_user, ANA, PASSWORD)
-    await store.write(user_pools.add_to_group, POOL.pool_id, "reviewers", made.id)
+    made = await store.write(users.insert_user, ANA, PASSWORD)
+    await store.write(users.add_to_group, POOL.pool_id, "reviewers", made.id)
     found = [
-        (await store.read(user_pools.list_users_in_group, pool.pool_id, "reviewers", Listing())).items
+        (await store.read(users.list_users_in_group, pool.pool_id, "reviewers", Listing())).items
         for pool in (POOL, other)
     ]
     assert found == [(made,), ()]
@@ -117,10 +118,10 @@ async def test_a_pool_goes_with_everybody_in_it(store: Store) -> None:
     await store.write(user_pools.insert_pool, POOL)
     await store.write(user_pools.insert_group, GROUP)
     await store.write(user_pools.insert_client, store.sealer, CLIENT)
-    made = await store.write(user_pools.insert_user, ANA, PASSWORD)
-    await store.write(user_pools.add_to_group, POOL.pool_id, "reviewers", made.id)
+    made = await store.write(users.insert_user, ANA, PASSWORD)
+    await store.write(users.add_to_group, POOL.pool_id, "reviewers", made.id)
     await store.write(user_pools.delete_pool, POOL.pool_id)
-    assert await store.read(user_pools.count_users, POOL.pool_id) == 0
+    assert await store.read(users.count, POOL.pool_id) == 0
 
 
 async def test_a_pool_of_a_workforce_stays(store: Store) -> None:

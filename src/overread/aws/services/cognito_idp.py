@@ -18,7 +18,7 @@ from overread.domain import arn
 from overread.domain.errors import InvalidRequest
 from overread.domain.paging import Listing
 from overread.domain.workforce import User, UserGroup, UserPoolClient
-from overread.operations import user_pools
+from overread.operations import user_pools, users
 from overread.operations.context import Context
 from overread.operations.user_pools import PoolView
 
@@ -242,7 +242,7 @@ def _write_group(group: UserGroup) -> Answer:
 async def admin_create_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
     caller, action = caller_of(request), params.MessageAction
     if action == RESEND:
-        user = await user_pools.invite_again(
+        user = await users.invite_again(
             ctx,
             caller,
             params.UserPoolId,
@@ -250,7 +250,7 @@ async def admin_create_user(ctx: Context, request: AwsRequest, params: Any) -> A
             temporary_password=params.TemporaryPassword,
         )
     else:
-        user = await user_pools.create_user(
+        user = await users.create_user(
             ctx,
             caller,
             params.UserPoolId,
@@ -263,13 +263,13 @@ async def admin_create_user(ctx: Context, request: AwsRequest, params: Any) -> A
 
 
 async def admin_get_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    user = await user_pools.get_user(ctx, caller_of(request), params.UserPoolId, params.Username)
+    user = await users.get_user(ctx, caller_of(request), params.UserPoolId, params.Username)
     written = _write_user(user)
     return {"UserAttributes": written.pop("Attributes"), **written}
 
 
 async def admin_set_user_password(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await user_pools.set_password(
+    await users.set_password(
         ctx,
         caller_of(request),
         params.UserPoolId,
@@ -280,20 +280,20 @@ async def admin_set_user_password(ctx: Context, request: AwsRequest, params: Any
 
 
 async def admin_add_user_to_group(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await user_pools.add_to_group(
+    await users.add_to_group(
         ctx, caller_of(request), params.UserPoolId, username=params.Username, group=params.GroupName
     )
 
 
 async def admin_remove_user_from_group(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await user_pools.remove_from_group(
+    await users.remove_from_group(
         ctx, caller_of(request), params.UserPoolId, username=params.Username, group=params.GroupName
     )
 
 
 async def admin_list_groups_for_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
     listing = _listing(ctx, request, params.NextToken, params.Limit)
-    page = await user_pools.list_groups_of_user(
+    page = await users.list_groups_of_user(
         ctx, caller_of(request), params.UserPoolId, params.Username, listing
     )
     return {
@@ -303,22 +303,20 @@ async def admin_list_groups_for_user(ctx: Context, request: AwsRequest, params: 
 
 
 async def admin_enable_user(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await user_pools.enable_user(ctx, caller_of(request), params.UserPoolId, params.Username)
+    await users.enable_user(ctx, caller_of(request), params.UserPoolId, params.Username)
 
 
 async def admin_disable_user(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await user_pools.disable_user(ctx, caller_of(request), params.UserPoolId, params.Username)
+    await users.disable_user(ctx, caller_of(request), params.UserPoolId, params.Username)
 
 
 async def admin_delete_user(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await user_pools.delete_user(ctx, caller_of(request), params.UserPoolId, params.Username)
+    await users.delete_user(ctx, caller_of(request), params.UserPoolId, params.Username)
 
 
 async def list_users(ctx: Context, request: AwsRequest, params: Any) -> Answer:
     listing = _listing(ctx, request, params.PaginationToken, params.Limit, same=params.Filter)
-    page = await user_pools.list_users(
-        ctx, caller_of(request), params.UserPoolId, params.Filter or "", listing
-    )
+    page = await users.list_users(ctx, caller_of(request), params.UserPoolId, params.Filter or "", listing)
     wanted = None if params.AttributesToGet is None else frozenset(params.AttributesToGet)
     return {
         "Users": [_write_user(user, wanted) for user in page.items],
@@ -328,7 +326,7 @@ async def list_users(ctx: Context, request: AwsRequest, params: Any) -> Answer:
 
 async def list_users_in_group(ctx: Context, request: AwsRequest, params: Any) -> Answer:
     listing = _listing(ctx, request, params.NextToken, params.Limit, same=params.GroupName)
-    page = await user_pools.list_users_in_group(
+    page = await users.list_users_in_group(
         ctx, caller_of(request), params.UserPoolId, params.GroupName, listing
     )
     return {
