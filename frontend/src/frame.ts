@@ -32,7 +32,10 @@ function start(): void {
   function submit(answer: JsonObject): Promise<Outcome> {
     drafts.pause();
     activeTime.report();
-    channel.send({ type: "submit", answer });
+    if (!channel.send({ type: "submit", answer })) {
+      drafts.resume();
+      return Promise.resolve({ accepted: false, sentence: text("cannotSend") });
+    }
     return new Promise((resolve) => (answered = resolve));
   }
 

@@ -27,16 +27,19 @@ export type FromPage =
   | { type: "submit" };
 
 export interface Channel {
-  /** Sent at once, or as soon as the port arrives. */
-  send(message: ToPage): void;
+  /** Sent at once, or as soon as the port arrives. False when it cannot be: too long, or no page ever answered. */
+  send(message: ToPage): boolean;
 }
+
+/** What the page takes at most; a longer message would vanish there. */
+const MAX_MESSAGE_LENGTH = 12 * 2 ** 20;
 
 const HELLO_EVERY_MS = 250;
 const HELLO_AT_MOST = 40;
 
 /** Ask `page` for a port and talk over it. Only the page itself may answer, and only once. */
 export function openChannel(page: Window, nonce: string, receive: (message: FromPage) => void): Channel {
-  const waiting: ToPage[] = [];
+  const waiting: string[] = [];
   let port: MessagePort | undefined;
   let hellos = 0;
 
@@ -54,14 +57,17 @@ export function openChannel(page: Window, nonce: string, receive: (message: From
     port = first;
     clearInterval(repeat);
     port.onmessage = ({ data }: MessageEvent<string>) => receive(JSON.parse(data) as FromPage);
-    for (const message of waiting.splice(0)) port.postMessage(JSON.stringify(message));
+    for (const data of waiting.splice(0)) port.postMessage(data);
   });
   hello();
 
   return {
     send(message) {
-      if (port === undefined) waiting.push(message);
-      else port.postMessage(JSON.stringify(message));
+      const data = JSON.stringify(message);
+      if (data.length > MAX_MESSAGE_LENGTH || (port === undefined && hellos >= HELLO_AT_MOST)) return false;
+      if (port === undefined) waiting.push(data);
+      else port.postMessage(data);
+      return true;
     },
   };
 }

@@ -9,14 +9,14 @@ const AT_MOST_EVERY_MS = 1000;
 const SIGNS = ["input", "change", "click"] as const;
 
 export class DraftKeeper {
-  private readonly send: (message: ToPage) => void;
+  private readonly send: (message: ToPage) => unknown;
   private seq = 0;
   private lastText = "";
   private lastSentAt = -Infinity;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private paused = true;
 
-  constructor(send: (message: ToPage) => void) {
+  constructor(send: (message: ToPage) => unknown) {
     this.send = send;
   }
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 from tests.browser.elements.loopback import Site
-from tests.browser.elements.tasks import CROWD, open_task
+from tests.browser.elements.tasks import CROWD, open_task, task_page
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -48,6 +48,29 @@ async def test_a_refused_answer_is_kept_and_can_be_sent_again(site: Site, page: 
     await task.frame.get_by_role("button", name="Submit").click()
     submit = {"type": "submit", "answer": {"tag": "blue"}}
     assert await task.wait_for("submit", 2) == [submit, submit]
+
+
+async def test_an_answer_that_is_too_large_is_refused_with_a_sentence(site: Site, page: Page) -> None:
+    body = f'{CROWD}<crowd-form><input type="hidden" name="a"></crowd-form>'
+    task = await open_task(site, page, body, verdicts=[ACCEPTED])
+    await task.frame.evaluate("document.querySelector('input').value = 'x'.repeat(13 * 2 ** 20)")
+    await task.frame.get_by_role("button", name="Submit").click()
+    await expect(task.frame.get_by_text("it is too large")).to_be_visible()
+    await task.frame.evaluate("document.querySelector('input').value = 'x'.repeat(10 * 2 ** 20)")
+    await task.frame.get_by_role("button", name="Submit").click()
+    await task.wait_for("submit")
+
+
+async def test_a_page_that_never_answers_is_told_apart_from_one_that_is_slow(site: Site, page: Page) -> None:
+    site.page("/task.html", task_page(CLASSIFIER))
+    await page.clock.install()
+    await page.goto(site.page("/silent.html", '<iframe src="/task.html" width="1000" height="700"></iframe>'))
+    frame = page.frame_locator("iframe")
+    await frame.get_by_role("radio", name="Positive").click()
+    await page.clock.run_for(20_000)
+    await frame.get_by_role("button", name="Submit").click()
+    await expect(frame.get_by_text("Your answer cannot be sent")).to_be_visible()
+    await expect(frame.get_by_role("radio", name="Positive")).to_be_checked()
 
 
 async def test_the_page_can_ask_the_form_to_submit(site: Site, page: Page) -> None:
