@@ -1,5 +1,5 @@
-"""What every test may ask for: databases of both kinds, a store, a context, a running server and clients for
-it.
+"""What every test may ask for: databases of both kinds, a store, a context,
+a running server and clients for it.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ DATABASES = ("sqlite", "postgresql")
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL for this session (with xdist: for this worker), started by the first test that needs
-    it.
+    """A PostgreSQL for this session (with xdist:
+    for this worker), started by the first test that needs it.
     """
     server = PostgresServer()
     template = Database(server.url("template1"))
@@ -123,8 +123,8 @@ def account(server: RunningServer) -> Account:
 
 @pytest.fixture
 def client(account: Account) -> Callable[..., Any]:
-    """`client("sagemaker")`: a real boto3 client of the test's own account; `region` and botocore's settings
-    by name.
+    """`client("sagemaker")`: a real boto3 client of the test's own account;
+    `region` and botocore's settings by name.
     """
     return account.client
 

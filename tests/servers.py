@@ -38,8 +38,8 @@ class Account:
     url: str
 
     def client(self, service: str, region: str = REGION, **config: Any) -> Any:
-        """A real boto3 client that is pointed at the server. It never retries: a test sees the first
-        answer.
+        """A real boto3 client that is pointed at the server. It never retries:
+        a test sees the first answer.
         """
         return boto3.client(
             service,  # type: ignore[call-overload]

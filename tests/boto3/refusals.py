@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError
 
 @contextmanager
 def refused(code: str, message: str | None = None, status: int = 400) -> Iterator[None]:
-    """The block must end in a ClientError of this code, with this HTTP status and, if one is given, this
-    message.
+    """The block must end in a ClientError of this code, with this HTTP status and,
+    if one is given, this message.
     """
     with pytest.raises(ClientError) as caught:
         yield

@@ -43,8 +43,8 @@ class HumanLoopConfig:
     """What people are asked, how many of them, and for how long.
 
     task_count: 1-3 distinct workers per loop.
-    availability_seconds: from the loop's creation on, the time in which the task is offered; None if the
-    caller gave none.
+    availability_seconds: from the loop's creation on, the time in which the task is offered;
+    None if the caller gave none.
     time_limit_seconds: per acceptance, >= 30.
     """
 
@@ -129,8 +129,8 @@ def check(definition: FlowDefinition) -> None:
 
 
 def _check_conditions(definition: FlowDefinition) -> None:
-    """Conditions belong to a request source and are a JSON object; an empty text stands for none
-    (inferred).
+    """Conditions belong to a request source and are a JSON object;
+    an empty text stands for none (inferred).
     """
     if definition.conditions is None:
         return

@@ -9,8 +9,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class HumanTaskUi:
-    """content_sha256: lower-case hex; the text itself is kept once per digest, so running loops keep
-    theirs.
+    """content_sha256: lower-case hex; the text itself is kept once per digest,
+    so running loops keep theirs.
     """
 
     id: int

@@ -20,8 +20,8 @@ def user_pool_id(region: str, random: str) -> str:
 
 
 def deleted_username(sub: str) -> str:
-    """The name of a person who was deleted. It holds a space, which no username may, so it never meets a new
-    one.
+    """The name of a person who was deleted. It holds a space, which no username may,
+    so it never meets a new one.
     """
     return f"deleted {sub}"
 

@@ -1,5 +1,5 @@
-"""One page of a listing, and where the next one begins: always a position in the order of keys, never an
-offset.
+"""One page of a listing, and where the next one begins:
+always a position in the order of keys, never an offset.
 """
 
 from __future__ import annotations

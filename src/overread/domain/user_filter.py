@@ -1,7 +1,7 @@
 """The `Filter` of ListUsers: one attribute, compared with one text.
 
-Source: Amazon Cognito API reference, ListUsers, "Filter" (documented). Attributes that no index could find
-are not served.
+Source: Amazon Cognito API reference, ListUsers, "Filter" (documented).
+Attributes that no index could find are not served.
 """
 
 from __future__ import annotations

@@ -179,8 +179,8 @@ def check_cidrs(cidrs: Sequence[str]) -> None:
 
 
 def check_members(members: Sequence[TeamMember], workforce: Workforce) -> None:
-    """Raise InvalidRequest unless all members are of the workforce's own user pool and client
-    (documented).
+    """Raise InvalidRequest unless all members are of the workforce's
+    own user pool and client (documented).
     """
     for member in members:
         if (member.pool_id, member.client_id) != (workforce.pool_id, workforce.client_id):

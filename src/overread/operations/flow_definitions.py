@@ -1,5 +1,5 @@
-"""Flow definitions for callers: create, describe, list, delete; and what starting a loop needs to know of
-one.
+"""Flow definitions for callers: create, describe, list, delete;
+and what starting a loop needs to know of one.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ async def create(
 ) -> str:
     """Make a flow definition, active at once, and return its ARN.
 
-    Raises InvalidRequest, NotFound for a work team or template that is not there, AlreadyExists,
-    LimitExceeded.
+    Raises InvalidRequest, NotFound for a work team or template that is not there,
+    AlreadyExists, LimitExceeded.
     """
     own_arn = arn.flow_definition(caller.account, caller.region, name)
     authorize(caller, "sagemaker:CreateFlowDefinition", own_arn)

@@ -35,8 +35,8 @@ CONTENT_URL_TIME = timedelta(minutes=15)
 async def create(
     ctx: Context, caller: Caller, *, name: str, content: str, tag_pairs: Iterable[tuple[str, str]] = ()
 ) -> str:
-    """Store a template under a name and return its ARN. Its Liquid is not looked at: it fails when it is
-    rendered.
+    """Store a template under a name and return its ARN. Its Liquid is not looked at:
+    it fails when it is rendered.
 
     Raises AlreadyExists, LimitExceeded, InvalidRequest.
     """
@@ -71,8 +71,8 @@ async def list_uis(ctx: Context, caller: Caller, listing: Listing) -> Page[Human
 
 
 async def delete(ctx: Context, caller: Caller, name: str) -> None:
-    """Delete a UI, in use or not: running loops keep its text, and no new loop starts with it. Raises
-    NotFound.
+    """Delete a UI, in use or not: running loops keep its text,
+    and no new loop starts with it. Raises NotFound.
     """
     authorize(caller, "sagemaker:DeleteHumanTaskUi", arn.human_task_ui(caller.account, caller.region, name))
     await ctx.store.write(human_task_uis.delete, caller.account, caller.region, name)
@@ -119,8 +119,8 @@ async def render(
 ) -> Preview:
     """Render a template, given as text or by the ARN of its UI, with a task's input.
 
-    A template that cannot be rendered is a result, not an error. Raises InvalidRequest, NotFound for an
-    unknown UI.
+    A template that cannot be rendered is a result, not an error.
+    Raises InvalidRequest, NotFound for an unknown UI.
     """
     authorize(caller, "sagemaker:RenderUiTemplate", "*")
     if (content is None) == (human_task_ui_arn is None):

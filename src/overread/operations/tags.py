@@ -1,5 +1,5 @@
-"""Tags of flow definitions, human task UIs and work teams. Human loops have none, and workforces only from
-their creation.
+"""Tags of flow definitions, human task UIs and work teams.
+Human loops have none, and workforces only from their creation.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from overread.store import flow_definitions, human_task_uis, tags, workforce
 async def add_tags(
     ctx: Context, caller: Caller, resource_arn: str, pairs: Iterable[tuple[str, str]]
 ) -> Mapping[str, str]:
-    """Add or replace tags; the answer is all tags after it. Raises InvalidRequest, NotFound for an unknown
-    resource.
+    """Add or replace tags; the answer is all tags after it.
+    Raises InvalidRequest, NotFound for an unknown resource.
     """
     authorize(caller, "sagemaker:AddTags", resource_arn)
     added = by_key(pairs)

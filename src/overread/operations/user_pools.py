@@ -40,8 +40,8 @@ class PoolView:
 
 
 async def create_pool(ctx: Context, caller: Caller, name: str, settings: Mapping[str, object]) -> PoolView:
-    """settings: the members of CreateUserPool but the name, as sent. Raises InvalidRequest for what is not
-    served.
+    """settings: the members of CreateUserPool but the name, as sent.
+    Raises InvalidRequest for what is not served.
     """
     authorize(caller, "cognito-idp:CreateUserPool", "*")
     if settings.get("MfaConfiguration", "OFF") != "OFF":
@@ -94,8 +94,8 @@ async def delete_pool(ctx: Context, caller: Caller, pool_id: str) -> None:
 
 
 async def create_domain(ctx: Context, caller: Caller, pool_id: str, domain: str) -> None:
-    """Give a pool its domain. Raises NotFound, AlreadyExists if the domain is taken, InvalidRequest if the
-    pool has one.
+    """Give a pool its domain. Raises NotFound, AlreadyExists if the domain is taken,
+    InvalidRequest if the pool has one.
     """
     authorize_in_pool(caller, "CreateUserPoolDomain", pool_id)
 
@@ -109,8 +109,8 @@ async def create_domain(ctx: Context, caller: Caller, pool_id: str, domain: str)
 
 
 async def find_domain(ctx: Context, caller: Caller, domain: str) -> UserPool | None:
-    """The caller's pool of this domain, or None: Cognito then answers with an empty description
-    (documented).
+    """The caller's pool of this domain, or None:
+    Cognito then answers with an empty description (documented).
     """
     authorize(caller, "cognito-idp:DescribeUserPoolDomain", "*")
     pool = await ctx.store.read(user_pools.find_pool_of_domain, domain)
@@ -143,8 +143,8 @@ async def create_client(
     generate_secret: bool,
     secret: str | None = None,
 ) -> UserPoolClient:
-    """Make a client, with a generated secret, one the caller brings, or none. Raises NotFound,
-    InvalidRequest.
+    """Make a client, with a generated secret, one the caller brings, or none.
+    Raises NotFound, InvalidRequest.
     """
     authorize_in_pool(caller, "CreateUserPoolClient", pool_id)
     if generate_secret and secret is not None:
@@ -199,8 +199,8 @@ async def update_client(
     name: str | None,
     settings: Mapping[str, object],
 ) -> UserPoolClient:
-    """Replace a client's settings; what is not given falls back to its default (documented). Raises
-    NotFound.
+    """Replace a client's settings; what is not given falls back to its
+    default (documented). Raises NotFound.
     """
     authorize_in_pool(caller, "UpdateUserPoolClient", pool_id)
 

@@ -39,9 +39,9 @@ async def create_user(
     """Make a person with a temporary password, and hand their invitation on unless `invite` is False.
 
     Without temporary_password one is made; it is nowhere but in the invitation.
-    Raises NotFound, AlreadyExists, InvalidRequest, SignInRefused for a password against the policy,
-    DeliveryFailed if the
-    invitation cannot be handed on: then the person is there, and `invite_again` repeats it.
+    Raises NotFound, AlreadyExists, InvalidRequest, SignInRefused for a password against the policy;
+    DeliveryFailed if the invitation cannot be handed on: then the person is there, and `invite_again`
+    repeats it.
     """
     authorize_in_pool(caller, "AdminCreateUser", pool_id)
     password, stored = await _temporary(ctx, caller, pool_id, temporary_password)
@@ -66,8 +66,8 @@ async def invite_again(
 ) -> User:
     """Give a person who has not signed in yet a new temporary password and invitation.
 
-    Raises NotFound, InvalidRequest for somebody who has a password of their own, SignInRefused,
-    DeliveryFailed.
+    Raises NotFound, InvalidRequest for somebody who has a password of their own,
+    SignInRefused, DeliveryFailed.
     """
     authorize_in_pool(caller, "AdminCreateUser", pool_id)
     password, stored = await _temporary(ctx, caller, pool_id, temporary_password)

@@ -1,5 +1,5 @@
-"""Workforces and work teams for callers. Workforces are of the Cognito form: a user pool and one of its
-clients.
+"""Workforces and work teams for callers. Workforces are of the Cognito form:
+a user pool and one of its clients.
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ async def update(
     cidrs: Sequence[str] | None = None,
     ip_address_type: str | None = None,
 ) -> Workforce:
-    """Change what is given; an empty list of address ranges opens the portal to every address. Raises
-    NotFound.
+    """Change what is given; an empty list of address ranges opens the
+    portal to every address. Raises NotFound.
     """
     authorize(caller, "sagemaker:UpdateWorkforce", arn.workforce(caller.account, caller.region, name))
     check_cidrs(cidrs or ())
@@ -175,8 +175,8 @@ async def create_team(
     """Make a work team of one to ten groups of a workforce's user pool and return its ARN.
 
     Without workforce_name it belongs to the account's workforce; if there is none yet, one named `default` is
-    made of the team's user pool and client, as programs that are older than CreateWorkforce need it
-    (inferred).
+    made of the team's user pool and client, as programs that are older
+    than CreateWorkforce need it (inferred).
     Raises AlreadyExists, LimitExceeded, InvalidRequest, NotFound for workforce, pool or group.
     """
     own_arn = arn.private_workteam(caller.account, caller.region, name)

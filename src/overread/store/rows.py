@@ -29,8 +29,8 @@ def insert(conn: sa.Connection, table: sa.Table) -> sqlite.Insert | postgresql.I
 
 
 def insert_new(conn: sa.Connection, table: sa.Table, values: Mapping[str, object]) -> bool:
-    """Insert a row unless one of its keys is taken; says whether it did. Settled by the database, so nobody
-    races.
+    """Insert a row unless one of its keys is taken; says whether it did.
+    Settled by the database, so nobody races.
     """
     statement = insert(conn, table).values(dict(values)).on_conflict_do_nothing()
     # Asked for a row, not for the row count: SQLAlchemy may add a RETURNING of its own, and then there is
@@ -60,8 +60,8 @@ def upsert(
 def lock(conn: sa.Connection, what: str, account: str, region: str) -> None:
     """Hold everybody else off who locks the same, until the end of the transaction.
 
-    For rules that no key of a table expresses, such as quotas. SQLite's only writer has the whole database
-    already.
+    For rules that no key of a table expresses, such as quotas.
+    SQLite's only writer has the whole database already.
     """
     if conn.dialect.name == "postgresql":
         conn.execute(

@@ -52,8 +52,8 @@ def insert_user(conn: sa.Connection, user: User, password: Password) -> User:
 
 
 def find_user(conn: sa.Connection, pool: UserPool, name: str) -> User:
-    """The person of this user name, or of this e-mail address where the pool lets it stand for one. Raises
-    NotFound.
+    """The person of this user name, or of this e-mail address where the pool
+    lets it stand for one. Raises NotFound.
     """
     wanted = name if pool.case_sensitive else name.lower()
     matches = [users.c.username == wanted, users.c.sub == name]
@@ -142,8 +142,8 @@ def set_password(
 
 
 def delete_user(conn: sa.Connection, user: User, now: datetime) -> None:
-    """Forget a person. The row stays with its two ids and nothing else: outputs of their work still name
-    them.
+    """Forget a person. The row stays with its two ids and nothing else:
+    outputs of their work still name them.
     """
     conn.execute(sa.delete(group_members).where(group_members.c.user_id == user.id))
     conn.execute(

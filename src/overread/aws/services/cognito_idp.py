@@ -1,7 +1,7 @@
 """Amazon Cognito user pools on the wire, as far as a private workforce needs them.
 
-Members that only describe what overread does not do, such as the texts of its mails, are kept and given back
-as they were sent.
+Members that only describe what overread does not do, such as the texts of its mails,
+are kept and given back as they were sent.
 """
 
 from __future__ import annotations

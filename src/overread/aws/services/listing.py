@@ -1,5 +1,5 @@
-"""Pages of listings between the wire and the operations: what every list call of these services has in
-common.
+"""Pages of listings between the wire and the operations:
+what every list call of these services has in common.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ def read_listing(
     name_contains: str | None = None,
     default_limit: int = DEFAULT_PAGE,
 ) -> Listing:
-    """The listing that a request asks for. Raises InvalidRequest for a token of another account, operation or
-    listing.
+    """The listing that a request asks for. Raises InvalidRequest for a token
+    of another account, operation or listing.
     """
     listing = Listing(
         limit=limit or default_limit,

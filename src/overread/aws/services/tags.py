@@ -19,8 +19,8 @@ async def add_tags(ctx: Context, request: AwsRequest, params: Any) -> Mapping[st
 
 
 async def list_tags(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
-    """All in one page: a resource has at most 50 tags, and no page is smaller. So no token was ever given
-    out.
+    """All in one page: a resource has at most 50 tags, and no page is smaller.
+    So no token was ever given out.
     """
     read_token(ctx.signing_key, request, params.NextToken)
     return {"Tags": _write(await tags.list_tags(ctx, caller_of(request), params.ResourceArn))}
