@@ -7,6 +7,7 @@ import binascii
 import contextlib
 import hashlib
 import ipaddress
+import logging
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from overread import first_start
@@ -45,6 +46,9 @@ if TYPE_CHECKING:
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+log = logging.getLogger(__name__)
 
 
 class Overread:
@@ -60,12 +64,15 @@ class Overread:
         self.ctx = build_context(settings, clock=clock)
         self.background = Background(self.ctx) if background else None
         options = web_options(settings)
+        self._end_metrics: Callable[[], None] = lambda: None
         self._aws = AwsFront(
             self.ctx,
             AwsOptions(strict_names=settings.strict_names, request_rates=_rates(settings)),
         )
-        self._people = Starlette(
+        self._serve_aws: Asgi = self._aws
+        self._serve_people: Asgi = Starlette(
             routes=[
+                Route("/", self._home),
                 Route("/healthz", self._alive),
                 Route("/readyz", self._ready),
                 *STATIC.routes(),
@@ -78,9 +85,9 @@ class Overread:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             if self._aws.is_aws_request(scope):
-                await self._aws(scope, receive, send)
+                await self._serve_aws(scope, receive, send)
             else:
-                await self._people(scope, receive, send)
+                await self._serve_people(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         else:
@@ -94,10 +101,13 @@ class Overread:
         if not self.settings.database_url:
             await first_start.prepare(self.ctx, self.settings.data_dir)
             await finishing.take_up_again(self.ctx)
+        if self.settings.metrics_address:
+            self._start_metrics(self.settings.metrics_address)
         if self.background is not None:
             self.background.start()
 
     async def close(self) -> None:
+        self._end_metrics()
         if self.background is not None:
             await self.background.close()
         await self.ctx.renderer.close()
@@ -117,6 +127,23 @@ class Overread:
         await receive()
         await self.close()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def _start_metrics(self, address: str) -> None:
+        from overread.metrics import Metrics  # a deployment without metrics does not load the library
+
+        metrics = Metrics(self.ctx)
+        self._serve_aws = metrics.measured("aws", self._serve_aws)
+        self._serve_people = metrics.measured("people", self._serve_people)
+        self._end_metrics, port = metrics.serve(address)
+        log.info("metrics on port %d", port)
+
+    async def _home(self, request: Request) -> Response:
+        """People who type only the host: on a portal's own host its portal, elsewhere the default one."""
+        domain = self.settings.portal_domain
+        host = request.headers.get("host", "")
+        if domain and host.endswith(f".{domain}"):
+            return RedirectResponse(f"/portal/w/{host.removesuffix(f'.{domain}')}/", status_code=307)
+        return RedirectResponse("/portal/", status_code=307)
 
     async def _alive(self, _: Request) -> Response:
         """The process answers. Nothing else is looked at: a restart would not mend a database."""

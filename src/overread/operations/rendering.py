@@ -188,7 +188,8 @@ async def _template(ctx: Context, sha256: str) -> str:
 
 
 async def reading_grant(ctx: Context, account: str, region: str, seconds: int = GRANT_SECONDS) -> Grant:
-    """What `grant_read_access` may open: objects in buckets of this account, by addresses that end after `seconds`.
+    """What `grant_read_access` may open: objects in this account's buckets of the region, by addresses that end
+    after `seconds`.
 
     The addresses are signed with a key of the deployment's own that nobody is ever given.
     """
@@ -203,7 +204,8 @@ async def reading_grant(ctx: Context, account: str, region: str, seconds: int = 
         region=region,
         now=ctx.clock(),
         expires_seconds=seconds,
-        buckets=frozenset(bucket.name for bucket in buckets),
+        # An address is signed for one region; a review's documents lie in the workflow's own (documented).
+        buckets=frozenset(bucket.name for bucket in buckets if bucket.region == region),
     )
 
 

@@ -475,18 +475,3 @@ tags = Table(
     Column("tag_value", Text, nullable=False),
     Column("position", Integer, nullable=False),
 )
-
-audit = Table(
-    "audit",
-    metadata,
-    _id(),
-    Column("account", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("at", BigInteger, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("detail", Text, nullable=False),  # JSON object, no payload
-    Index("ix_audit_subject", "account", "region", "subject", "id"),
-    sqlite_autoincrement=True,
-)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from liquid.filter import flatten, with_context
 from liquid.undefined import is_undefined
@@ -19,7 +19,13 @@ from overread.templates.values import Captured, Html, Json, escape, json_text, p
 if TYPE_CHECKING:
     from liquid import Environment
 
-    from overread.templates.environment import TaskContext
+
+class Granting(Protocol):
+    """The part of a rendering that a filter may see."""
+
+    @property
+    def grant(self) -> Callable[[str, str], str] | None: ...
+
 
 _REMOVED = ("safe", "escapejs")
 """python-liquid's own: A2I has `skip_autoescape`, and an unknown name must not work by accident."""
@@ -81,7 +87,7 @@ def to_json(value: object) -> Json:
 
 
 @with_context
-def grant_read_access(value: object, *, context: TaskContext) -> str:
+def grant_read_access(value: object, *, context: Granting) -> str:
     """A short-lived URL for an object in S3. What may be read is decided by the job's grant.
 
     Raises TemplateFailed, with A2I's own message (observed) if the value is not an S3 address.

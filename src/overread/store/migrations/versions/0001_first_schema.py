@@ -28,20 +28,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_access_keys_account", "access_keys", ["account", "purpose"], unique=False)
     op.create_table(
-        "audit",
-        sa.Column("id", Id, autoincrement=True, nullable=False),
-        sa.Column("account", sa.Text(), nullable=False),
-        sa.Column("region", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("action", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index("ix_audit_subject", "audit", ["account", "region", "subject", "id"], unique=False)
-    op.create_table(
         "buckets",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
