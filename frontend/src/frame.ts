@@ -5,7 +5,7 @@
  * reports heights, keys and problems. It has an opaque origin: no storage, no cookies, only the port it is handed.
  */
 
-import { restoreDraft } from "./answers/drafts.ts";
+import { restoreDraftAsItCan } from "./answers/drafts.ts";
 import type { JsonObject } from "./answers/json.ts";
 import { crowdElementsState, READY } from "./base/define.ts";
 import { provideTaskHost, type Outcome } from "./base/host.ts";
@@ -53,7 +53,7 @@ function start(): void {
     document.documentElement.setAttribute(LANGUAGE_ATTRIBUTE, language);
     if (theme === "auto") document.documentElement.removeAttribute(THEME_ATTRIBUTE);
     else document.documentElement.setAttribute(THEME_ATTRIBUTE, theme);
-    if (draft !== null) restoreDraft(document, draft);
+    if (draft !== null) restoreDraftAsItCan(document, draft);
     drafts.start(seq);
     activeTime.start();
   }

@@ -1,11 +1,11 @@
 import { assert } from "chai";
-import { restoreDraft, takeDraft } from "./drafts.ts";
+import { restoreDraft, restoreDraftAsItCan, takeDraft } from "./drafts.ts";
 
 const FORM = `<input name="a" value="1"><input name="a" value="2"><textarea name="t">x</textarea>
   <select name="s"><option>p</option><option>q</option></select><input type="checkbox" name="c">
   <input type="password" name="secret" value="s"><input type="file" name="f"><input type="submit" name="go" value="Go">`;
 
-function fresh(): HTMLElement {
+function fresh(): HTMLFormElement {
   const root = document.createElement("form");
   root.innerHTML = FORM;
   return root;
@@ -38,9 +38,20 @@ describe("drafts", () => {
         { key: "gone", nth: 0, value: "x" },
       ],
     };
-    restoreDraft(root, draft);
+    assert.deepEqual(restoreDraft(root, draft), [{ key: "gone", nth: 0, value: "x" }]);
     assert.deepEqual(changed, ["a", "t", "s", "c"]);
     assert.deepEqual(takeDraft(root), { fields: draft.fields.slice(0, 5) });
+  });
+
+  it("reach controls that a script makes later", async () => {
+    const root = fresh();
+    restoreDraftAsItCan(root, { fields: [{ key: "row", nth: 1, value: "late" }, { key: "a", nth: 0, value: "first" }] });
+    root.insertAdjacentHTML("beforeend", '<input name="row">');
+    await new Promise((resolve) => setTimeout(resolve));
+    root.insertAdjacentHTML("beforeend", '<input name="row">');
+    await new Promise((resolve) => setTimeout(resolve));
+    const rows = Array.from(root.querySelectorAll<HTMLInputElement>("input[name=row]"), (row) => row.value);
+    assert.deepEqual(rows, ["", "late"]);
   });
 
   it("of another kind of value leave the control alone", () => {

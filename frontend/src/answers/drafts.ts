@@ -8,7 +8,7 @@
 import { isCrowdControl, isForeignControl, isNativeControl, type NativeControl } from "./control.ts";
 import { isPlainObject, toJson, type Json, type JsonObject } from "./json.ts";
 
-interface DraftField {
+export interface DraftField {
   key: string;
   /** Which of the controls with this key, counted from 0 in document order. */
   nth: number;
@@ -21,16 +21,33 @@ export function takeDraft(root: ParentNode): JsonObject {
   return { fields: toJson(fields) };
 }
 
-/** Put a draft back. Fields without a control, and controls without a field, are left as they are. */
-export function restoreDraft(root: ParentNode, draft: unknown): void {
-  const values = new Map(readFields(draft).map((field) => [`${field.nth} ${field.key}`, field.value]));
+/**
+ * Put a draft back; controls without a field are left as they are. Returns the fields that found no control yet: a
+ * script of the template may still make it.
+ */
+export function restoreDraft(root: ParentNode, draft: unknown): DraftField[] {
+  const fields = new Map(readFields(draft).map((field) => [`${field.nth} ${field.key}`, field]));
   for (const { element, key, nth } of draftable(root)) {
-    const value = values.get(`${nth} ${key}`);
+    const place = `${nth} ${key}`;
+    const value = fields.get(place)?.value;
+    fields.delete(place);
     if (value === undefined || JSON.stringify(value) === JSON.stringify(draftOf(element))) continue;
     restoreInto(element, value);
     // Scripts of the template that show or hide parts listen for this; browsers fire it too when they restore a form.
     element.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
   }
+  return Array.from(fields.values());
+}
+
+/** Put a draft back into what is there, and into controls that scripts make later. */
+export function restoreDraftAsItCan(root: ParentNode & Node, draft: unknown): void {
+  let rest = restoreDraft(root, draft);
+  if (rest.length === 0) return;
+  const observer = new MutationObserver(() => {
+    rest = restoreDraft(root, { fields: rest });
+    if (rest.length === 0) observer.disconnect();
+  });
+  observer.observe(root, { childList: true, subtree: true });
 }
 
 function readFields(draft: unknown): DraftField[] {

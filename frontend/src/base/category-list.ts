@@ -18,7 +18,12 @@ export interface CategoryList {
 export function categoryList(list: CategoryList): TemplateResult {
   const { categories, selected, choice } = list;
   const tabStop = Math.max(0, categories.findIndex((category) => selected.includes(category)));
-  return html`<div class="categories" role=${choice === "one" ? "radiogroup" : "group"} aria-label=${text("categories")} @keydown=${(event: KeyboardEvent) => moveByArrow(event, list)}>
+  return html`<div
+    class="categories"
+    role=${choice === "one" ? "radiogroup" : "group"}
+    aria-label=${text("categories")}
+    @keydown=${(event: KeyboardEvent) => moveByArrow(event, list)}
+  >
     ${categories.map((category, index) => {
       const isSelected = selected.includes(category);
       return html`<button

@@ -32,7 +32,9 @@ export class CrowdAlert extends CrowdElement {
       ${icon(kind.icon, text(kind.says))}
       <div class="message"><slot></slot></div>
       ${this.dismissible
-        ? html`<button type="button" class="button quiet square" aria-label=${text("dismiss")} @click=${this.dismiss}>${icon("close")}</button>`
+        ? html`<button type="button" class="button quiet square" aria-label=${text("dismiss")} @click=${this.dismiss}>
+            ${icon("close")}
+          </button>`
         : nothing}
     </div>`;
   }

@@ -81,8 +81,15 @@ export class CrowdButton extends CrowdElement {
       ?disabled=${this.disabled && !this.loading}
       aria-disabled=${this.loading ? "true" : nothing}
       aria-busy=${this.loading ? "true" : nothing}
-      aria-label=${this.getAttribute("aria-label") ?? (this.variant === "icon" && (this.textContent ?? "").trim() === "" ? this.title || this.icon || nothing : nothing)}
+      aria-label=${this.accessibleName || nothing}
     >${content}</button>`;
+  }
+
+  /** Empty when the content says it all; a button that is only a glyph needs a name. */
+  private get accessibleName(): string {
+    const given = this.getAttribute("aria-label");
+    if (given !== null || this.variant !== "icon" || (this.textContent ?? "").trim() !== "") return given ?? "";
+    return this.title || this.icon;
   }
 
   private glyph(): unknown {
