@@ -76,7 +76,7 @@ class Deployment:
             self._process.wait(60)
 
     def client(self, service: str) -> Any:
-        key, secret = self._credentials()
+        key, secret = self.credentials()
         return boto3.client(
             service,  # type: ignore[call-overload]
             endpoint_url=self.url,
@@ -88,7 +88,7 @@ class Deployment:
             ),
         )
 
-    def _credentials(self) -> tuple[str, str]:
+    def credentials(self) -> tuple[str, str]:
         if self._keys is None:
             made = subprocess.run(
                 self._command("keys", "create"),
