@@ -101,12 +101,19 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-class StoresNothing(Overread):
+class StoresNothing:
     """The real server up to the point where storing begins."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings, background=False)
-        self._aws = AwsFront(self.ctx, handlers={"sagemaker-a2i-runtime": {"StartHumanLoop": validate_only}})
+        self._server = Overread(settings, background=False)
+        handlers = {"sagemaker-a2i-runtime": {"StartHumanLoop": validate_only}}
+        self._front = AwsFront(self._server.ctx, handlers=handlers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._front.is_aws_request(scope):
+            await self._front(scope, receive, send)
+        else:
+            await self._server(scope, receive, send)
 
 
 async def validate_only(_ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:

@@ -98,7 +98,9 @@ def _run(
     variant: str, deployment: Deployment, runs: Runs, requests: Path, scratch: Path, seconds: float
 ) -> None:
     with deployment.copy(scratch) as settings, running(variant, settings) as server:
-        client.run(requests, server.port, connections=CONNECTIONS, seconds=seconds, last=WARM_UP - 1)
+        warm_up = client.run(
+            requests, server.port, connections=CONNECTIONS, seconds=seconds, last=WARM_UP - 1
+        )
         alone = client.run(
             requests,
             server.port,
@@ -113,6 +115,7 @@ def _run(
                 requests, server.port, connections=CONNECTIONS, seconds=seconds, first=WARM_UP + ONE_CLIENT
             )
             runs.cpu.append((server.cpu_seconds() - before) / load.answers * 1e6)
+        _check_stored(settings, *((warm_up, alone, load) if variant == "store" else ()))
         runs.database_cpu.append(database[0] / load.answers * 1e6)
     _refuse_failures(load)
     runs.rate.append(load.rate)
@@ -133,6 +136,19 @@ def _judge(kind: str, stored: Runs, nothing: Runs, report: Report) -> None:
         f"{kind}: p50 of one client on one connection", stored.one_client_p50, ONE_CLIENT_P50_MS, "ms"
     )
     report.line(f"        {kind}: p99 of one client on one connection: {shown(stored.one_client_p99, 2)} ms")
+
+
+def _check_stored(settings: Settings, *loads: client.Load) -> None:
+    """A variant must have done what its name says: what was answered is stored, and nothing else."""
+    expected = sum(load.answers for load in loads)
+    database = Database(settings.database_url or sqlite_url(settings.sqlite_path))
+    try:
+        with database.snapshot() as conn:
+            stored = conn.exec_driver_sql("select count(*) from human_loops").scalar_one()
+    finally:
+        database.close()
+    if stored != expected:
+        raise SystemExit(f"{stored} loops are stored, not {expected}: the figures would mean nothing")
 
 
 def _refuse_failures(load: client.Load) -> None:
