@@ -100,7 +100,7 @@ async def test_every_input_fits_its_template(tmp_path: Path) -> None:
                     human_task_ui_arn=None,
                     input_json=json.dumps(item.input),
                 )
-                assert preview.failure is None
+                assert preview.error is None
                 assert item.input.get("text", "/overread-demo/inputs/") in html.unescape(preview.page)
 
 

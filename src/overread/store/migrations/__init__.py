@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from overread.domain.errors import StorageUnavailable
 from overread.store.database import Database, storage_error
 
 HEAD = "0001"
@@ -32,9 +33,13 @@ def current_version(database: Database) -> str | None:
 
 
 def upgrade(database: Database, to: str = "head") -> None:
-    """Bring the schema forward, each version in a transaction of its own; several processes at once wait for each other."""
+    """Bring the schema forward, each version in a transaction of its own; several processes at once wait for each other.
+
+    Raises StorageUnavailable, also for a schema of a newer overread.
+    """
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
@@ -43,6 +48,11 @@ def upgrade(database: Database, to: str = "head") -> None:
         command.upgrade(config, to)
     except DBAPIError as error:
         raise storage_error(error) from error
+    except CommandError as error:
+        found = current_version(database)
+        raise StorageUnavailable(
+            f"the database's schema is {found}, which this overread does not know: its newest is {HEAD}. A newer version made it"
+        ) from error
 
 
 def run_online(config: Any, context: Any, metadata: sa.MetaData) -> None:
