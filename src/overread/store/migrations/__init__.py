@@ -51,7 +51,7 @@ def upgrade(database: Database, to: str = "head") -> None:
     except CommandError as error:
         found = current_version(database)
         raise StorageUnavailable(
-            f"the database's schema is {found}, which this overread does not know: its newest is {HEAD}. A newer version made it"
+            f"the database's schema is {found}, which this overread does not know: its newest is {HEAD}. A newer one made it"
         ) from error
 
 
