@@ -478,6 +478,15 @@ def check_quotas(account: Account) -> None:
         sagemaker.create_human_task_ui(HumanTaskUiName="two", UiTemplate=template)
     with refused("ResourceLimitExceeded", reached.format("work teams")):
         sagemaker.create_workteam(WorkteamName="two", **team)
+    # A taken name is told first, so that creating again stays harmless at the limit.
+    with refused("ResourceInUse"):
+        sagemaker.create_flow_definition(FlowDefinitionName="one", **definition)
+    with refused("ResourceInUse"):
+        sagemaker.create_human_task_ui(HumanTaskUiName="one", UiTemplate=template)
+    with refused("ResourceInUse"):
+        sagemaker.create_workteam(WorkteamName="one", **team)
+    listed = sagemaker.list_flow_definitions()["FlowDefinitionSummaries"]
+    assert [each["FlowDefinitionName"] for each in listed] == ["one"]
 
 
 # --- Terraform ------------------------------------------------------------------------------------

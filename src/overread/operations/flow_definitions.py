@@ -76,10 +76,10 @@ async def create(
         limit = ctx.policy.max_flow_definitions
         if limit:
             rows.lock(conn, "flow definitions", caller.account, caller.region)
-            if flow_definitions.count(conn, caller.account, caller.region) >= limit:
-                raise LimitExceeded("flow definitions", limit, QUOTA_CODE)
         flow_definitions.insert(conn, definition)
         tags.put(conn, own_arn, added)
+        if limit and flow_definitions.count(conn, caller.account, caller.region) > limit:
+            raise LimitExceeded("flow definitions", limit, QUOTA_CODE)
 
     await ctx.store.write(change)
     return own_arn

@@ -50,10 +50,10 @@ async def create(
         limit = ctx.policy.max_human_task_uis
         if limit:
             rows.lock(conn, "human task UIs", ui.account, ui.region)
-            if human_task_uis.count(conn, ui.account, ui.region) >= limit:
-                raise LimitExceeded("human task UIs", limit, QUOTA_CODE)
         human_task_uis.insert(conn, ui, content)
         tags.put(conn, ui_arn, added)
+        if limit and human_task_uis.count(conn, ui.account, ui.region) > limit:
+            raise LimitExceeded("human task UIs", limit, QUOTA_CODE)
 
     await ctx.store.write(change)
     return ui_arn

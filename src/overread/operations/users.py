@@ -22,7 +22,7 @@ from overread.domain.user_filter import parse_filter
 from overread.domain.workforce import Invitation, User, UserGroup, UserPool, UserStatus
 from overread.operations.context import Context
 from overread.operations.user_pools import authorize_in_pool, pool_of
-from overread.store import sessions, user_pools, users
+from overread.store import rows, sessions, user_pools, users
 from overread.store.users import Password
 
 
@@ -51,8 +51,10 @@ async def create_user(
     def change(conn: sa.Connection) -> User:
         pool = pool_of(conn, caller, pool_id)
         user = _new_user(pool, username, sub, worker_id, attributes, now)
-        if pool.email_is_alias and user.email is not None and users.has_email(conn, pool_id, user.email):
-            raise AlreadyExists(users.USER, user.email)
+        if pool.email_is_alias and user.email is not None:
+            rows.lock(conn, "e-mail addresses", caller.account, caller.region)
+            if users.has_email(conn, pool_id, user.email):
+                raise AlreadyExists(users.USER, user.email)
         return users.insert_user(conn, user, stored)
 
     user = await ctx.store.write(change)

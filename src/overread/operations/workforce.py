@@ -175,8 +175,7 @@ async def create_team(
     """Make a work team of one to ten groups of a workforce's user pool and return its ARN.
 
     Without workforce_name it belongs to the account's workforce; if there is none yet, one named `default` is
-    made of the team's user pool and client, as programs that are older
-    than CreateWorkforce need it (inferred).
+    made of the team's user pool and client, as programs older than CreateWorkforce need it (inferred).
     Raises AlreadyExists, LimitExceeded, InvalidRequest, NotFound for workforce, pool or group.
     """
     own_arn = arn.private_workteam(caller.account, caller.region, name)
@@ -184,14 +183,14 @@ async def create_team(
     _check_description(settings.description)
     added = by_key(tag_pairs)
     members = settings.members or ()
+    if not members:
+        raise InvalidRequest("A work team has 1 to 10 member definitions.")
     fallback = _new_workforce(ctx, caller, DEFAULT_WORKFORCE, members[0].pool_id, members[0].client_id)
 
     def change(conn: sa.Connection, now: datetime) -> None:
         limit = ctx.policy.max_workteams
         if limit:
             rows.lock(conn, "work teams", caller.account, caller.region)
-            if workforce.count_teams(conn, caller.account, caller.region) >= limit:
-                raise LimitExceeded("work teams", limit, QUOTA_CODE)
         if workforce_name is not None:
             of = workforce.find(conn, caller.account, caller.region, workforce_name)
         else:
@@ -216,6 +215,8 @@ async def create_team(
         )
         workforce.insert_team(conn, team, of.id)
         tags.put(conn, own_arn, added)
+        if limit and workforce.count_teams(conn, caller.account, caller.region) > limit:
+            raise LimitExceeded("work teams", limit, QUOTA_CODE)
 
     await ctx.store.write(change, ctx.clock())
     return own_arn

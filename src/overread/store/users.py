@@ -62,7 +62,7 @@ def find_user(conn: sa.Connection, pool: UserPool, name: str) -> User:
     for match in matches:
         row = conn.execute(_people(pool.pool_id).where(match).limit(1)).one_or_none()
         if row is not None:
-            return _user(row)
+            return from_row(row)
     raise NotFound(USER, name)
 
 
@@ -74,7 +74,7 @@ def list_users(conn: sa.Connection, pool_id: str, wanted: UserFilter | None, lis
     statement = _people(pool_id)
     if wanted is not None:
         statement = statement.where(_matches(wanted))
-    return rows.page(conn, statement, [users.c.id], listing, _user)
+    return rows.page(conn, statement, [users.c.id], listing, from_row)
 
 
 def count(conn: sa.Connection, pool_id: str) -> int:
@@ -90,7 +90,7 @@ def list_users_in_group(conn: sa.Connection, pool_id: str, group: str, listing: 
         .join(user_groups, user_groups.c.id == group_members.c.group_id)
         .where(user_groups.c.name == group)
     )
-    return rows.page(conn, statement, [users.c.id], listing, _user)
+    return rows.page(conn, statement, [users.c.id], listing, from_row)
 
 
 def list_groups_of_user(conn: sa.Connection, user_id: int, listing: Listing) -> Page[UserGroup]:
@@ -181,7 +181,7 @@ def _people(pool_id: str) -> sa.Select[Any]:
     return sa.select(users).where(users.c.pool_id == pool_id, users.c.status != UserStatus.ARCHIVED)
 
 
-def _user(row: AnyRow) -> User:
+def from_row(row: AnyRow) -> User:
     return User(
         id=row.id,
         pool_id=row.pool_id,
