@@ -62,6 +62,15 @@ describe("crowd-button", () => {
     assert.deepEqual(order(await mountButton('icon-url="data:,"')), ["img", "span"]);
   });
 
+  it("has a name even when it is nothing but a glyph", async () => {
+    const name = async (attributes: string, children: string): Promise<string | null> =>
+      within(await mountButton(attributes, children), "button").getAttribute("aria-label");
+    assert.equal(await name('variant="icon" icon="search"', ""), "search");
+    assert.equal(await name('variant="icon" icon="search" title="Find"', ""), "Find");
+    assert.equal(await name('variant="icon" icon="search" aria-label="Look"', ""), "Look");
+    assert.isNull(await name('icon="search"', "Search"));
+  });
+
   it("submits or resets the closest form only when told to", async () => {
     const body = await mount(`<crowd-form><input name="a" value="1">
       <crowd-button id="none">x</crowd-button><crowd-button id="reset" form-action="reset">x</crowd-button>

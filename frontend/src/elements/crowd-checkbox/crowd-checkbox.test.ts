@@ -52,6 +52,10 @@ describe("crowd-checkbox", () => {
     const box = await mountBox('onclick="window.sawChecked = this.checked"');
     box.click();
     assert.deepEqual([(window as { sawChecked?: boolean }).sawChecked, box.checked], [false, true]);
+    const seen: boolean[] = [];
+    box.addEventListener("click", () => seen.push(box.checked));
+    box.click();
+    assert.deepEqual([seen, box.checked], [[true], false]);
     const stopped = await mountBox('onclick="return false"');
     stopped.click();
     assert.isFalse(stopped.checked);

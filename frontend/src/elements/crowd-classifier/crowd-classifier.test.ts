@@ -159,6 +159,8 @@ describe("crowd-classifier", () => {
       element.categories = ["A"];
       await settled();
       assert.lengthOf(buttons(element), 1);
+      const shape = await mountClassifier('categories="{a: 1}"');
+      assert.include(within(shape, ".malformed").textContent, "Expected a list such as ['A', 'B'].");
     } finally {
       console.error = original;
     }
