@@ -233,4 +233,5 @@ async def test_the_time_limit_runs_from_the_acceptance(ctx: Context) -> None:
     late = SubmitAnswer(claimed.assignment_id, 1, 1, NOW + 30_005, 0, "{}", b"x")
     assert await ctx.store.submit(late) == Refused(Refusal.EXPIRED, kept=True)
     in_time = SubmitAnswer(claimed.assignment_id, 1, 1, NOW + 30_004, 0, "{}", b"x")
-    assert isinstance(await ctx.store.submit(in_time), Submitted)
+    outcome = await ctx.store.submit(in_time)
+    assert isinstance(outcome, Submitted)

@@ -213,7 +213,7 @@ class Reviewer(threading.Thread):
     def _accept(self, token: str, form: str) -> str:
         """Where the accepted task is; the list's address when there is none."""
         answer = self._session.post(httpx.URL(self._portal).join(form), data={"csrf_token": token})
-        return answer.headers.get("location", "")
+        return str(answer.headers.get("location", ""))
 
     def _work(self, assignment: int, token: str, *, leave: bool) -> str:
         task = f"{self._portal}tasks/{assignment}"

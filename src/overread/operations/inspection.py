@@ -6,12 +6,13 @@ Every read is bounded to the operator's account, and every list is paged by key.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 
+from overread.domain.assignment import time_spent_seconds
 from overread.domain.errors import NotFound, OverreadError
 from overread.domain.flow_definition import FlowDefinition
 from overread.domain.human_loop import HumanLoop, LoopStatus
@@ -151,7 +152,6 @@ async def list_loops(
 
     def read(conn: sa.Connection) -> list[HumanLoop]:
         flow = flow_definitions.find(conn, operator.account, region, flow_name) if flow_name else None
-        position = _split(after)
         return human_loops.page(
             conn,
             operator.account,
@@ -159,7 +159,7 @@ async def list_loops(
             flow_id=flow.id if flow else None,
             status=status,
             name_prefix=name_prefix,
-            after=(position[0], position[1]) if position else None,
+            after=_split(after),
             limit=PAGE + 1,
         )
 
@@ -196,17 +196,7 @@ async def inspect_loop(ctx: Context, operator: Operator, region: str, name: str)
     if not found.loop.status.is_terminal:
         return found
     output, missing = await _output(ctx, operator, found)
-    return LoopInspection(
-        loop=found.loop,
-        flow=found.flow,
-        input=found.input,
-        assignments=found.assignments,
-        answers=found.answers,
-        late_answers=found.late_answers,
-        output=output,
-        output_missing=missing,
-        waiting_deliveries=found.waiting_deliveries,
-    )
+    return replace(found, output=output, output_missing=missing)
 
 
 async def list_problems(
@@ -253,20 +243,17 @@ async def _output(ctx: Context, operator: Operator, found: LoopInspection) -> tu
 
 
 def _answers(stored: Sequence[assignments.StoredAnswer]) -> list[AnswerView]:
-    from_stored = []
-    for answer in stored:
-        spent = inspection.time_spent(answer)
-        from_stored.append(
-            AnswerView(
-                worker=answer.identity.name,
-                worker_id=answer.identity.worker_id,
-                accepted_at=answer.accepted_at,
-                submitted_at=answer.submitted_at,
-                time_spent_seconds=spent,
-                content=_text(answer.content),
-            )
+    return [
+        AnswerView(
+            worker=answer.identity.name,
+            worker_id=answer.identity.worker_id,
+            accepted_at=answer.accepted_at,
+            submitted_at=answer.submitted_at,
+            time_spent_seconds=time_spent_seconds(answer.accepted_at, answer.submitted_at, answer.active_ms),
+            content=_text(answer.content),
         )
-    return from_stored
+        for answer in stored
+    ]
 
 
 def _text(data: bytes) -> str:
@@ -286,17 +273,18 @@ def _join(position: Sequence[object] | None) -> str | None:
     return None if position is None else "-".join(str(part) for part in position)
 
 
-def _split(after: str | None) -> tuple[int, ...] | None:
+def _split(after: str | None) -> tuple[int, int] | None:
     """A position as it stands in an address; one that was edited by hand is the first page."""
     if not after:
         return None
-    parts = after.split("-")
-    return (
-        tuple(int(part) for part in parts)
-        if len(parts) == 2 and all(part.isdigit() for part in parts)
-        else None
-    )
+    parts = [_whole(part) for part in after.split("-")]
+    return (parts[0], parts[1]) if len(parts) == 2 and parts[0] is not None and parts[1] is not None else None
 
 
 def _last_id(after: str | None) -> int | None:
-    return int(after) if after and after.isdigit() else None
+    return _whole(after or "")
+
+
+def _whole(text: str) -> int | None:
+    """A number that the database takes, or None."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
 import sqlalchemy as sa
 
 from overread.domain import arn
-from overread.domain.assignment import AssignmentState, time_spent_seconds
+from overread.domain.assignment import AssignmentState
 from overread.domain.offer import COUNT_CAP, Count
-from overread.domain.workforce import User, UserStatus, Workteam
-from overread.store.assignments import StoredAnswer, answer_place
+from overread.domain.workforce import User, Workteam
+from overread.store import users as users_rows
+from overread.store.assignments import answer_place
 from overread.store.human_loops import LIVE
 from overread.store.outbox import Delivery, from_row
 from overread.store.schema import (
@@ -152,23 +152,4 @@ def people_of(conn: sa.Connection, team: Workteam) -> list[User]:
         .order_by(users.c.username)
         .limit(COUNT_CAP)
     )
-    return [
-        User(
-            id=row.id,
-            pool_id=row.pool_id,
-            username=row.username,
-            sub=row.sub,
-            worker_id=row.worker_id,
-            email=row.email,
-            status=UserStatus(row.status),
-            enabled=row.enabled,
-            created_at=from_ms(row.created_at),
-            modified_at=from_ms(row.modified_at),
-            attributes=orjson.loads(row.attributes),
-        )
-        for row in rows
-    ]
-
-
-def time_spent(answer: StoredAnswer) -> float:
-    return time_spent_seconds(answer.accepted_at, answer.submitted_at, answer.active_ms)
+    return [users_rows.from_row(row) for row in rows]

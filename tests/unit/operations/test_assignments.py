@@ -12,7 +12,7 @@ from tests.work import EMAILS, Work, make_work
 from overread.domain.assignment import AssignmentState
 from overread.domain.errors import Refusal, WorkRefused
 from overread.domain.offer import Count, TemplateProblem
-from overread.operations import assignments, human_loops, user_pools
+from overread.operations import assignments, human_loops, users
 from overread.operations.context import Context
 from overread.store import inspection, problems
 
@@ -310,7 +310,7 @@ async def test_leaving_the_team_ends_a_workers_part_and_keeps_the_answer(ctx: Co
     worker = await work.worker()
     await work.start()
     task = await work.claim(worker)
-    await user_pools.remove_from_group(
+    await users.remove_from_group(
         ctx, work.caller, work.crowd.pool_id, username=EMAILS[0], group=work.crowd.group
     )
     tasks = await assignments.list_tasks(ctx, worker)

@@ -9,7 +9,7 @@ from tests.factories import PASSWORD, make_worker
 from tests.pages import HOST, form_of, post_form
 from tests.unit.portal.conftest import Portal, Task
 
-from overread.operations import user_pools, workforce
+from overread.operations import users, workforce
 from overread.portal.routes import portal_routes
 from overread.web.options import WebOptions
 
@@ -194,7 +194,7 @@ async def test_a_session_of_one_portal_opens_no_other(portal: Portal) -> None:
 
 async def test_a_disabled_worker_is_out_with_the_next_request(portal: Portal) -> None:
     browser = await portal.signed_in()
-    await user_pools.disable_user(portal.ctx, portal.caller, portal.crowd.pool_id, "ana@example.com")
+    await users.disable_user(portal.ctx, portal.caller, portal.crowd.pool_id, "ana@example.com")
 
     answer = await browser.get(portal.base)
 

@@ -8,7 +8,7 @@ from tests.fakes import FakeClock
 from tests.pages import post_form
 from tests.unit.portal.conftest import Portal
 
-from overread.operations import flow_definitions, user_pools
+from overread.operations import flow_definitions, users
 
 
 def words(text: str) -> str:
@@ -29,7 +29,7 @@ async def test_a_waiting_job_can_be_started(portal: Portal) -> None:
 
 async def test_an_empty_list_says_that_nobody_is_in_a_team(portal: Portal) -> None:
     browser = await portal.signed_in()
-    await user_pools.remove_from_group(
+    await users.remove_from_group(
         portal.ctx, portal.caller, portal.crowd.pool_id, username="ana@example.com", group=portal.crowd.group
     )
 
@@ -83,7 +83,7 @@ async def test_a_job_of_another_team_cannot_be_started(portal: Portal) -> None:
     browser = await portal.signed_in()
     await portal.start_loop()
     page = await browser.get(portal.base)
-    await user_pools.remove_from_group(
+    await users.remove_from_group(
         portal.ctx, portal.caller, portal.crowd.pool_id, username="ana@example.com", group=portal.crowd.group
     )
 
