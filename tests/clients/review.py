@@ -28,8 +28,13 @@ a2i = boto3.client("sagemaker-a2i-runtime")
 account = sts.get_caller_identity()["Account"]
 bucket = f"python-reviews-{account}"
 s3.create_bucket(Bucket=bucket)
-assert s3.head_bucket(Bucket=bucket)["ResponseMetadata"]["HTTPHeaders"]["x-amz-bucket-region"] == REGION_OF_BUCKET
-s3.put_object(Bucket=bucket, Key="inputs/näme +1.txt", Body=b"A parcel without an address", ContentType="text/plain")
+assert (
+    s3.head_bucket(Bucket=bucket)["ResponseMetadata"]["HTTPHeaders"]["x-amz-bucket-region"]
+    == REGION_OF_BUCKET
+)
+s3.put_object(
+    Bucket=bucket, Key="inputs/näme +1.txt", Body=b"A parcel without an address", ContentType="text/plain"
+)
 text = s3.get_object(Bucket=bucket, Key="inputs/näme +1.txt")["Body"].read().decode()
 
 pool = cognito.create_user_pool(PoolName="people", UsernameAttributes=["email"])["UserPool"]["Id"]
@@ -48,7 +53,10 @@ cognito.create_group(GroupName="reviewers", UserPoolId=pool)
 cognito.admin_create_user(
     UserPoolId=pool,
     Username="ana@example.com",
-    UserAttributes=[{"Name": "email", "Value": "ana@example.com"}, {"Name": "email_verified", "Value": "true"}],
+    UserAttributes=[
+        {"Name": "email", "Value": "ana@example.com"},
+        {"Name": "email_verified", "Value": "true"},
+    ],
     TemporaryPassword="Temporary-1!",
     MessageAction="SUPPRESS",
 )
@@ -64,7 +72,9 @@ team = sagemaker.create_workteam(
     ],
 )["WorkteamArn"]
 portal = sagemaker.describe_workteam(WorkteamName="reviewers")["Workteam"]["SubDomain"]
-ui = sagemaker.create_human_task_ui(HumanTaskUiName="parcels", UiTemplate={"Content": TEMPLATE})["HumanTaskUiArn"]
+ui = sagemaker.create_human_task_ui(HumanTaskUiName="parcels", UiTemplate={"Content": TEMPLATE})[
+    "HumanTaskUiArn"
+]
 flow = sagemaker.create_flow_definition(
     FlowDefinitionName="parcels",
     RoleArn=f"arn:aws:iam::{account}:role/reviews",

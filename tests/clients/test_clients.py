@@ -9,7 +9,7 @@ import shlex
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,21 @@ def test_the_sdk_for_javascript(deployment: Deployment) -> None:
     assert_reviewed(run.reviewed())
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_sdk_for_javascript_at_a_name(deployment: Deployment) -> None:
+    """An address gets path-style requests of it; at a name it puts the bucket into the host."""
+    folder = install()
+    run = Program(
+        deployment,
+        node(),
+        "--import",
+        str(folder / "resolve_localhost.mjs"),
+        str(folder / "review.mjs"),
+        AWS_ENDPOINT_URL=deployment.url.replace("127.0.0.1", "localhost"),
+    )
+    assert_reviewed(run.reviewed())
+
+
 class Program:
     """A client's program, with a person who answers when it says where."""
 
@@ -62,7 +77,9 @@ class Program:
         environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
         self._log = deployment.folder / "client.log"
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+            self._process = subprocess.Popen(
+                command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
