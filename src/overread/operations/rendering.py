@@ -41,28 +41,29 @@ Grant = Callable[[str, str], str]
 async def check_due(ctx: Context, limit: int = 128) -> int:
     """Try the templates of loops that were started since; how many were tried. Called by background work."""
     now = ctx.clock()
-    due = await ctx.store.write(human_loops.lease_checks, now, now + LEASE, limit)
-    if not due:
+    leased = await ctx.store.write(human_loops.lease_checks, now, now + LEASE, limit)
+    if not leased:
         return 0
-    jobs = await _jobs_of(ctx, due)
-    failures = await ctx.renderer.check_many([job for _, job in jobs])
-    good = [check.loop.id for (check, _), failure in zip(jobs, failures, strict=True) if failure is None]
+    due = await ctx.store.read(human_loops.read_checks, ctx.store.sealer, leased)
+    failures = await ctx.renderer.check_many(await _jobs_of(ctx, due))
+    good = [check.loop.id for check, failure in zip(due, failures, strict=True) if failure is None]
     if good:
         await ctx.store.write(human_loops.checked, good)
-    for (check, _), failure in zip(jobs, failures, strict=True):
+    for check, failure in zip(due, failures, strict=True):
         if failure is not None:
             await _fail(ctx, check.loop, check.template_sha256, failure)
-    return len(due)
+    return len(leased)
 
 
-async def _jobs_of(ctx: Context, due: list[DueCheck]) -> list[tuple[DueCheck, RenderJob]]:
-    def inputs(conn: sa.Connection) -> list[bytes | None]:
-        return [human_loops.read_input(conn, ctx.store.sealer, check.loop) for check in due]
-
+async def _jobs_of(ctx: Context, due: list[DueCheck]) -> list[RenderJob]:
+    grants: dict[tuple[str, str], Grant] = {}
     jobs = []
-    for check, text in zip(due, await ctx.store.read(inputs), strict=True):
-        if text is not None:  # None: deleted between the lease and now
-            jobs.append((check, await _job(ctx, check.loop, check.template_sha256, text, GRANT_SECONDS)))
+    for check in due:
+        place = check.loop.account, check.loop.region
+        if place not in grants:
+            grants[place] = await reading_grant(ctx, *place)
+        template = await _template(ctx, check.template_sha256)
+        jobs.append(RenderJob(template, check.template_sha256, check.input_json, grants[place]))
     return jobs
 
 

@@ -113,7 +113,7 @@ def read_input(conn: sa.Connection, sealer: Sealer, loop: HumanLoop) -> bytes | 
     ).scalar_one_or_none()
     if sealed is None:
         return None
-    return sealer.open(sealed, input_place(loop.account, loop.region, loop.name, to_ms(loop.created_at)))
+    return _open_input(sealer, loop, sealed)
 
 
 def count_live(conn: sa.Connection, account: str, region: str, up_to: int) -> int:
@@ -253,22 +253,29 @@ def delete(conn: sa.Connection, loop_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DueCheck:
-    """A loop whose template has not been tried yet."""
+    """A loop whose template has not been tried yet, with its input's JSON text."""
 
     loop: HumanLoop
     template_sha256: str
+    input_json: bytes
 
 
-def lease_checks(conn: sa.Connection, now: datetime, until: datetime, limit: int) -> list[DueCheck]:
-    ids = _lease(conn, human_loops.c.check_due, now, until, limit)
-    if not ids:
-        return []
+def lease_checks(conn: sa.Connection, now: datetime, until: datetime, limit: int) -> list[int]:
+    return _lease(conn, human_loops.c.check_due, now, until, limit)
+
+
+def read_checks(conn: sa.Connection, sealer: Sealer, loop_ids: Sequence[int]) -> list[DueCheck]:
+    """Leased checks with all they need; without the loops that were deleted meanwhile."""
     rows = conn.execute(
-        sa.select(*_SHOWN, human_loops.c.template_sha256)
-        .select_from(_WITH_FLOW)
-        .where(human_loops.c.id.in_(ids))
+        sa.select(*_SHOWN, human_loops.c.template_sha256, loop_inputs.c.sealed)
+        .select_from(_WITH_FLOW.join(loop_inputs, loop_inputs.c.loop_id == human_loops.c.id))
+        .where(human_loops.c.id.in_(list(loop_ids)))
     )
-    return [DueCheck(_loop(row), row.template_sha256) for row in rows]
+    found = []
+    for row in rows:
+        loop = _loop(row)
+        found.append(DueCheck(loop, row.template_sha256, _open_input(sealer, loop, row.sealed)))
+    return found
 
 
 def checked(conn: sa.Connection, loop_ids: Sequence[int]) -> None:
@@ -417,6 +424,10 @@ def _state(conn: sa.Connection, where: sa.ColumnElement[bool], *, lock: bool) ->
     )
     outcome = Outcome(row.outcome) if row.outcome else None
     return LoopState(_loop(row), row.flow_id, progress, outcome, row.template_sha256)
+
+
+def _open_input(sealer: Sealer, loop: HumanLoop, sealed: bytes) -> bytes:
+    return sealer.open(sealed, input_place(loop.account, loop.region, loop.name, to_ms(loop.created_at)))
 
 
 def _loop(row: AnyRow) -> HumanLoop:
