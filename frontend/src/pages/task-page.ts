@@ -69,7 +69,7 @@ class TaskPage {
     });
     this.timer = new Timer({
       show: (text, urgency) => this.showTime(text, urgency),
-      warn: (urgency) => this.tell(say(state, urgency === "soon" ? "fiveMinutes" : "oneMinute")),
+      warn: (urgency) => this.warnOfTime(urgency),
       over: () => void this.timeIsUp(),
     });
     this.timer.set(state.millisecondsLeft);
@@ -276,6 +276,11 @@ class TaskPage {
     const timer = find("[data-timer]");
     timer.dataset["urgency"] = urgency;
     find("[data-timer-text]").textContent = say(this.state, "left", { time: text });
+  }
+
+  private warnOfTime(urgency: "calm" | "soon" | "last"): void {
+    if (urgency === "calm") this.notice.hidden = true;
+    else this.tell(say(this.state, urgency === "soon" ? "fiveMinutes" : "oneMinute"));
   }
 
   private showSaved(status: DraftStatus): void {

@@ -6,7 +6,8 @@ export interface TimerOptions {
   show(text: string, urgency: Urgency): void;
   /** The time is up by this clock; whether it is up, the server says. */
   over(): void;
-  warn(urgency: "soon" | "last"): void;
+  /** `calm`: a warning that was given is void, the server knows of more time. */
+  warn(urgency: "calm" | "soon" | "last"): void;
 }
 
 const SOON_MS = 5 * 60_000;
@@ -46,9 +47,10 @@ export class Timer {
   }
 
   private changed(urgency: Urgency): void {
+    const isFirst = this.urgency === undefined;
     this.urgency = urgency;
     if (urgency === "over") this.options.over();
-    else if (urgency !== "calm") this.options.warn(urgency);
+    else if (urgency !== "calm" || !isFirst) this.options.warn(urgency);
   }
 }
 

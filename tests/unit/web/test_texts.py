@@ -101,7 +101,7 @@ def test_an_unknown_language_gets_english(header: str) -> None:
 
 
 def test_a_known_language_is_found_by_its_first_part(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(LANGUAGES, "ar", Texts("ar", "rtl", ENGLISH.words))  # type: ignore[arg-type]
+    monkeypatch.setitem(LANGUAGES, "ar", Texts("ar", "rtl", ENGLISH.words))
 
     assert choose_texts("fr, ar-EG;q=0.8, en").direction == "rtl"
 

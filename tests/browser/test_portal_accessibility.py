@@ -1,0 +1,172 @@
+"""Every page by axe, light and dark, wide and narrow; and what a keyboard alone can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from tests.browser.conftest import PASSWORD, TEMPORARY, World, sign_in_to_portal, start_working, task_frame
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+LOOKS = [("light", 1440), ("dark", 390)]
+
+Open = Callable[..., BrowserContext]
+
+
+@pytest.fixture(params=LOOKS, ids=[f"{scheme}-{width}" for scheme, width in LOOKS])
+def look(request: pytest.FixtureRequest) -> dict[str, Any]:
+    scheme, width = request.param
+    # Pages forbid foreign scripts; axe is brought in past that, as browsers' own tools are.
+    return {"color_scheme": scheme, "viewport": {"width": width, "height": 844}, "bypass_csp": True}
+
+
+@pytest.fixture
+def people(world: World) -> World:
+    world.add_flow()
+    world.add_worker("ana@example.com")
+    world.invite_worker("new@example.com")
+    world.add_operator("op@example.com" + world.caller.account)
+    for text in ("buy milk", "call Bo"):
+        world.start_loop(text)
+    return world
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds to be serious or worse in the page (the task frame is the template's own affair)."""
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("axe.run(document, { iframes: false, resultTypes: ['violations'] })")
+    return [
+        f"{violation['id']}: {[node['target'] for node in violation['nodes']]}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+
+
+def test_portal_pages_have_no_serious_violation(
+    people: World, open_context: Open, look: dict[str, Any]
+) -> None:
+    found: dict[str, list[str]] = {}
+    page = open_context(**look).new_page()
+    page.goto(people.portal)
+    found["sign in"] = serious(page)
+    sign_in_to_portal(page, people, "new@example.com", TEMPORARY)
+    page.get_by_label("New password").wait_for()
+    found["new password"] = serious(page)
+    sign_in_to_portal(page, people, "nobody@example.com")
+    page.get_by_role("alert").wait_for()
+    found["refused"] = serious(page)
+    sign_in_to_portal(page, people, "ana@example.com")
+    page.get_by_role("heading", name="Tasks", exact=True).wait_for()
+    found["tasks"] = serious(page)
+    start_working(page)
+    found["task"] = serious(page)
+    task = page.url
+    page.get_by_role("button", name="Decline task").click()
+    found["dialog"] = serious(page)
+    for name, address in (("question", f"{task}/release"), ("gone", f"{people.portal}tasks/9999999")):
+        page.goto(address)
+        found[name] = serious(page)
+    page.goto(f"{task}/pause")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("heading", name="Tasks", exact=True).wait_for()
+    page.goto(task)
+    found["stopped"] = serious(page)
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_console_pages_have_no_serious_violation(
+    people: World, open_context: Open, look: dict[str, Any]
+) -> None:
+    page = open_context(**look).new_page()
+    page.goto(f"{people.server.url}/console/")
+    found = {"sign in": serious(page)}
+    page.get_by_label("Email").fill("op@example.com" + people.caller.account)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Human review workflows").wait_for()
+    loop = people.start_loop("one more")
+    for path in (
+        "workflows",
+        "workflows/notes",
+        "templates",
+        "templates/ui",
+        "loops",
+        f"loops/{loop}",
+        "problems",
+        "teams",
+        "deliveries",
+        "nowhere",
+    ):
+        page.goto(f"{people.server.url}/console/{path}")
+        found[path] = serious(page)
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_a_worker_needs_no_mouse(people: World, page: Page) -> None:
+    page.goto(people.portal)
+    page.keyboard.type("ana@example.com")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Start working").focus()
+    page.keyboard.press("Enter")
+    field = task_frame(page).get_by_role("textbox", name="Transcription")
+    field.focus()
+    page.keyboard.type("buy milk")
+    page.keyboard.press("Control+Enter")
+
+    expect(page.frame_locator("iframe[title='Task']").get_by_text("call Bo")).to_be_visible()
+
+
+def test_the_page_submits_by_key_and_shows_its_keys(people: World, page: Page) -> None:
+    sign_in_to_portal(page, people, "ana@example.com")
+    start_working(page).get_by_role("textbox", name="Transcription").fill("buy milk")
+    page.get_by_role("button", name="Release task").focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.frame_locator("iframe[title='Task']").get_by_text("call Bo")).to_be_visible()
+
+
+def test_the_theme_switch_outlives_the_page_and_reaches_the_frame(people: World, page: Page) -> None:
+    sign_in_to_portal(page, people, "ana@example.com")
+    switch = page.get_by_role("button", name="Theme: as the system")
+    switch.click()
+    page.get_by_role("button", name="Theme: light").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+    page.reload()
+    start_working(page)
+
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    frame = page.frame_locator("iframe[title='Task']")
+    expect(frame.locator("html")).to_have_attribute("data-overread-theme", "dark")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_no_page_scrolls_sideways(people: World, open_context: Open, width: int) -> None:
+    page = open_context(viewport={"width": width, "height": 700}).new_page()
+    page.goto(people.portal)
+    too_wide = {"sign in": overflow(page)}
+    sign_in_to_portal(page, people, "ana@example.com")
+    page.get_by_role("heading", name="Tasks", exact=True).wait_for()
+    too_wide["tasks"] = overflow(page)
+    start_working(page)
+    too_wide["task"] = overflow(page)
+
+    assert too_wide == dict.fromkeys(too_wide, 0)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    found = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert isinstance(found, int)
+    return found
