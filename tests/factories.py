@@ -8,10 +8,11 @@ from overread.domain import arn
 from overread.domain.caller import Caller
 from overread.domain.flow_definition import HumanLoopConfig
 from overread.domain.objects import Bucket
-from overread.domain.workforce import TeamMember
+from overread.domain.workforce import TeamMember, User, UserStatus
 from overread.operations import flow_definitions, human_task_uis, user_pools, users, workforce
 from overread.operations.context import Context
 from overread.operations.workforce import TeamSettings
+from overread.store import users as stored_users
 
 ACCOUNT = "111122223333"
 REGION = "us-east-1"
@@ -60,6 +61,26 @@ async def make_worker(
         ctx, caller, crowd.pool_id, username=email, attributes={"email": email}, invite=False
     )
     await users.set_password(ctx, caller, crowd.pool_id, username=email, password=password, permanent=True)
+    await users.add_to_group(ctx, caller, crowd.pool_id, username=email, group=crowd.group)
+
+
+async def make_member(ctx: Context, caller: Caller, crowd: Crowd, email: str = "ana@example.com") -> None:
+    """A person in the crowd's group who cannot sign in: for tests that need a worker and no password, which costs a hash."""
+    now = ctx.clock()
+    user = User(
+        id=0,
+        pool_id=crowd.pool_id,
+        username=email,
+        sub=ctx.ids.uuid(),
+        worker_id=ctx.ids.hex(16),
+        email=email,
+        status=UserStatus.CONFIRMED,
+        enabled=True,
+        created_at=now,
+        modified_at=now,
+        attributes={"email": email},
+    )
+    await ctx.store.write(stored_users.insert_user, user, stored_users.Password("no hash", None))
     await users.add_to_group(ctx, caller, crowd.pool_id, username=email, group=crowd.group)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from tests.factories import Crowd, make_bucket, make_caller, make_crowd, make_flow, make_ui, make_worker
+from tests.factories import Crowd, make_bucket, make_caller, make_crowd, make_flow, make_member, make_ui
 
 from overread.domain.caller import Caller
 from overread.domain.offer import OpenTask
@@ -34,7 +34,7 @@ class Work:
             self.ctx, self.caller, self.crowd.pool_id, f'email = "{email}"', Listing()
         )
         if not known.items:
-            await make_worker(self.ctx, self.caller, self.crowd, email)
+            await make_member(self.ctx, self.caller, self.crowd, email)
         user = await users.get_user(self.ctx, self.caller, self.crowd.pool_id, email)
         return Worker(
             user_id=user.id,
