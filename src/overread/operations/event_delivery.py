@@ -14,7 +14,7 @@ from overread.store.outbox import Delivery
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 30, 120, 600, 1_800, 3_600))
 """Between tries; the last one repeats."""
 

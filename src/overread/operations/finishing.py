@@ -28,7 +28,7 @@ from overread.store.times import to_ms
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=5)
 MAX_ATTEMPTS = 12
