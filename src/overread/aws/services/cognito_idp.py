@@ -17,16 +17,13 @@ from overread.aws.services.listing import caller_of, next_token, read_listing
 from overread.domain import arn
 from overread.domain.errors import InvalidRequest
 from overread.domain.paging import Listing
-from overread.domain.workforce import User, UserGroup, UserPoolClient
-from overread.operations import user_pools, users
+from overread.domain.workforce import UserGroup, UserPoolClient
+from overread.operations import user_pools
 from overread.operations.context import Context
 from overread.operations.user_pools import PoolView
 
 MAX_PAGE = 60
 """Of Cognito's listings (documented)."""
-
-RESEND = "RESEND"
-SUPPRESS = "SUPPRESS"
 
 Answer = Mapping[str, object]
 
@@ -46,7 +43,7 @@ async def describe_user_pool(ctx: Context, request: AwsRequest, params: Any) -> 
 
 
 async def list_user_pools(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    listing = _listing(ctx, request, params.NextToken, params.MaxResults)
+    listing = cognito_listing(ctx, request, params.NextToken, params.MaxResults)
     page = await user_pools.list_pools(ctx, caller_of(request), listing)
     return {
         "UserPools": [
@@ -149,7 +146,7 @@ async def describe_user_pool_client(ctx: Context, request: AwsRequest, params: A
 
 
 async def list_user_pool_clients(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    listing = _listing(ctx, request, params.NextToken, params.MaxResults)
+    listing = cognito_listing(ctx, request, params.NextToken, params.MaxResults)
     page = await user_pools.list_clients(ctx, caller_of(request), params.UserPoolId, listing)
     return {
         "UserPoolClients": [
@@ -203,19 +200,19 @@ async def create_group(ctx: Context, request: AwsRequest, params: Any) -> Answer
         precedence=params.Precedence,
         role_arn=params.RoleArn,
     )
-    return {"Group": _write_group(group)}
+    return {"Group": write_group(group)}
 
 
 async def get_group(ctx: Context, request: AwsRequest, params: Any) -> Answer:
     group = await user_pools.get_group(ctx, caller_of(request), params.UserPoolId, params.GroupName)
-    return {"Group": _write_group(group)}
+    return {"Group": write_group(group)}
 
 
 async def list_groups(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    listing = _listing(ctx, request, params.NextToken, params.Limit)
+    listing = cognito_listing(ctx, request, params.NextToken, params.Limit)
     page = await user_pools.list_groups(ctx, caller_of(request), params.UserPoolId, listing)
     return {
-        "Groups": [_write_group(group) for group in page.items],
+        "Groups": [write_group(group) for group in page.items],
         "NextToken": next_token(ctx, request, listing, page.after),
     }
 
@@ -224,7 +221,7 @@ async def delete_group(ctx: Context, request: AwsRequest, params: Any) -> None:
     await user_pools.delete_group(ctx, caller_of(request), params.UserPoolId, params.GroupName)
 
 
-def _write_group(group: UserGroup) -> Answer:
+def write_group(group: UserGroup) -> Answer:
     return {
         "GroupName": group.name,
         "UserPoolId": group.pool_id,
@@ -233,120 +230,6 @@ def _write_group(group: UserGroup) -> Answer:
         "Precedence": group.precedence,
         "LastModifiedDate": group.created_at,
         "CreationDate": group.created_at,
-    }
-
-
-# --- people ---------------------------------------------------------------------------------------
-
-
-async def admin_create_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    caller, action = caller_of(request), params.MessageAction
-    if action == RESEND:
-        user = await users.invite_again(
-            ctx,
-            caller,
-            params.UserPoolId,
-            username=params.Username,
-            temporary_password=params.TemporaryPassword,
-        )
-    else:
-        user = await users.create_user(
-            ctx,
-            caller,
-            params.UserPoolId,
-            username=params.Username,
-            attributes={attribute.Name: attribute.Value or "" for attribute in params.UserAttributes or ()},
-            temporary_password=params.TemporaryPassword,
-            invite=action != SUPPRESS,
-        )
-    return {"User": _write_user(user)}
-
-
-async def admin_get_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    user = await users.get_user(ctx, caller_of(request), params.UserPoolId, params.Username)
-    written = _write_user(user)
-    return {"UserAttributes": written.pop("Attributes"), **written}
-
-
-async def admin_set_user_password(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await users.set_password(
-        ctx,
-        caller_of(request),
-        params.UserPoolId,
-        username=params.Username,
-        password=params.Password,
-        permanent=bool(params.Permanent),
-    )
-
-
-async def admin_add_user_to_group(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await users.add_to_group(
-        ctx, caller_of(request), params.UserPoolId, username=params.Username, group=params.GroupName
-    )
-
-
-async def admin_remove_user_from_group(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await users.remove_from_group(
-        ctx, caller_of(request), params.UserPoolId, username=params.Username, group=params.GroupName
-    )
-
-
-async def admin_list_groups_for_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    listing = _listing(ctx, request, params.NextToken, params.Limit)
-    page = await users.list_groups_of_user(
-        ctx, caller_of(request), params.UserPoolId, params.Username, listing
-    )
-    return {
-        "Groups": [_write_group(group) for group in page.items],
-        "NextToken": next_token(ctx, request, listing, page.after),
-    }
-
-
-async def admin_enable_user(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await users.enable_user(ctx, caller_of(request), params.UserPoolId, params.Username)
-
-
-async def admin_disable_user(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await users.disable_user(ctx, caller_of(request), params.UserPoolId, params.Username)
-
-
-async def admin_delete_user(ctx: Context, request: AwsRequest, params: Any) -> None:
-    await users.delete_user(ctx, caller_of(request), params.UserPoolId, params.Username)
-
-
-async def list_users(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    listing = _listing(ctx, request, params.PaginationToken, params.Limit, same=params.Filter)
-    page = await users.list_users(ctx, caller_of(request), params.UserPoolId, params.Filter or "", listing)
-    wanted = None if params.AttributesToGet is None else frozenset(params.AttributesToGet)
-    return {
-        "Users": [_write_user(user, wanted) for user in page.items],
-        "PaginationToken": next_token(ctx, request, listing, page.after),
-    }
-
-
-async def list_users_in_group(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    listing = _listing(ctx, request, params.NextToken, params.Limit, same=params.GroupName)
-    page = await users.list_users_in_group(
-        ctx, caller_of(request), params.UserPoolId, params.GroupName, listing
-    )
-    return {
-        "Users": [_write_user(user) for user in page.items],
-        "NextToken": next_token(ctx, request, listing, page.after),
-    }
-
-
-def _write_user(user: User, wanted: frozenset[str] | None = None) -> dict[str, object]:
-    return {
-        "Username": user.username,
-        "Attributes": [
-            {"Name": name, "Value": value}
-            for name, value in user.attributes.items()
-            if wanted is None or name in wanted
-        ],
-        "UserCreateDate": user.created_at,
-        "UserLastModifiedDate": user.modified_at,
-        "Enabled": user.enabled,
-        "UserStatus": str(user.status),
     }
 
 
@@ -372,7 +255,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def _listing(
+def cognito_listing(
     ctx: Context, request: AwsRequest, token: str | None, limit: int | None, same: str | None = None
 ) -> Listing:
     """Everything in the order of its making or of its name. same: what the pages of one listing share."""
@@ -396,15 +279,4 @@ OPERATIONS: Mapping[str, Handler] = {
     "GetGroup": get_group,
     "ListGroups": list_groups,
     "DeleteGroup": delete_group,
-    "AdminCreateUser": admin_create_user,
-    "AdminGetUser": admin_get_user,
-    "AdminSetUserPassword": admin_set_user_password,
-    "AdminAddUserToGroup": admin_add_user_to_group,
-    "AdminRemoveUserFromGroup": admin_remove_user_from_group,
-    "AdminListGroupsForUser": admin_list_groups_for_user,
-    "AdminEnableUser": admin_enable_user,
-    "AdminDisableUser": admin_disable_user,
-    "AdminDeleteUser": admin_delete_user,
-    "ListUsers": list_users,
-    "ListUsersInGroup": list_users_in_group,
 }

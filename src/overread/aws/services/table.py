@@ -8,6 +8,7 @@ from overread.aws.services import (
     Handler,
     a2i_runtime,
     cognito_idp,
+    cognito_users,
     flow_definitions,
     human_task_uis,
     sts,
@@ -24,5 +25,5 @@ HANDLERS: Mapping[str, Mapping[str, Handler]] = {
         **tags.OPERATIONS,
     },
     "sts": sts.OPERATIONS,
-    "cognito-idp": cognito_idp.OPERATIONS,
+    "cognito-idp": {**cognito_idp.OPERATIONS, **cognito_users.OPERATIONS},
 }
