@@ -15,6 +15,7 @@ import asyncio
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -57,7 +58,9 @@ class Writer:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
+        self._collected: list[_Waiting] = []
+        self._queue: queue.SimpleQueue[list[_Waiting] | None] = queue.SimpleQueue()
+        self._backlog: deque[_Waiting] = deque()  # the thread's own
         self._thread: threading.Thread | None = None
         self.hot: Hot = hot_statements(database.dialect)
         self._conn: sa.Connection | None = None
@@ -72,6 +75,7 @@ class Writer:
     async def close(self) -> None:
         """Finishes what waits, then ends the thread."""
         if self._thread is not None:
+            self._hand_over()
             self._queue.put(None)
             await asyncio.to_thread(self._thread.join)
             self._thread = None
@@ -89,39 +93,52 @@ class Writer:
         return self._put(command)
 
     def _put(self, work: _Call | HotCommand) -> asyncio.Future[Any]:
+        """Collects what one turn of the event loop brings: the thread is woken once for all of it, and groups are twice as
+        large as when it takes the first at once."""
         future = self._loop.create_future()
-        self._queue.put(_Waiting(future, work))
+        if not self._collected:
+            self._loop.call_soon(self._hand_over)
+        self._collected.append(_Waiting(future, work))
         return future
+
+    def _hand_over(self) -> None:
+        if self._collected:
+            collected, self._collected = self._collected, []
+            self._queue.put(collected)
 
     # --- the thread ---
 
     def _run(self) -> None:
-        while True:
-            group, last = self._take()
+        is_open = True
+        while is_open or self._backlog:
+            is_open = is_open and self._receive()
+            group = self._take()
             if group:
                 self._handle(group)
                 self._answer(group)
-            if last:
-                break
         if self._conn is not None:
             self._conn.close()
 
-    def _take(self) -> tuple[list[_Waiting], bool]:
-        """Everything that waits, at most MAX_GROUP; blocks for the first."""
-        first = self._queue.get()
-        if first is None:
-            return [], True
-        group, weight = [first], first.work.weight
+    def _receive(self) -> bool:
+        """Everything that was handed over; waits if there is nothing to do. False once there will be no more."""
         try:
-            while len(group) < MAX_GROUP and weight < MAX_GROUP_BYTES:
-                item = self._queue.get_nowait()
-                if item is None:
-                    return group, True
-                group.append(item)
-                weight += item.work.weight
+            handed = self._queue.get(block=not self._backlog)
+            while handed is not None:
+                self._backlog.extend(handed)
+                handed = self._queue.get_nowait()
         except queue.Empty:
-            pass
-        return group, False
+            return True
+        return False
+
+    def _take(self) -> list[_Waiting]:
+        """The next group: what waits, at most MAX_GROUP."""
+        group: list[_Waiting] = []
+        weight = 0
+        while self._backlog and len(group) < MAX_GROUP and weight < MAX_GROUP_BYTES:
+            waiting = self._backlog.popleft()
+            group.append(waiting)
+            weight += waiting.work.weight
+        return group
 
     def _handle(self, group: list[_Waiting]) -> None:
         try:
