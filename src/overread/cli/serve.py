@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import shlex
@@ -42,6 +43,7 @@ def _serve(options: argparse.Namespace) -> int:
     _check_port(settings)
     if settings.processes > 1:
         return _serve_in_processes(settings, options)
+    gc.disable()  # until everything is loaded: nothing of it is garbage
     from overread.app import Overread
 
     app = Overread(settings)
@@ -61,6 +63,9 @@ def run_server(settings: Settings, app: object) -> int:
     import uvicorn
 
     _set_up_logging(settings)
+    # What is loaded by now stays; the collector need not go through it again and again.
+    gc.freeze()
+    gc.enable()
     server = uvicorn.Server(uvicorn.Config(app, **_uvicorn_options(settings)))  # type: ignore[arg-type]  # an ASGI callable
     server.run()
     return 0 if server.started else 1
