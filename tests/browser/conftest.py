@@ -136,12 +136,13 @@ class World:
             users.add_to_group(self.ctx, self.caller, pool, username=email, group=self.crowd.group)
         )
 
-    def add_operator(self, email: str, *, must_change: bool = False) -> None:
-        self.server.run(
-            sign_in.add_operator(
-                self.ctx, email=email, password=PASSWORD, account=self.caller.account, must_change=must_change
-            )
+    async def make_operator(self, email: str, password: str, *, must_change: bool) -> Operator:
+        return await sign_in.add_operator(
+            self.ctx, email=email, password=password, account=self.caller.account, must_change=must_change
         )
+
+    def add_operator(self, email: str) -> None:
+        self.server.run(self.make_operator(email, PASSWORD, must_change=False))
 
     def stop_loop(self, name: str) -> None:
         self.server.run(human_loops.stop(self.ctx, self.caller, name))
@@ -156,8 +157,11 @@ class World:
         return self.server.run(human_loops.describe(self.ctx, self.caller, name))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """One browser for a module, and no longer: Playwright's loop runs in this thread, and async tests may
+    follow.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield browser

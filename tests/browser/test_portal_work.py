@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
 from tests.browser.conftest import PASSWORD, World, sign_in_to_portal, start_working, task_frame
 
 Open = Callable[..., BrowserContext]
@@ -268,14 +268,14 @@ def test_a_lost_connection_loses_nothing(ana: Page, world: World) -> None:
 
 def test_an_answer_that_arrived_while_its_reply_was_lost_counts_once(ana: Page, world: World) -> None:
     start_working(ana).get_by_role("textbox", name="Transcription").fill("buy milk")
-    lost = []
+    lost: list[APIResponse] = []
 
-    def lose_the_first_reply(route: object) -> None:
+    def lose_the_first_reply(route: Route) -> None:
         if lost:
-            route.continue_()  # type: ignore[attr-defined]
+            route.continue_()
         else:
-            lost.append(route.fetch())  # type: ignore[attr-defined]
-            route.abort()  # type: ignore[attr-defined]
+            lost.append(route.fetch())
+            route.abort()
 
     ana.route("**/submit", lose_the_first_reply)
     task_frame(ana).get_by_role("button", name="Submit").click()

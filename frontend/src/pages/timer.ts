@@ -50,7 +50,8 @@ export class Timer {
     const isFirst = this.urgency === undefined;
     this.urgency = urgency;
     if (urgency === "over") this.options.over();
-    else if (urgency !== "calm" || !isFirst) this.options.warn(urgency);
+    // A task whose whole time is five minutes does not begin with a warning; its colour says enough.
+    else if (urgency === "last" || !isFirst) this.options.warn(urgency);
   }
 }
 

@@ -12,6 +12,7 @@ from overread.console.tables import STATUS_TONES, Cell, Table, status_cell
 from overread.console.visit import PAGES, OperatorVisit
 from overread.console.workflows import Fact
 from overread.domain import arn
+from overread.domain.errors import NotFound
 from overread.domain.human_loop import LoopStatus
 from overread.operations import inspection
 from overread.operations.inspection import LoopInspection
@@ -71,15 +72,19 @@ async def show_list(visit: OperatorVisit) -> Response:
     workflow = query.get("workflow", "")[:MAX_FILTER_LENGTH].strip()
     prefix = query.get("name", "")[:MAX_FILTER_LENGTH].strip()
     status = next((known for known in LoopStatus if known.value == query.get("status")), None)
-    found = await inspection.list_loops(
-        visit.ctx,
-        visit.operator,
-        visit.region,
-        flow_name=workflow or None,
-        status=status,
-        name_prefix=prefix or None,
-        after=visit.after,
-    )
+    try:
+        found = await inspection.list_loops(
+            visit.ctx,
+            visit.operator,
+            visit.region,
+            flow_name=workflow or None,
+            status=status,
+            name_prefix=prefix or None,
+            after=visit.after,
+        )
+    except NotFound:
+        # A workflow that does not exist, typed into the filter, has no loops: the filter stays on screen.
+        found = inspection.Page((), None)
     say = visit.texts.say
     chosen = {"workflow": workflow, "name": prefix, "status": status.value if status else None}
     table = Table(

@@ -122,7 +122,8 @@ async def _next(visit: WorkerVisit, flow_id: int) -> str:
     try:
         task = await assignments.claim_next(visit.ctx, visit.worker, flow_id)
     except OverreadError:
-        # No work, or the store is gone meanwhile: the answer is committed, and that is what the page must hear.
+        # No work, or the store is gone meanwhile: the answer is committed, and that is what the page must
+        # hear.
         return f"{visit.base}?notice=submitted"
     return f"{task_path(visit, task.assignment_id)}"
 

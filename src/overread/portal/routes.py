@@ -31,6 +31,7 @@ def portal_routes(ctx: Context, options: WebOptions) -> list[Route]:
     at = "/portal/w/{portal_id}"
     task = at + "/tasks/{assignment_id:int}"
     return [
+        Route("/", sign_in.from_root(portal)),
         Route("/portal", sign_in.to_default(portal)),
         Route("/portal/", sign_in.to_default(portal)),
         Route("/portal/frame/{capability}", task_frame.show(portal)),

@@ -59,6 +59,19 @@ class SignedInPage(Page):
     home: str
 
 
+def from_root(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
+    """`/`: on a host of the portal domain the portal that it names, else the default one."""
+
+    async def endpoint(request: Request) -> Response:
+        domain = portal.ctx.policy.portal_domain
+        name, _, rest = request.headers.get("host", "").lower().partition(".")
+        if domain is not None and rest == domain.lower() and name.isascii() and name.isalnum():
+            return RedirectResponse(portal_path(name), status_code=307)
+        return RedirectResponse("/portal/", status_code=307)
+
+    return endpoint
+
+
 def to_default(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
     """`/portal/`: the portal of the deployment's own account and region."""
 

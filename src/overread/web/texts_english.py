@@ -33,9 +33,13 @@ ENGLISH: Mapping[str, str] = {
     "sign_in.too_many": "Too many attempts. Try again in {wait}.",
     "new_password.title": "New password",
     "new_password.heading": "Choose a new password",
-    "new_password.lead": "Your temporary password has done its work. From now on you sign in with one of your own.",
+    "new_password.lead": (
+        "Your temporary password has done its work. From now on you sign in with one of your own."
+    ),
     "new_password.label": "New password",
-    "new_password.rules": "At least 8 characters, with an upper-case and a lower-case letter, a digit and a symbol.",
+    "new_password.rules": (
+        "At least 8 characters, with an upper-case and a lower-case letter, a digit and a symbol."
+    ),
     "new_password.button": "Save and continue",
     "password.too_short": "The new password is too short: it needs at least 8 characters.",
     "password.too_long": "The new password is too long: at most 256 characters.",
@@ -48,7 +52,8 @@ ENGLISH: Mapping[str, str] = {
     "signed_in.sentence": "You can close this tab and go on in the other one: your answer is still there.",
     "no_portal.heading": "No portal yet",
     "no_portal.sentence": (
-        "This installation has no workforce so far. As soon as an operator creates one, its portal opens here."
+        "This installation has no workforce so far. As soon as an operator creates one, its portal opens"
+        " here."
     ),
     # --- ways on ---
     "way.tasks": "Back to the tasks",
@@ -63,9 +68,12 @@ ENGLISH: Mapping[str, str] = {
     "nothing.no_jobs": "Your teams have no review work set up at the moment.",
     "nothing.held.one": "1 task is held by someone else and may come back.",
     "nothing.held.other": "{count} tasks are held by others and may come back.",
-    "nothing.held_back.one": "1 task is held by someone else. If it is not finished, it comes back in {back} at the latest.",
+    "nothing.held_back.one": (
+        "1 task is held by someone else. If it is not finished, it comes back in {back} at the latest."
+    ),
     "nothing.held_back.other": (
-        "{count} tasks are held by others. Those that are not finished come back, the first in {back} at the latest."
+        "{count} tasks are held by others. Those that are not finished come back, the first in {back} at"
+        " the latest."
     ),
     "nothing.done": "Everything that waited for you is done. New tasks appear here as they come in.",
     "job.start": "Start working",
@@ -93,15 +101,21 @@ ENGLISH: Mapping[str, str] = {
     "task.frame": "Task",
     "task.timer": "Time left",
     "task.actions": "Leave this task",
-    "task.no_script": "This page needs JavaScript to send your answer. Release or decline the task works without.",
-    "task.stopping": (
-        "This review is being stopped. You may finish and submit; if you leave the task, you cannot come back to it."
+    "task.no_script": (
+        "This page needs JavaScript to send your answer. Release or decline the task works without."
     ),
-    "stopped.sentence": "You stopped this task to resume it later. What you entered is kept. Time left: {time}.",
+    "task.stopping": (
+        "This review is being stopped. You may finish and submit; if you leave the task, you cannot come"
+        " back to it."
+    ),
+    "stopped.sentence": (
+        "You stopped this task to resume it later. What you entered is kept. Time left: {time}."
+    ),
     "decline.button": "Decline task",
     "decline.question": "Decline this task?",
     "decline.warning": (
-        "For tasks that are broken or not for you. What you entered is lost, and you cannot return to the task."
+        "For tasks that are broken or not for you. What you entered is lost, and you cannot return to "
+        "the task."
     ),
     "decline.reason": "Reason (optional)",
     "release.button": "Release task",
@@ -114,7 +128,8 @@ ENGLISH: Mapping[str, str] = {
     "leave.cancel": "Keep working",
     "signed_out.heading": "You have been signed out",
     "signed_out.sentence": (
-        "Your answer is safe on this page. Sign in again in a new tab, then come back here: the page goes on by itself."
+        "Your answer is safe on this page. Sign in again in a new tab, then come back here: the page "
+        "goes on by itself."
     ),
     "signed_out.link": "Sign in again",
     "keys.heading": "Keyboard",
@@ -125,22 +140,30 @@ ENGLISH: Mapping[str, str] = {
     # --- frame ---
     "frame.failed": "This task cannot be shown",
     "frame.failed.sentence": (
-        "Its template has a fault, which has been reported to the operator. Use *Decline task* or *Release task* above."
+        "Its template has a fault, which has been reported to the operator. Use *Decline task* or "
+        "*Release task* above."
     ),
     "frame.gone": "This task is closed",
-    "frame.gone.sentence": "It was finished, given back or taken over. Go back to the tasks to find your next one.",
+    "frame.gone.sentence": (
+        "It was finished, given back or taken over. Go back to the tasks to find your next one."
+    ),
     # --- what went wrong ---
-    "error.signed_out": "You have been signed out. Your answer is still on this page: sign in again to go on.",
+    "error.signed_out": (
+        "You have been signed out. Your answer is still on this page: sign in again to go on."
+    ),
     "error.not_found.heading": "Nothing here",
     "error.not_found": "There is no page at this address, or it is not open to you.",
     "error.foreign.heading": "Please try again",
     "error.foreign": (
-        "This page was opened in an earlier session, or the request came from another site. Go back, reload, try again."
+        "This page was opened in an earlier session, or the request came from another site. Go back, "
+        "reload, try again."
     ),
     "error.too_large.heading": "Too large",
     "error.too_large": "That was larger than this server accepts.",
     "error.storage.heading": "Not stored",
-    "error.storage": "The server cannot store anything right now. Nothing is lost on this page; it will be tried again.",
+    "error.storage": (
+        "The server cannot store anything right now. Nothing is lost on this page; it will be tried again."
+    ),
     "error.malformed.heading": "Not understood",
     "error.malformed": "The server did not understand that request. Go back, reload the page and try again.",
     "error.unknown.heading": "Something went wrong",
@@ -156,9 +179,13 @@ ENGLISH: Mapping[str, str] = {
     "refused.already_declined.heading": "Declined",
     "refused.already_declined": "You have declined this task, so it is closed to you.",
     "refused.released.heading": "Released",
-    "refused.released": "You have given this task back to your team. Start it anew from the task list if it is still there.",
+    "refused.released": (
+        "You have given this task back to your team. Start it anew from the task list if it is still there."
+    ),
     "refused.superseded.heading": "Open in another window",
-    "refused.superseded": "This task was opened again in another window or on another device. Go on there, or here instead.",
+    "refused.superseded": (
+        "This task was opened again in another window or on another device. Go on there, or here instead."
+    ),
     "refused.not_yours.heading": "Nothing here",
     "refused.not_yours": "This task does not exist, or it is not yours.",
     "refused.not_eligible.heading": "Not open to you",
@@ -243,7 +270,9 @@ ENGLISH: Mapping[str, str] = {
     "workflow.show_loops": "Show this workflow's loops",
     "workflow.conditions": "Activation conditions",
     "workflow.no_conditions": "None: every loop is started by a program.",
-    "templates.lead": "What workers see. A template cannot be changed; running loops keep the text they started with.",
+    "templates.lead": (
+        "What workers see. A template cannot be changed; running loops keep the text they started with."
+    ),
     "templates.empty": "No worker task templates yet. They are created with CreateHumanTaskUi.",
     "template.text": "Template",
     "template.unused": "no workflow",
@@ -294,7 +323,9 @@ ENGLISH: Mapping[str, str] = {
     "worker.enabled": "Enabled",
     "worker.disabled": "Disabled",
     "worker.invited": "Invited",
-    "deliveries.lead": "Status events that a receiver has not accepted yet. They are tried again until it does.",
+    "deliveries.lead": (
+        "Status events that a receiver has not accepted yet. They are tried again until it does."
+    ),
     "deliveries.empty": "Nothing is waiting: every event has been delivered.",
     # --- the task page's script ---
     "script.saving": "Saving …",
@@ -309,7 +340,9 @@ ENGLISH: Mapping[str, str] = {
     "script.offline": "The server cannot be reached. Your answer is safe on this page; trying again.",
     "script.accepted": "Answer sent.",
     "script.supersededHeading": "Open in another window",
-    "script.superseded": "This task was opened again in another window or on another device. Go on there, or here instead.",
+    "script.superseded": (
+        "This task was opened again in another window or on another device. Go on there, or here instead."
+    ),
     "script.closedHeading": "This task is closed",
     "script.stillSignedOut": "Waiting for you to sign in …",
     "script.signedInAgain": "Signed in again.",

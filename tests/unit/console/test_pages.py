@@ -143,6 +143,7 @@ async def test_signing_out_needs_the_sessions_token(console: Console) -> None:
         ("name=loop-2", ["loop-2"]),
         ("name=lo%25", []),
         ("workflow=flow", ["loop-3", "loop-2", "loop-1"]),
+        ("workflow=unknown", []),
         ("status=Stopped", ["loop-1"]),
         ("status=InProgress&name=loop", ["loop-3", "loop-2"]),
         ("status=nonsense", ["loop-3", "loop-2", "loop-1"]),

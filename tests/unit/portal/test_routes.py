@@ -229,6 +229,32 @@ async def test_the_default_portal_is_the_deployments_own(portal: Portal) -> None
     assert (await browser.get("/portal/")).url.path == f"{portal.base}sign-in"
 
 
+@pytest.mark.parametrize(
+    ("host", "leads_to"),
+    [
+        ("overread.test", "/portal/"),
+        ("abc123.work.test", "/portal/w/abc123/"),
+        ("ABC123.Work.test", "/portal/w/abc123/"),
+        ("a/b.work.test", "/portal/"),
+        (".work.test", "/portal/"),
+        ("abc123.evil.test", "/portal/"),
+    ],
+)
+async def test_a_host_of_the_portal_domain_names_its_portal(portal: Portal, host: str, leads_to: str) -> None:
+    portal.ctx.policy = dataclasses.replace(portal.ctx.policy, portal_domain="work.test")
+
+    answer = await portal.browser().get("/", headers={"Host": host}, follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (307, leads_to)
+
+
+async def test_an_address_that_is_none_gets_a_page(portal: Portal) -> None:
+    answer = await portal.browser().get("/portal/nowhere/at/all")
+
+    assert answer.status_code == 404
+    assert "Nothing here" in answer.text
+
+
 async def test_signing_out_ends_the_session_and_the_cookie(portal: Portal) -> None:
     browser = await portal.signed_in()
     stolen = dict(browser.cookies)
