@@ -107,4 +107,4 @@ def _hasher() -> PasswordHasher:
     # Imported with the first password: a server that starts has no use for it yet, and its start is timed.
     from argon2 import PasswordHasher
 
-    return PasswordHasher(memory_cost=47_104, time_cost=1, parallelism=1)
+    return PasswordHasher()
