@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
@@ -246,6 +247,7 @@ def _caller(signed: Signed, credential: Credential, default_region: str = "") ->
         arn=credential.arn,
         user_id=credential.user_id,
         access_key_id=credential.access_key_id,
+        only=credential.only,
     )
 
 
@@ -259,9 +261,14 @@ def _write(
     return rest_json.write(operation, result)
 
 
+# What an object is described by may come out of a remote store, where nobody has looked at it.
+_ONE_LINE = re.compile(rb"[\0\r\n]").sub
+
+
 async def _send(answer: Reply, request: AwsRequest, send: Send) -> None:
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+    headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in answer.headers]
     if request.service == "s3":
+        headers = [(name, _ONE_LINE(b" ", value)) for name, value in headers]
         headers.append((b"x-amz-request-id", request.id.encode()))
     headers.append((b"x-amzn-requestid", request.id.encode()))
     content = answer.body

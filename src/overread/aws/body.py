@@ -20,6 +20,7 @@ MAX_OBJECT_BYTES = 5 * 2**30
 """What S3 takes in one put or part (documented)."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z").match
+_LENGTH = re.compile(r"[0-9]{1,19}\Z").match
 _STREAMING = "STREAMING-"
 _SIGNED_CHUNKS = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
 _MODES = frozenset({_SIGNED_CHUNKS, f"{_SIGNED_CHUNKS}-TRAILER", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"})
@@ -78,7 +79,7 @@ def declared_length(request: AwsRequest) -> int | None:
     value = request.headers.get("content-length")
     if value is None:
         return None
-    if not (value.isascii() and value.isdecimal()):
+    if not _LENGTH(value):
         raise AwsError("InvalidRequest", 400, "The Content-Length header is not a number")
     return int(value)
 
@@ -141,7 +142,7 @@ async def _hashed(source: AsyncIterator[bytes], announced: str) -> AsyncIterator
 
 def _framing(mode: str, signed: Signed, request: AwsRequest, secret: str) -> Framing:
     length = request.headers.get("x-amz-decoded-content-length", "")
-    if not (length.isascii() and length.isdecimal()):
+    if not _LENGTH(length):
         raise AwsError(
             "MissingContentLength", 411, "You must provide the x-amz-decoded-content-length HTTP header."
         )

@@ -241,7 +241,7 @@ def _read_query(query: dict[str, str]) -> Signed:
     if found is None or not _AMZ_DATE(query["X-Amz-Date"]):
         raise SignatureRefused(Refused.INCOMPLETE, "X-Amz-Credential or X-Amz-Date is malformed.")
     expires = query.get("X-Amz-Expires", "900")
-    if not expires.isdecimal() or not expires.isascii() or not 1 <= int(expires[:10]) <= MAX_EXPIRES_SECONDS:
+    if re.fullmatch("[0-9]{1,6}", expires) is None or not 1 <= int(expires) <= MAX_EXPIRES_SECONDS:
         raise SignatureRefused(
             Refused.INCOMPLETE, f"X-Amz-Expires must be a number from 1 to {MAX_EXPIRES_SECONDS} seconds."
         )
@@ -371,7 +371,9 @@ def _verify_v2(signed: Signed, request: AwsRequest, secret: str, now: datetime) 
 def _v2_resource(request: AwsRequest) -> str:
     named = []
     for part in request.query.split("&"):
-        name, equals, value = part.partition("=")
+        sent_name, equals, value = part.partition("=")
+        # Decoded, because that is how the operation is found: an escaped name would be acted on and not be signed.
+        name = unquote(sent_name)
         if name in _V2_SUBRESOURCES:
             named.append((name, f"{name}={unquote(value)}" if equals else name))
     return request.path + ("?" + "&".join(text for _, text in sorted(named)) if named else "")
@@ -382,7 +384,7 @@ def _http_date(value: str | None) -> str | None:
         return value
     try:
         return parsedate_to_datetime(value).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

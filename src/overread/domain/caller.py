@@ -10,6 +10,7 @@ class Caller:
     """The principal of one signed request.
 
     account: 12 digits. region: from the credential scope of the request. arn: `arn:aws:iam::{account}:user/{name}` or `:root`.
+    only: the actions its key is good for; None for every one.
     """
 
     account: str
@@ -17,3 +18,4 @@ class Caller:
     arn: str
     user_id: str
     access_key_id: str
+    only: frozenset[str] | None = None

@@ -331,6 +331,7 @@ def changes_nothing(info: ObjectInfo, bucket: str, key: str, attributes: Attribu
     return attributes is None and (info.bucket, info.key) == (bucket, key)
 
 
+_REGION_NAME = re.compile(r"[a-z0-9-]{1,32}\Z")
 _BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.\-]{1,61}[a-z0-9]\Z")
 _IP_ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+\Z")
 _RESERVED_PREFIXES = ("xn--", "sthree-", "amzn-s3-demo-")
@@ -347,6 +348,11 @@ def check_bucket_name(name: str) -> None:
         or name.endswith(_RESERVED_SUFFIXES)
     ):
         raise ObjectRefused(ObjectRefusal.BUCKET_NAME, f"{name!r} is not a valid bucket name")
+
+
+def is_region(name: str) -> bool:
+    """Whether a bucket may lie in a region of this name: one that a request can be signed for."""
+    return _REGION_NAME.match(name) is not None
 
 
 def check_key(key: str) -> None:

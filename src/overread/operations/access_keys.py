@@ -1,7 +1,8 @@
 """Who an AWS caller is, and what it may do.
 
 Every operation that a caller can reach begins with `authorize`. For now an access key may do everything in its own account
-and nothing in another; IAM policies will be evaluated here and nowhere else.
+and nothing in another, but for the key that signs the addresses of templates, which reads objects; IAM policies will be
+evaluated here and nowhere else.
 """
 
 from __future__ import annotations
@@ -20,16 +21,19 @@ CACHE_SECONDS = 1.0
 
 MAX_CACHED = 10_000
 
+_GRANTED = frozenset({"s3:GetObject"})
+
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What the signature check needs to know. secret never leaves the process."""
+    """What the signature check needs to know. secret never leaves the process. only: as in `Caller`."""
 
     access_key_id: str
     account: str
     arn: str
     user_id: str
     secret: str = field(repr=False)
+    only: frozenset[str] | None = None
 
 
 _cache: dict[tuple[int, str], tuple[float, Credential | None]] = {}
@@ -51,6 +55,8 @@ async def find_credential(ctx: Context, access_key_id: str) -> Credential | None
 
 def authorize(caller: Caller, action: str, resource: str) -> None:
     """Raise AccessDenied unless `caller` may do `action` (`sagemaker:StartHumanLoop`) to `resource` (an ARN, or ``*``)."""
+    if caller.only is not None and action not in caller.only:
+        raise AccessDenied(caller.arn, action, resource)
     target = arn.parse(resource)
     if target is not None and target.account not in (caller.account, arn.PUBLIC_CROWD_ACCOUNT):
         raise AccessDenied(caller.arn, action, resource)
@@ -91,4 +97,6 @@ def _credential(key: access_keys.AccessKey) -> Credential:
         arn=f"arn:aws:iam::{key.account}:user/{key.user_name}",
         user_id=key.access_key_id.replace("AKIA", "AIDA", 1),
         secret=key.secret,
+        # A template's child process holds what it signs with, and a template is a stranger's program.
+        only=_GRANTED if key.purpose == access_keys.GRANT else None,
     )

@@ -35,6 +35,7 @@ from overread.domain.objects import (
     WrongRegion,
     bucket_arn,
     check_bucket_name,
+    is_region,
     object_arn,
     to_millisecond,
 )
@@ -76,6 +77,8 @@ async def create_bucket(ctx: Context, caller: Caller, name: str, location: str |
     authorize(caller, "s3:CreateBucket", bucket_arn(name))
     check_bucket_name(name)
     region = "eu-west-1" if location == "EU" else location or _FIRST_REGION
+    if not is_region(region):
+        raise ObjectRefused(ObjectRefusal.LOCATION, "The specified location-constraint is not valid")
     if caller.region not in (_FIRST_REGION, region):
         raise ObjectRefused(
             ObjectRefusal.LOCATION,

@@ -89,7 +89,8 @@ def parse_document(data: bytes, root: str) -> Element:
     parser.buffer_text = True
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # The last two: an encoding that Python knows and that is no character set, or one of several bytes.
         raise malformed() from error
     if builder.root is None or builder.root.name != root:
         raise malformed(f"Expected is a document {root}.")

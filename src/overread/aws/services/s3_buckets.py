@@ -238,6 +238,9 @@ def _cors_rule(element: Element) -> CorsRule:
                 400,
                 f"Found unsupported HTTP method in CORS config. Unsupported method is {method}",
             )
+    for header in rule.expose_headers:
+        if not header.isascii() or not header.isprintable():
+            raise AwsError("InvalidRequest", 400, "ExposeHeader does not hold the name of a header.")
     for pattern in rule.allowed_origins + rule.allowed_headers:
         if pattern.count("*") > 1:
             raise AwsError(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import parse_qsl, unquote_to_bytes
@@ -53,9 +54,12 @@ class S3Request:
 
 
 def split_path(path: str) -> tuple[str, str]:
-    """Bucket and key of a percent-encoded path. Raises AwsError `InvalidURI` if it is not UTF-8."""
+    """Bucket and key of a percent-encoded path. Raises AwsError `InvalidURI` if it is not UTF-8, `InvalidBucketName`."""
     bucket, _, key = path.removeprefix("/").partition("/")
-    return _decoded(bucket), _decoded(key)
+    found = _decoded(bucket), _decoded(key)
+    if "\0" in found[0]:  # which no database could even look for
+        raise AwsError("InvalidBucketName", 400, "The specified bucket is not valid.")
+    return found
 
 
 def read_query(query: str) -> dict[str, str]:
@@ -253,9 +257,9 @@ def _http_date(text: str | None) -> datetime | None:
         return None
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _decoded(text: str) -> str:
@@ -272,12 +276,21 @@ def _without_chunked(encoding: str) -> str:
 
 
 def _metadata_value(text: str) -> str:
-    """Headers arrive as latin-1; callers send UTF-8, or encoded words (RFC 2047) for what is not ASCII (documented)."""
+    """Headers arrive as latin-1; callers send UTF-8, or encoded words (RFC 2047) for what is not ASCII (documented).
+
+    Words that cannot be read, or that hold what no header may (a line end begins the next one), stay as sent.
+    """
     try:
         plain = text.encode("latin-1").decode()
     except UnicodeDecodeError:
         plain = text
-    return str(make_header(decode_header(plain))) if plain.startswith("=?") else plain
+    if not plain.startswith("=?"):
+        return plain
+    try:
+        decoded = str(make_header(decode_header(plain)))
+    except (HeaderParseError, LookupError, ValueError):
+        return plain
+    return decoded if decoded.isprintable() else plain
 
 
 def _header_value(text: str) -> str:
