@@ -7,14 +7,14 @@ evaluated here and nowhere else.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 from overread.domain import arn
 from overread.domain.caller import Caller
 from overread.domain.errors import AccessDenied
 from overread.operations.context import Context
-from overread.store import access_keys
+from overread.operations.recently_read import RecentlyRead
+from overread.store import Store, access_keys
 
 CACHE_SECONDS = 1.0
 """How long another process may still accept a key that was just disabled."""
@@ -36,21 +36,17 @@ class Credential:
     only: frozenset[str] | None = None
 
 
-_cache: dict[tuple[int, str], tuple[float, Credential | None]] = {}
+_credentials: RecentlyRead[tuple[Store, str], Credential | None] = RecentlyRead(CACHE_SECONDS, MAX_CACHED)
 
 
 async def find_credential(ctx: Context, access_key_id: str) -> Credential | None:
     """The active access key of this id, or None. Cached for at most CACHE_SECONDS, misses too."""
-    place = (id(ctx.store), access_key_id)
-    cached = _cache.get(place)
-    if cached is not None and cached[0] > time.monotonic():
-        return cached[1]
+    return await _credentials.get((ctx.store, access_key_id), _read_credential, ctx, access_key_id)
+
+
+async def _read_credential(ctx: Context, access_key_id: str) -> Credential | None:
     key = await ctx.store.read(access_keys.find, ctx.store.sealer, access_key_id)
-    credential = None if key is None or not key.active else _credential(key)
-    if len(_cache) >= MAX_CACHED:
-        _cache.clear()
-    _cache[place] = (time.monotonic() + CACHE_SECONDS, credential)
-    return credential
+    return None if key is None or not key.active else _credential(key)
 
 
 def authorize(caller: Caller, action: str, resource: str) -> None:
@@ -86,7 +82,7 @@ async def list_access_keys(ctx: Context, account: str) -> list[tuple[str, str, b
 async def disable_access_key(ctx: Context, access_key_id: str) -> bool:
     """False if there is no such key. Other processes follow within CACHE_SECONDS."""
     found = await ctx.store.write(access_keys.set_active, access_key_id, active=False)
-    _cache.pop((id(ctx.store), access_key_id), None)
+    _credentials.forget((ctx.store, access_key_id))
     return found
 
 

@@ -4,7 +4,6 @@ and what starting a loop needs to know of one.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -21,7 +20,8 @@ from overread.domain.text import check_storable
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.human_task_uis import find_by_arn
-from overread.store import flow_definitions, rows, tags, workforce
+from overread.operations.recently_read import RecentlyRead
+from overread.store import Store, flow_definitions, rows, tags, workforce
 
 QUOTA_CODE = "L-73C1B556"
 
@@ -131,7 +131,7 @@ class StartableFlow:
     request_source: str | None
 
 
-_startable: dict[tuple[int, str, str, str], tuple[float, StartableFlow]] = {}
+_startable: RecentlyRead[tuple[Store, str, str, str], StartableFlow] = RecentlyRead(CACHE_SECONDS, MAX_CACHED)
 
 
 async def for_start(
@@ -142,15 +142,10 @@ async def for_start(
     fresh: read it now, because what the cache said turned out to be over. Failures are not remembered.
     Raises NotFound; InvalidRequest if it is not active, or its work team or template is gone.
     """
-    place = (id(ctx.store), caller.account, caller.region, flow_definition_arn)
-    cached = _startable.get(place)
-    if cached is not None and cached[0] > time.monotonic() and not fresh:
-        return cached[1]
-    found = await ctx.store.read(_read_startable, caller, flow_definition_arn)
-    if len(_startable) >= MAX_CACHED:
-        _startable.clear()
-    _startable[place] = (time.monotonic() + CACHE_SECONDS, found)
-    return found
+    place = (ctx.store, caller.account, caller.region, flow_definition_arn)
+    if fresh:
+        _startable.forget(place)
+    return await _startable.get(place, ctx.store.read, _read_startable, caller, flow_definition_arn)
 
 
 def _read_startable(conn: sa.Connection, caller: Caller, flow_definition_arn: str) -> StartableFlow:
