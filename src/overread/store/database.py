@@ -115,7 +115,21 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def storage_error(error: DBAPIError | Exception) -> StorageUnavailable:
-    """The driver's error as ours; its text may quote SQL but never parameters (SQLAlchemy's `orig` carries none)."""
-    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    return StorageUnavailable(f"{type(cause).__name__}: {cause}")
+def storage_error(error: Exception) -> StorageUnavailable:
+    """The driver's error as ours. Its text may quote SQL but never values: PostgreSQL puts those into its details."""
+    cause = _driver_error(error)
+    text = getattr(getattr(cause, "diag", None), "message_primary", None) or str(cause)
+    return StorageUnavailable(f"{type(cause).__name__}: {text}")
+
+
+_CONFLICTS = frozenset({"40001", "40P01", "23503", "23505"})
+"""Serialization failure, deadlock, and keys that another transaction took or removed after this one had looked."""
+
+
+def is_conflict(error: Exception) -> bool:
+    """Whether another process was in the way: the same work may succeed when it is done anew."""
+    return getattr(_driver_error(error), "sqlstate", None) in _CONFLICTS
+
+
+def _driver_error(error: Exception) -> BaseException:
+    return error.orig if isinstance(error, DBAPIError) and error.orig is not None else error

@@ -3,7 +3,8 @@
 Nothing is acknowledged before its commit. Two kinds of work arrive: *hot commands* (start, claim, submit), which
 `store/hot.py` runs with hand-written statements, many at once where the statement allows; and *callables* ``fn(conn, *args)``,
 each under a savepoint, so that one that raises undoes only itself. If the group as a whole fails, it is replayed with each
-member alone, so that one poisoned command cannot take its neighbours with it.
+member alone, so that one poisoned command cannot take its neighbours with it, and two processes that waited for each other
+get both their work done. What is given to the writer must bear to be run again.
 
 The cost of a commit (one fsync) is thereby shared: measured against a transaction per request, four times the rate on
 SQLite and eight on PostgreSQL (docs/explanation/storage.md).
@@ -24,7 +25,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from overread.domain.errors import StorageUnavailable
-from overread.store.database import Database, storage_error
+from overread.store.database import Database, is_conflict, storage_error
 from overread.store.hot import Command, Hot, HotCommand, hot_statements
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ T = TypeVar("T")
 MAX_GROUP = 512
 MAX_GROUP_BYTES = 32 * 2**20
 """Payload bytes in one transaction: bounds memory and the time a reader's snapshot keeps the log alive."""
+ATTEMPTS = 3
+"""How often a command is tried that other processes get in the way of."""
 
 
 @dataclass(slots=True)
@@ -141,57 +144,84 @@ class Writer:
         return group
 
     def _handle(self, group: list[_Waiting]) -> None:
+        """Store a group in one transaction, or else each of its members in one of its own."""
         try:
-            conn = self._connection()
-            try:
-                self._transaction(conn, group)
-            except DBAPIError as error:
-                if error.connection_invalidated or len(group) == 1:
-                    raise
-                log.warning(
-                    "a group of %d commands failed (%s); replaying each alone",
-                    len(group),
-                    type(error.orig).__name__,
-                )
-                for waiting in group:
-                    waiting.result = waiting.error = None
-                    self._alone(waiting)
-        except Exception as error:
-            # Whatever stopped the group, its members must hear it: an unanswered future is a hanging request.
+            self._transaction(group)
+        except StorageUnavailable as error:
             self._fail(group, error)
+        except Exception as error:
+            log.warning(
+                "a group of %d commands failed (%s); replaying each alone", len(group), type(error).__name__
+            )
+            for n, waiting in enumerate(group):
+                try:
+                    self._alone(waiting)
+                except StorageUnavailable as unavailable:
+                    self._fail(group[n:], unavailable)
+                    break
 
     def _alone(self, waiting: _Waiting) -> None:
-        try:
-            self._transaction(self._connection(), [waiting])
-        except DBAPIError as error:
-            waiting.error = storage_error(error)
+        """Store one command; once more if another process was in its way, which has gone on by then."""
+        for attempt in range(1, ATTEMPTS + 1):
+            waiting.result = waiting.error = None
+            try:
+                self._transaction([waiting])
+            except StorageUnavailable:
+                raise
+            except Exception as error:
+                if is_conflict(error) and attempt < ATTEMPTS:
+                    continue
+                self._fail([waiting], error)
+            break
 
-    def _transaction(self, conn: sa.Connection, group: list[_Waiting]) -> None:
-        cursor = conn.connection.cursor()
+    def _transaction(self, group: list[_Waiting]) -> None:
+        """Raises StorageUnavailable if the database is out of reach, and with it everything that waits;
+        any other exception may be the fault of one of the group.
+        """
+        conn, cursor = self._begin()
         hot = [waiting for waiting in group if not isinstance(waiting.work, _Call)]
         calls = [waiting for waiting in group if isinstance(waiting.work, _Call)]
         try:
-            cursor.execute(self.hot.begin)
-            try:
-                if hot:
-                    results = self.hot.run(cursor, [waiting.work for waiting in hot])  # type: ignore[misc]  # no _Call here
-                    for waiting, result in zip(hot, results, strict=True):
-                        waiting.result = result
-                for waiting in calls:
-                    self._call(conn, cursor, waiting)
-                cursor.execute("commit")
-            except BaseException:
-                self._rollback(cursor)
-                raise
-        except DBAPIError:
+            if hot:
+                results = self.hot.run(cursor, [waiting.work for waiting in hot])  # type: ignore[misc]  # no _Call here
+                for waiting, result in zip(hot, results, strict=True):
+                    waiting.result = result
+            for waiting in calls:
+                self._call(conn, cursor, waiting)
+            cursor.execute("commit")
+        except Exception as error:
+            self._rollback(cursor)
+            if self._is_lost(conn, error):
+                self._drop_connection()
+                raise storage_error(error) from error
             raise
-        except self.hot.driver_error as error:
-            raise _as_dbapi_error(conn, error) from error
         finally:
             if self._conn is not None:
                 cursor.close()
         self.groups += 1
         self.commands += len(group)
+
+    def _begin(self) -> tuple[sa.Connection, Any]:
+        """A connection and its cursor in a new transaction.
+
+        A connection that was lost while it was idle is replaced: nothing was asked of it yet.
+        """
+        is_old = self._conn is not None
+        try:
+            conn = self._connection()
+            try:
+                cursor = conn.connection.cursor()
+                cursor.execute(self.hot.begin)
+            except self.hot.driver_error as error:
+                if not self._is_lost(conn, error):
+                    raise
+                self._drop_connection()
+                if is_old:
+                    return self._begin()
+                raise
+        except (DBAPIError, self.hot.driver_error) as error:
+            raise storage_error(error) from error
+        return conn, cursor
 
     def _call(self, conn: sa.Connection, cursor: Any, waiting: _Waiting) -> None:
         call = waiting.work
@@ -200,8 +230,9 @@ class Writer:
         try:
             waiting.result = call.fn(conn, *call.args, **call.kwargs)
         except DBAPIError as error:
-            if error.connection_invalidated or not self._is_open(cursor):
-                # The whole transaction is gone (SQLite ends it itself on a full disk), not only this call.
+            if error.connection_invalidated or is_conflict(error) or not self._is_open(cursor):
+                # Not this call alone: the whole transaction is gone (SQLite ends it itself on a full disk), or has
+                # to be tried again.
                 raise
             cursor.execute("rollback to savepoint command")
             waiting.error = storage_error(error)
@@ -222,6 +253,14 @@ class Writer:
             log.warning("the writer's connection was lost in a transaction")
             self._drop_connection()
 
+    def _is_lost(self, conn: sa.Connection, error: Exception) -> bool:
+        """Whether the connection is of no use any more. Hot statements run on the bare driver, past SQLAlchemy's notice."""
+        if conn.closed or conn.invalidated:
+            return True
+        if not isinstance(error, self.hot.driver_error):
+            return False
+        return bool(conn.dialect.is_disconnect(error, conn.connection.dbapi_connection, None))  # type: ignore[arg-type]
+
     def _connection(self) -> sa.Connection:
         if self._conn is None or self._conn.invalidated:
             self._drop_connection()
@@ -235,11 +274,12 @@ class Writer:
             conn.close()
 
     def _fail(self, group: list[_Waiting], error: Exception) -> None:
-        ours = storage_error(error) if isinstance(error, DBAPIError) else error
+        """What was in the way is told to everybody whom it met: an unanswered future is a hanging request."""
+        ours = storage_error(error) if isinstance(error, DBAPIError | self.hot.driver_error) else error
         if isinstance(ours, StorageUnavailable):
             log.error("nothing was stored: %s", ours.reason)
         else:
-            log.exception("the writer failed")
+            log.error("the writer failed", exc_info=error)
         for waiting in group:
             waiting.result, waiting.error = None, ours
 
@@ -259,11 +299,3 @@ def _resolve(group: list[_Waiting]) -> None:
             waiting.future.set_exception(waiting.error)
         else:
             waiting.future.set_result(waiting.result)
-
-
-def _as_dbapi_error(conn: sa.Connection, error: Exception) -> DBAPIError:
-    """Hot statements run on the bare driver; give their errors the form that SQLAlchemy's have."""
-    lost = conn.closed or conn.dialect.is_disconnect(error, conn.connection.dbapi_connection, None)  # type: ignore[arg-type]
-    if lost and not conn.closed:
-        conn.invalidate()
-    return DBAPIError("hot statement", None, error, connection_invalidated=lost)

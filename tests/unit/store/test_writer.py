@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
 
 from overread.domain.errors import NotFound, StorageUnavailable
 from overread.store import Store
+from overread.store.hot import ClaimNext
 from overread.store.schema import tags
 
 
@@ -116,3 +119,61 @@ async def test_a_full_database_refuses_and_keeps_what_was_acknowledged(store: St
     assert await store.read(keys) == ["before"]
     await store.write(lambda conn: conn.exec_driver_sql("pragma max_page_count = 1073741823").scalar_one())
     assert await store.write(put, "after") == "after"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_poisoned_hot_command_harms_nobody_else(store: Store) -> None:
+    """One that no statement can take: a number beyond 64 bits."""
+    release = await hold(store)
+    first = asyncio.ensure_future(store.write(put, "a"))
+    bad = asyncio.ensure_future(store.submit(ClaimNext(flow_id=10**30, user_id=1, now=0)))
+    last = asyncio.ensure_future(store.write(put, "b"))
+    await asyncio.sleep(0)
+    release.set()
+    with pytest.raises(OverflowError):
+        await bad
+    assert (await first, await last) == ("a", "b")
+    assert await store.read(keys) == ["a", "b"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_database_locked_by_another_program_is_waited_for_once(
+    store: Store, database_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Waiting again for each member of the group would keep all of them waiting for minutes."""
+    await store.write(lambda conn: conn.exec_driver_sql("pragma busy_timeout = 20").scalar_one())
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)) as program:
+        program.execute("begin immediate")
+        writes = [asyncio.ensure_future(store.write(put, f"k{n}")) for n in range(20)]
+        results = await asyncio.gather(*writes, return_exceptions=True)
+    assert {type(result) for result in results} == {StorageUnavailable}
+    assert "alone" not in caplog.text
+    assert await store.write(put, "after") == "after"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_connection_that_was_lost_while_idle_is_replaced(store: Store) -> None:
+    """A database that was restarted, or a firewall that ends idle connections: nothing was asked of it yet."""
+    await store.write(put, "before")
+
+    def end_the_others(conn: sa.Connection) -> None:
+        conn.exec_driver_sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+
+    await store.read(end_the_others)
+    assert await store.write(put, "after") == "after"
+
+
+async def test_the_reason_of_a_failure_quotes_no_value(store: Store) -> None:
+    def refuse(conn: sa.Connection) -> None:
+        conn.execute(
+            sa.text(
+                "insert into tags (resource_arn, tag_key, tag_value) values ('arn', 'k', 'a secret value')"
+            )
+        )
+
+    with pytest.raises(StorageUnavailable) as caught:
+        await store.write(refuse)
+    assert "secret" not in str(caught.value)
