@@ -1,0 +1,313 @@
+"""From boto3 to `output.json`: a program asks, people answer in Chromium, the program reads."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from tests.browser.conftest import PASSWORD, TEMPORARY, World, sign_in_to_portal, start_working, task_frame
+from tests.browser.programs import new_program
+from tests.servers import Account
+
+from overread.domain import arn
+
+Open = Callable[..., BrowserContext]
+
+CHOICES = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+<crowd-form>
+  <crowd-classifier name="topic" categories="['Question', 'Complaint', 'Praise']" header="What is it about?">
+    <classification-target>{{ task.input.text }}</classification-target>
+    <short-instructions>Choose one.</short-instructions>
+    <full-instructions header="Topics">Choose what fits best.</full-instructions>
+  </crowd-classifier>
+</crowd-form>
+"""
+
+PICTURE = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+<crowd-form>
+  <crowd-image-classifier name="damage" src="{{ task.input.picture | grant_read_access }}"
+      categories="['Damaged', 'Whole']" header="Is it damaged?">
+    <short-instructions>Choose one.</short-instructions>
+    <full-instructions header="Damage">Look at the corners.</full-instructions>
+  </crowd-image-classifier>
+</crowd-form>
+"""
+
+PARCEL = Path(__file__).parents[2] / "src" / "overread" / "demo" / "inputs" / "parcel-1.jpg"
+
+
+class Customer:
+    """A program of the world's account: boto3 and nothing else."""
+
+    def __init__(self, world: World) -> None:
+        account: Account = new_program(world)
+        self.world = world
+        self.s3, self.cognito = account.client("s3"), account.client("cognito-idp")
+        self.sagemaker, self.a2i = account.client("sagemaker"), account.client("sagemaker-a2i-runtime")
+        self.bucket = f"results-{account.id}"
+
+    def add_flow(self, name: str, template: str, **config: object) -> None:
+        self.sagemaker.create_human_task_ui(HumanTaskUiName=name, UiTemplate={"Content": template})
+        self.sagemaker.create_flow_definition(
+            FlowDefinitionName=name,
+            RoleArn=f"arn:aws:iam::{self.world.caller.account}:role/reviews",
+            HumanLoopConfig={
+                "WorkteamArn": self.world.crowd.team_arn,
+                "HumanTaskUiArn": self._arn("human-task-ui", name),
+                "TaskTitle": f"Work on {name}",
+                "TaskDescription": "Look and say",
+                "TaskCount": 1,
+                **config,
+            },
+            OutputConfig={"S3OutputPath": f"s3://{self.bucket}/reviews"},
+        )
+
+    def invite(self, email: str) -> str:
+        """The worker's `sub`."""
+        pool = self.world.crowd.pool_id
+        made = self.cognito.admin_create_user(
+            UserPoolId=pool,
+            Username=email,
+            UserAttributes=[{"Name": "email", "Value": email}],
+            TemporaryPassword=TEMPORARY,
+            MessageAction="SUPPRESS",
+        )
+        self.cognito.admin_add_user_to_group(
+            UserPoolId=pool, Username=email, GroupName=self.world.crowd.group
+        )
+        return str(next(one["Value"] for one in made["User"]["Attributes"] if one["Name"] == "sub"))
+
+    def start(self, name: str, flow: str, **task_input: object) -> None:
+        self.a2i.start_human_loop(
+            HumanLoopName=name,
+            FlowDefinitionArn=self._arn("flow-definition", flow),
+            HumanLoopInput={"InputContent": json.dumps(task_input)},
+        )
+
+    def status(self, name: str) -> str:
+        return str(self.a2i.describe_human_loop(HumanLoopName=name)["HumanLoopStatus"])
+
+    def wait_for(self, name: str, *statuses: str) -> dict[str, Any]:
+        """The loop's description once it has one of these statuses; background work is a moment behind."""
+        give_up = time.monotonic() + 60
+        while True:
+            found: dict[str, Any] = self.a2i.describe_human_loop(HumanLoopName=name)
+            if found["HumanLoopStatus"] in statuses:
+                return found
+            assert time.monotonic() < give_up, found["HumanLoopStatus"]
+            time.sleep(0.05)
+
+    def output(self, name: str, status: str = "Completed") -> dict[str, Any]:
+        uri = self.wait_for(name, status)["HumanLoopOutput"]["OutputS3Uri"]
+        body = self.s3.get_object(Bucket=self.bucket, Key=uri.split(f"s3://{self.bucket}/")[1])["Body"]
+        document: dict[str, Any] = json.loads(body.read())
+        return document
+
+    def outputs(self) -> int:
+        return int(self.s3.list_objects_v2(Bucket=self.bucket, Prefix="reviews/")["KeyCount"])
+
+    def _arn(self, kind: str, name: str) -> str:
+        make = arn.human_task_ui if kind == "human-task-ui" else arn.flow_definition
+        return make(self.world.caller.account, self.world.caller.region, name)
+
+
+@pytest.fixture
+def customer(world: World) -> Customer:
+    return Customer(world)
+
+
+def answers(output: dict[str, Any]) -> list[Any]:
+    return [answer["answerContent"] for answer in output["humanAnswers"]]
+
+
+def test_a_new_worker_answers_by_keyboard_then_by_mouse(page: Page, world: World, customer: Customer) -> None:
+    customer.add_flow("topics", CHOICES)
+    sub = customer.invite("ana@example.com")
+    for name, text in (("first", "Where is my parcel?"), ("second", "Thank you <3")):
+        customer.start(name, "topics", text=text)
+
+    page.goto(world.portal)
+    page.keyboard.type("ana@example.com")
+    page.keyboard.press("Tab")
+    page.keyboard.type(TEMPORARY)
+    page.keyboard.press("Enter")
+    page.get_by_label("New password").wait_for()
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Start working").focus()
+    page.keyboard.press("Enter")
+    frame = task_frame(page)
+    expect(frame.get_by_text("Where is my parcel?")).to_be_visible()
+    frame.get_by_text("Question").wait_for()
+    page.keyboard.press("1")
+    page.keyboard.press("Control+Enter")
+
+    frame = task_frame(page)
+    expect(frame.get_by_text("Thank you <3")).to_be_visible()
+    frame.get_by_text("Praise").click()
+    frame.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("heading", name="No tasks right now")).to_be_visible()
+
+    first, second = customer.output("first"), customer.output("second")
+    assert (answers(first), answers(second)) == (
+        [{"topic": {"label": "Question"}}],
+        [{"topic": {"label": "Praise"}}],
+    )
+    assert second["inputContent"] == {"text": "Thank you <3"}
+    [answer] = first["humanAnswers"]
+    accepted, submitted = (
+        datetime.fromisoformat(answer[name]) for name in ("acceptanceTime", "submissionTime")
+    )
+    assert 0 <= answer["timeSpentInSeconds"] <= (submitted - accepted).total_seconds() + 0.001
+    assert answer["workerMetadata"]["identityData"] == {
+        "identityProviderType": "Cognito",
+        "issuer": f"https://cognito-idp.us-east-1.amazonaws.com/{world.crowd.pool_id}",
+        "sub": sub,
+    }
+    assert answer["workerId"] == second["humanAnswers"][0]["workerId"]
+
+
+def test_a_loop_of_two_is_done_with_the_second_answer(
+    page: Page, world: World, customer: Customer, open_context: Open
+) -> None:
+    customer.add_flow("topics", CHOICES, TaskCount=2)
+    customer.start("message", "topics", text="Where is my parcel?")
+    world.add_worker("ana@example.com")
+    world.add_worker("ben@example.com")
+    ben = open_context().new_page()
+    for worker, email in ((page, "ana@example.com"), (ben, "ben@example.com")):
+        sign_in_to_portal(worker, world, email)
+        start_working(worker)
+
+    submit_choice(page, "Question")
+    expect(page.get_by_text("Everything that waited for you is done.")).to_be_visible()
+    assert (customer.status("message"), customer.outputs()) == ("InProgress", 0)
+    submit_choice(ben, "Complaint")
+
+    output = customer.output("message")
+    assert answers(output) == [{"topic": {"label": "Question"}}, {"topic": {"label": "Complaint"}}]
+    assert len({answer["workerId"] for answer in output["humanAnswers"]}) == 2
+
+
+def test_a_task_whose_time_is_up_goes_to_somebody_else(
+    page: Page, world: World, customer: Customer, open_context: Open
+) -> None:
+    customer.add_flow("topics", CHOICES, TaskTimeLimitInSeconds=30)
+    customer.start("message", "topics", text="Where is my parcel?")
+    world.add_worker("ana@example.com")
+    world.add_worker("ben@example.com")
+    ben = open_context().new_page()
+    sign_in_to_portal(page, world, "ana@example.com")
+    start_working(page)
+    world.clock.shift = timedelta(seconds=31)
+    sign_in_to_portal(ben, world, "ben@example.com")
+    wait_for_work(ben)
+    start_working(ben)
+
+    submit_choice(page, "Question")
+    expect(page.get_by_role("heading", name="The time is up")).to_be_visible()
+    expect(
+        page.get_by_text("Your answer does not count, but it has been kept for the operator.")
+    ).to_be_visible()
+    submit_choice(ben, "Complaint")
+
+    assert answers(customer.output("message")) == [{"topic": {"label": "Complaint"}}]
+
+
+def test_a_loop_that_nobody_answers_in_its_lifetime_expires(
+    page: Page, world: World, customer: Customer
+) -> None:
+    customer.add_flow("topics", CHOICES, TaskAvailabilityLifetimeInSeconds=60)
+    customer.start("message", "topics", text="Where is my parcel?")
+    world.add_worker("ana@example.com")
+    sign_in_to_portal(page, world, "ana@example.com")
+    expect(page.get_by_text("1 task waiting")).to_be_visible()
+
+    world.clock.shift = timedelta(seconds=61)
+    page.get_by_role("button", name="Start working").click()
+
+    expect(page.get_by_role("button", name="Start working")).to_have_count(0)
+    found = customer.wait_for("message", "Failed")
+    assert (found["FailureCode"], customer.outputs()) == ("Expired", 0)
+
+
+def test_who_is_at_work_may_finish_a_loop_that_is_stopped(
+    page: Page, world: World, customer: Customer
+) -> None:
+    customer.add_flow("topics", CHOICES, TaskCount=2)
+    customer.start("message", "topics", text="Where is my parcel?")
+    world.add_worker("ana@example.com")
+    sign_in_to_portal(page, world, "ana@example.com")
+    start_working(page)
+
+    customer.a2i.stop_human_loop(HumanLoopName="message")
+    assert customer.status("message") == "Stopping"
+    submit_choice(page, "Question")
+    expect(page.get_by_role("heading", name="No tasks right now")).to_be_visible()
+
+    assert answers(customer.output("message", "Stopped")) == [{"topic": {"label": "Question"}}]
+
+
+def test_who_leaves_a_loop_that_is_stopped_cannot_come_back(
+    page: Page, world: World, customer: Customer
+) -> None:
+    customer.add_flow("topics", CHOICES)
+    customer.start("message", "topics", text="Where is my parcel?")
+    world.add_worker("ana@example.com")
+    sign_in_to_portal(page, world, "ana@example.com")
+    start_working(page)
+    address = page.url
+
+    customer.a2i.stop_human_loop(HumanLoopName="message")
+    page.get_by_role("button", name="Stop and resume later").click()
+    page.get_by_role("dialog").get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("heading", name="Tasks", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Resume")).to_have_count(0)
+    page.goto(address)
+
+    expect(page.locator("iframe[title='Task']")).to_have_count(0)
+    expect(page.get_by_role("link", name="Back to the tasks")).to_be_visible()
+    customer.wait_for("message", "Stopped")
+    assert customer.outputs() == 0
+
+
+def test_a_picture_that_is_missing_is_said_and_one_that_comes_is_shown(
+    page: Page, world: World, customer: Customer
+) -> None:
+    customer.add_flow("parcels", PICTURE)
+    customer.start("parcel", "parcels", picture=f"s3://{customer.bucket}/inputs/parcel 1.jpg")
+    world.add_worker("ana@example.com")
+    sign_in_to_portal(page, world, "ana@example.com")
+    frame = start_working(page)
+    expect(frame.get_by_text("The image could not be loaded").first).to_be_visible()
+    assert customer.status("parcel") == "InProgress"
+
+    customer.s3.upload_file(str(PARCEL), customer.bucket, "inputs/parcel 1.jpg")
+    page.reload()
+    frame = task_frame(page)
+    expect(frame.get_by_role("img", name="Image to review")).to_have_js_property("complete", True)
+    frame.get_by_text("Whole", exact=True).click()
+    frame.get_by_role("button", name="Submit").click()
+
+    assert answers(customer.output("parcel")) == [{"damage": {"label": "Whole"}}]
+
+
+def submit_choice(page: Page, category: str) -> None:
+    frame = task_frame(page)
+    frame.get_by_text(category, exact=True).click()
+    frame.get_by_role("button", name="Submit").click()
+
+
+def wait_for_work(page: Page) -> None:
+    """Look at the list again until there is a task: background work is a moment behind the clock."""
+    give_up = time.monotonic() + 60
+    page.get_by_role("heading", name="Tasks", exact=True).wait_for()
+    while page.get_by_role("button", name="Start working").count() == 0:
+        assert time.monotonic() < give_up, page.inner_text("main")
+        page.reload()
