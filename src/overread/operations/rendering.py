@@ -9,7 +9,7 @@ import base64
 import binascii
 import hmac
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -112,10 +112,18 @@ def nonce_for(ctx: Context, capability: str) -> str:
 
 
 async def frame_page(
-    ctx: Context, capability: str, *, crowd_script_url: str, frame_script_url: str, pictures_url: str
+    ctx: Context,
+    capability: str,
+    *,
+    admits: Callable[[Sequence[str]], bool],
+    crowd_script_url: str,
+    frame_script_url: str,
+    pictures_url: str,
 ) -> FramePage:
-    """Render the task for the frame. Raises WorkRefused if the capability is forged, over or taken over by a newer opening,
-    TemplateFailed if the template cannot be rendered; then the loop has ended."""
+    """Render the task for the frame. admits: whether a workforce with these network ranges lets the browser in.
+
+    Raises WorkRefused if the capability is forged, over or taken over by a newer opening, or its worker may not work on
+    the task from there any more; TemplateFailed if the template cannot be rendered; then the loop has ended."""
     assignment_id, token = _read_capability(ctx, capability)
 
     def read(conn: sa.Connection) -> tuple[assignments.Held, HumanLoop, bytes | None]:
@@ -126,6 +134,7 @@ async def frame_page(
             raise WorkRefused(Refusal.SUPERSEDED)
         if held.state is not AssignmentState.ACCEPTED or held.decided:
             raise WorkRefused(Refusal.STOPPED)
+        _check_worker(conn, held, admits)
         loop = human_loops.find(conn, held.account, held.region, held.loop_name)
         if loop is None:
             raise WorkRefused(Refusal.STOPPED)
@@ -144,6 +153,17 @@ async def frame_page(
         await _fail(ctx, loop, held.template_sha256, failure)
         raise
     return FramePage(html, nonce)
+
+
+def _check_worker(
+    conn: sa.Connection, held: assignments.Held, admits: Callable[[Sequence[str]], bool]
+) -> None:
+    """The address needs no session, so what a session would have ended must end it, too."""
+    portals = [found for found, cidrs in assignments.portals_of_user(conn, held.user_id) if admits(cidrs)]
+    if not portals:
+        raise WorkRefused(Refusal.NOT_YOURS)
+    if not any(assignments.is_eligible(conn, held.user_id, portal, held.flow_id) for portal in portals):
+        raise WorkRefused(Refusal.NOT_ELIGIBLE)
 
 
 def _read_capability(ctx: Context, capability: str) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The customer's template, rendered for one worker, in an origin of its own.
 
-The address is a capability: it needs no cookie and names one assignment, one fencing token and an end.
+The address is a capability: it needs no cookie and names one assignment, one fencing token and an end. It is
+good for the networks of the workforce, and as long as its worker may work on the task.
 Whatever is answered here carries the sandbox headers, failures too.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from starlette.requests import Request
@@ -20,6 +22,7 @@ from overread.portal.pages_of import PAGES
 from overread.portal.visit import Portal
 from overread.web.headers import TASK_FRAME, request_host
 from overread.web.rendering import STATIC, Page, Shell, request_texts, request_theme
+from overread.web.source_ip import client_address, may_enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,11 @@ def show(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
             # With the host, because a template may move relative addresses with <base>; without the scheme,
             # because a proxy may have ended TLS before us.
             origin = f"//{request_host(request)}"
+            address = client_address(request, portal.options.trusted_proxies)
             page = await rendering.frame_page(
                 portal.ctx,
                 request.path_params["capability"],
+                admits=partial(may_enter, address),
                 crowd_script_url=origin + STATIC.url("crowd-html-elements.js"),
                 frame_script_url=origin + STATIC.url("frame.js"),
                 pictures_url=f"{origin}/static/pictures",

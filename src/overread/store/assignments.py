@@ -95,6 +95,16 @@ def is_eligible(conn: sa.Connection, user_id: int, workforce_id: int, flow_id: i
     return team is not None and team in teams_of_worker(conn, user_id, workforce_id)
 
 
+def portals_of_user(conn: sa.Connection, user_id: int) -> list[tuple[int, tuple[str, ...]]]:
+    """Id and network ranges of each workforce whose portal an enabled user may sign in to."""
+    rows = conn.execute(
+        sa.select(workforces.c.id, workforces.c.cidrs)
+        .join(users, users.c.pool_id == workforces.c.pool_id)
+        .where(users.c.id == user_id, users.c.enabled)
+    )
+    return [(row.id, tuple(orjson.loads(row.cidrs))) for row in rows]
+
+
 # --- lists -------------------------------------------------------------------------------------------------------
 
 
