@@ -12,9 +12,10 @@ from liquid.builtin.expressions.primitive import RangeLiteral
 from liquid.context import RenderContext
 from liquid.exceptions import ResourceLimitError
 
-MAX_PAGE_BYTES = 8_000_000
-MAX_TEXT_CHARACTERS = 8_000_000
-"""Of one string. An input has at most 3,145,728 characters, so honest templates stay far below."""
+MAX_PAGE_BYTES = 20_000_000
+"""An input of 3,145,728 characters fits in when it is printed once, even if each takes the five bytes of `&amp;`."""
+MAX_TEXT_CHARACTERS = 20_000_000
+"""Of one string, for the same reason."""
 MAX_ITEMS = 2_000_000
 """Of one list: an input of 3 MB holds at most 1.5 million numbers."""
 MAX_RANGE = 100_000

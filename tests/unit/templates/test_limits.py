@@ -33,7 +33,7 @@ HOSTILE = [
     ),
     (
         "{% tablerow i in (1..100000) %}{% tablerow j in (1..100000) %}{% endtablerow %}{% endtablerow %}",
-        f"The page has more than {MAX_PAGE_BYTES} bytes.",
+        f"The loops of the template run more than {MAX_LOOP_ITERATIONS} times.",
     ),
     (DOUBLE + "replace: 'a', 'aaaaaaaaaa' %}{% endfor %}", f"'replace' {TEXT}"),
     (DOUBLE + "replace: '', s %}{% endfor %}", f"'replace' {TEXT}"),
