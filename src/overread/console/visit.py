@@ -12,6 +12,7 @@ from overread.domain.people import Operator
 from overread.operations import sign_in
 from overread.operations.context import Context
 from overread.web import csrf
+from overread.web.addresses import check_findable
 from overread.web.bodies import Form, read_form
 from overread.web.options import WebOptions
 from overread.web.rendering import NavItem, Pages, Shell, request_texts, request_theme
@@ -107,7 +108,11 @@ def enter(console: Console, request: Request) -> Visit:
 
 
 async def recognise(visit: Visit) -> OperatorVisit | None:
-    """The visit with its operator, or None if nobody is signed in."""
+    """The visit with its operator, or None if nobody is signed in.
+
+    Raises NotFound for an address of nothing.
+    """
+    check_findable(visit.request)
     if visit.held_token is None:
         return None
     operator = await sign_in.find_operator(visit.ctx, visit.held_token)

@@ -29,7 +29,7 @@ def portal_routes(ctx: Context, options: WebOptions) -> list[Route]:
     """The portal's routes, to be mounted at the root beside `web.rendering.STATIC.routes()`."""
     portal = Portal(ctx, options)
     at = "/portal/w/{portal_id}"
-    task = at + "/tasks/{assignment_id:int}"
+    task = at + "/tasks/{assignment_id:row}"
     return [
         Route("/", sign_in.from_root(portal)),
         Route("/portal", sign_in.to_default(portal)),
@@ -42,7 +42,7 @@ def portal_routes(ctx: Context, options: WebOptions) -> list[Route]:
         Route(at + "/sign-out", _form(portal, sign_in.sign_out), methods=["POST"]),
         Route(at + "/signed-in", _page(portal, sign_in.signed_in)),
         Route(at + "/", _page(portal, task_list.show)),
-        Route(at + "/jobs/{flow_id:int}/start", _form(portal, task_list.start), methods=["POST"]),
+        Route(at + "/jobs/{flow_id:row}/start", _form(portal, task_list.start), methods=["POST"]),
         Route(task, _page(portal, task_page.show)),
         Route(task + "/state", _call(portal, answers.state), methods=["GET"]),
         Route(task + "/draft", _call(portal, answers.save_draft), methods=["PUT", "POST"]),

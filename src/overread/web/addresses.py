@@ -1,8 +1,30 @@
-"""Addresses that a request may send a browser to."""
+"""Addresses that requests name: those that nothing can stand at, and those that a browser may be sent to."""
 
 from __future__ import annotations
 
 from urllib.parse import unquote, urlsplit
+
+from starlette.convertors import IntegerConvertor, register_url_convertor
+from starlette.requests import Request
+
+from overread.domain.errors import NotFound
+
+
+class RowNumber(IntegerConvertor):
+    """`{name:row}` in a route: a number that a database can hold, and Python can read."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("row", RowNumber())
+
+
+def check_findable(request: Request) -> None:
+    """Raise NotFound for an address with the character NUL: no name holds it, and PostgreSQL cannot even
+    look for it.
+    """
+    if "\0" in request.scope["path"] or "\0" in unquote(request.url.query):
+        raise NotFound("page", request.url.path)
 
 
 def safe_next(target: str | None, base: str) -> str:

@@ -67,4 +67,7 @@ async def read_form(request: Request) -> Form:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except (UnicodeDecodeError, ValueError) as error:
         raise MalformedForm("the form cannot be read") from error
-    return Form(dict(pairs))
+    fields = dict(pairs)
+    if any("\0" in value for value in fields.values()):
+        raise MalformedForm("a field holds the character NUL, which nobody can type")
+    return Form(fields)

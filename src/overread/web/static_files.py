@@ -49,11 +49,15 @@ class StaticFiles:
     def find(self, name: str) -> StaticFile | None:
         if name not in self._files:
             path = self._folder / name
-            # The listing decides, not the name: `..`, links and absolute paths are in no listing.
-            if path not in set(self._folder.rglob("*")) or not path.is_file() or path.is_symlink():
+            # The listing decides, not the name: `..`, links, absolute paths and other spellings are in no
+            # listing.
+            if name not in self._listing() or not path.is_file() or path.is_symlink():
                 return None
             self._files[name] = _load(path)
         return self._files[name]
+
+    def _listing(self) -> set[str]:
+        return {path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*")}
 
     def routes(self) -> list[Route]:
         return [Route("/static/{name:path}", self._serve, methods=["GET"], name="static")]
