@@ -90,11 +90,14 @@ def _serve_in_processes(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _uvicorn_options(settings: Settings) -> dict[str, Any]:
+    from overread.cli.http_bounds import BoundedHttp  # with uvicorn, which only a server loads
+
     return {
         "host": settings.host,
         "port": settings.port,
         "loop": "uvloop",
-        "http": "httptools",
+        "http": BoundedHttp,
+        "ws": "none",
         "lifespan": "on",
         "access_log": False,
         "log_config": None,
