@@ -92,6 +92,11 @@ def outcome(progress: Progress, now: datetime) -> Outcome | None:
     return None
 
 
+def expired_reason(progress: Progress) -> str:
+    """Why a loop ends as Expired: by its lifetime, or by declines."""
+    return DECLINED_REASON if progress.decline_count >= progress.task_count else EXPIRED_REASON
+
+
 def free_slots(progress: Progress, now: datetime) -> int:
     """How many more workers may accept the task now."""
     if progress.status is not LoopStatus.IN_PROGRESS or now >= progress.available_until:

@@ -1,4 +1,4 @@
-"""Texts that no database column could hold, refused before they reach one."""
+"""Texts that no database column could hold: refused before they reach one, or made to fit."""
 
 from __future__ import annotations
 
@@ -10,3 +10,8 @@ def check_storable(**members: str | None) -> None:
     for name, value in members.items():
         if value is not None and "\0" in value:
             raise InvalidRequest(f"{name} holds the character NUL.")
+
+
+def storable(text: str) -> str:
+    """What a person or a template says, with every NUL shown as the character for what cannot be shown."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")

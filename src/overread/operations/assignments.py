@@ -289,7 +289,9 @@ def _check_answer(ctx: Context, answer: bytes) -> None:
         raise WorkRefused(Refusal.TOO_LARGE)
     try:
         value = orjson.loads(answer)
-    except orjson.JSONDecodeError:
+        # As it will lie in output.json: only so deep that it can be written there.
+        orjson.dumps({"humanAnswers": [{"answerContent": value}]})
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         raise WorkRefused(Refusal.NOT_JSON) from None
     if type(value) is not dict:
         raise WorkRefused(Refusal.NOT_JSON)

@@ -16,14 +16,14 @@ import sqlalchemy as sa
 
 from overread.domain import arn
 from overread.domain.assignment import AssignmentState, time_spent_seconds
-from overread.domain.errors import AccessDenied, NotFound, OverreadError, StorageUnavailable
+from overread.domain.errors import AccessDenied, OverreadError, StorageUnavailable
 from overread.domain.flow_definition import FlowDefinition
 from overread.domain.human_loop import Outcome, writes_output
 from overread.domain.output import CONTENT_TYPE, HumanAnswer, output_document, output_place
 from overread.operations.context import Context
 from overread.store import assignments, flow_definitions, human_loops, outbox
 from overread.store.assignments import StoredAnswer
-from overread.store.human_loops import LoopState
+from overread.store.human_loops import LoopState, Unused
 from overread.store.times import to_ms
 
 log = logging.getLogger(__name__)
@@ -116,24 +116,21 @@ def human_answer(answer: StoredAnswer, region: str) -> HumanAnswer:
 
 
 async def _put_off(ctx: Context, loop_id: int, error: OverreadError) -> None:
-    """Try again later. A store out of reach is waited for without end; a bucket that is gone or not ours,
-    MAX_ATTEMPTS times.
+    """Try again later. A store out of reach is waited for without end; everything else, such as a bucket that is
+    gone or not ours, MAX_ATTEMPTS times.
     """
     log.warning("the output of loop %d could not be written: %s", loop_id, error)
 
     def change(conn: sa.Connection, now: datetime) -> int:
-        state = human_loops.read_state(conn, loop_id)
-        if state is None or state.loop.status.is_terminal:
-            return 0
-        return human_loops.postpone_finish(conn, loop_id, now)
+        attempts = human_loops.count_failed_finish(conn, loop_id)
+        wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** min(attempts, MAX_ATTEMPTS) / 2)
+        human_loops.set_finish_due(conn, loop_id, now + wait)
+        return attempts
 
     try:
         attempts = await ctx.store.write(change, ctx.clock())
-        if isinstance(error, NotFound | AccessDenied) and attempts >= MAX_ATTEMPTS:
+        if attempts >= MAX_ATTEMPTS and not isinstance(error, StorageUnavailable):
             await _finalise(ctx, loop_id, instead=Outcome.INTERNAL_ERROR)
-        elif attempts:
-            wait = min(LONGEST_RETRY, FIRST_RETRY * 2 ** (attempts - 1))
-            await ctx.store.write(human_loops.set_finish_due, loop_id, ctx.clock() + wait)
     except StorageUnavailable:
         # The database itself is out of reach: the lease ends by itself, and the loop is taken again.
         log.warning("loop %d stays leased until its lease ends", loop_id)
@@ -183,26 +180,39 @@ async def sweep_deleted_flows(ctx: Context, limit: int = 200) -> int:
     """
 
     def sweep(conn: sa.Connection, now: datetime) -> int:
-        removed = 0
+        swept = 0
         for flow in flow_definitions.deleting(conn, limit):
-            human_loops.close_queue_of_flow(conn, flow.id)
-            for loop_id, live in human_loops.unused_of_flow(conn, flow.id, limit):
-                if live and human_loops.decide(conn, loop_id, Outcome.STOPPED, None, now):
-                    human_loops.finalise(conn, loop_id, now, event_id=ctx.ids.uuid(), sinks=ctx.policy.sinks)
-                human_loops.delete(conn, loop_id)
-                removed += 1
-            removed += flow_definitions.remove_if_empty(conn, flow.id)
-        return removed
+            for unused in human_loops.unused_of_flow(conn, flow.id, limit - swept):
+                _sweep_loop(conn, ctx, unused, now)
+                swept += 1
+            if swept >= limit:
+                break
+            flow_definitions.remove_if_empty(conn, flow.id)
+        return swept
 
-    removed = await ctx.store.write(sweep, ctx.clock())
-    if removed:
+    swept = await ctx.store.write(sweep, ctx.clock())
+    if swept:
+        ctx.wake("finishing")
         ctx.wake("deliveries")
-    return removed
+    return swept
 
 
-async def purge_old_payloads(ctx: Context, limit: int = 500) -> int:
-    """Drop inputs and answers of loops that ended longer ago than the deployment keeps them. 0 days: kept without end."""
+def _sweep_loop(conn: sa.Connection, ctx: Context, unused: Unused, now: datetime) -> None:
+    """Stop a live loop, and remove one that has ended. Answers already given are written first, and removed later."""
+    if unused.is_live:
+        human_loops.decide(conn, unused.loop_id, Outcome.STOPPED, None, now)
+        if writes_output(Outcome.STOPPED, unused.answer_count):
+            return
+        human_loops.finalise(conn, unused.loop_id, now, event_id=ctx.ids.uuid(), sinks=ctx.policy.sinks)
+    human_loops.delete(conn, unused.loop_id)
+
+
+async def purge_old_payloads(ctx: Context, limit: int = 100) -> int:
+    """Drop inputs and answers of loops that ended longer ago than the deployment keeps them, and late answers of
+    that age. 0 days: kept without end.
+    """
     if not ctx.policy.retention_days:
         return 0
     before = ctx.clock() - timedelta(days=ctx.policy.retention_days)
-    return await ctx.store.write(human_loops.purge_payloads, before, limit)
+    purged = await ctx.store.write(human_loops.purge_payloads, before, limit)
+    return purged + await ctx.store.write(assignments.purge_late_answers, before, limit)

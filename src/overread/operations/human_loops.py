@@ -15,7 +15,7 @@ from overread.domain import arn
 from overread.domain.caller import Caller
 from overread.domain.errors import Conflict, InvalidRequest, LimitExceeded, NotFound
 from overread.domain.human_loop import HumanLoop, LoopStatus
-from overread.domain.output import normalise
+from overread.domain.output import Json, normalise
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.flow_definitions import StartableFlow, for_start
@@ -214,7 +214,11 @@ def _digest_of_object(text: str) -> bytes:
         ) from None
     if type(value) is not dict:
         raise InvalidRequest("HumanLoopInput.InputContent must be a JSON object.")
-    canonical = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    document: Json = {"inputContent": value}  # as it will lie in output.json: only so deep that it can be written there
+    try:
+        canonical = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        raise InvalidRequest("HumanLoopInput.InputContent is nested too deeply.") from None
     if _INTEGRAL_FRACTION(canonical):
-        canonical = orjson.dumps(normalise(value), option=orjson.OPT_SORT_KEYS)
+        canonical = orjson.dumps(normalise(document), option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(canonical).digest()

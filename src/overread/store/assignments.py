@@ -15,6 +15,7 @@ from overread.domain.errors import Refusal
 from overread.domain.flow_definition import FlowDefinitionStatus
 from overread.domain.human_loop import LoopStatus
 from overread.domain.offer import COUNT_CAP, Count, Draft, Job, OpenTask
+from overread.domain.text import storable
 from overread.store import human_loops
 from overread.store.human_loops import LoopState
 from overread.store.schema import (
@@ -371,7 +372,12 @@ def end(
     change = (
         sa.update(assignments)
         .where(assignments.c.id == held.assignment_id, assignments.c.state.in_(OPEN))
-        .values(state=state, ended_at=to_ms(now), deadline_due=None, decline_reason=reason)
+        .values(
+            state=state,
+            ended_at=to_ms(now),
+            deadline_due=None,
+            decline_reason=None if reason is None else storable(reason),
+        )
     )
     if token is not None:
         change = change.where(assignments.c.token == token)
@@ -390,6 +396,8 @@ def end(
 
 def close_all(conn: sa.Connection, loop_id: int, now: datetime) -> None:
     """End every open assignment of a loop that cannot be worked on: its template does not render."""
+    of_loop = sa.select(assignments.c.id).where(assignments.c.loop_id == loop_id)
+    conn.execute(sa.delete(drafts).where(drafts.c.assignment_id.in_(of_loop)))
     conn.execute(
         sa.update(assignments)
         .where(assignments.c.loop_id == loop_id, assignments.c.state.in_(OPEN))
@@ -423,6 +431,17 @@ def keep_late_answer(conn: sa.Connection, held: Held, reason: Refusal, sealed: b
             sealed=sealed,
         )
     )
+
+
+def purge_late_answers(conn: sa.Connection, received_before: datetime, limit: int) -> int:
+    """Drop late answers that came before, oldest first; how many."""
+    old = (
+        sa.select(late_answers.c.id)
+        .where(late_answers.c.received_at < to_ms(received_before))
+        .order_by(late_answers.c.id)
+        .limit(limit)
+    )
+    return conn.execute(sa.delete(late_answers).where(late_answers.c.id.in_(old))).rowcount
 
 
 # --- answers -----------------------------------------------------------------------------------------------------

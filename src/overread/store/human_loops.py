@@ -14,6 +14,7 @@ from overread.domain import human_loop as rules
 from overread.domain.events import LoopFinished
 from overread.domain.human_loop import FailureCode, HumanLoop, LoopStatus, Outcome, Progress
 from overread.domain.output import output_place
+from overread.domain.text import storable
 from overread.store import outbox
 from overread.store.schema import AnyRow, answers, flow_definitions, human_loops, loop_inputs
 from overread.store.sealing import Sealer
@@ -158,19 +159,20 @@ def save_progress(
     """
     progress = state.progress
     end = state.outcome or rules.outcome(progress, now)
+    free_slots = 0 if end is not None else rules.free_slots(progress, now)
     values: dict[str, object] = {
         "status": progress.status,
         "open_count": progress.open_count,
         "decline_count": progress.decline_count,
-        "free_slots": 0 if end is not None else rules.free_slots(progress, now),
+        "free_slots": free_slots,
     }
+    if free_slots:
+        # Another process's clock may be ahead of ours and have ended this timer: whatever is offered has one.
+        values["expiry_due"] = to_ms(progress.available_until)
     if queue_position is not None:
         values["queue_position"] = queue_position
     if end is not None and state.outcome is None:
         values |= {"outcome": end, "finish_due": to_ms(now), "expiry_due": None, "check_due": None}
-        if end is Outcome.EXPIRED:
-            declined = progress.decline_count >= progress.task_count
-            values["failure_reason"] = rules.DECLINED_REASON if declined else rules.EXPIRED_REASON
     conn.execute(sa.update(human_loops).where(human_loops.c.id == state.loop.id).values(values))
 
 
@@ -181,7 +183,7 @@ def decide(conn: sa.Connection, loop_id: int, end: Outcome, reason: str | None, 
         .where(human_loops.c.id == loop_id, human_loops.c.outcome.is_(None), human_loops.c.status.in_(LIVE))
         .values(
             outcome=end,
-            failure_reason=None if reason is None else reason[: rules.MAX_FAILURE_REASON],
+            failure_reason=None if reason is None else storable(reason)[: rules.MAX_FAILURE_REASON],
             free_slots=0,
             finish_due=to_ms(now),
             expiry_due=None,
@@ -209,7 +211,9 @@ def finalise(
         return False
     end = instead or state.outcome
     reason = state.loop.failure_reason
-    if instead is Outcome.INTERNAL_ERROR:
+    if end is Outcome.EXPIRED:
+        reason = rules.expired_reason(state.progress)
+    elif instead is Outcome.INTERNAL_ERROR:
         reason = "The output could not be written to the output location. The answers are kept."
     conn.execute(
         sa.update(human_loops)
@@ -293,23 +297,23 @@ def end_leases(conn: sa.Connection, now: datetime) -> None:
         conn.execute(sa.update(human_loops).where(timer > to_ms(now)).values({timer.name: to_ms(now)}))
 
 
+def count_failed_finish(conn: sa.Connection, loop_id: int) -> int:
+    """How often finishing has failed by now; 0 if the loop is finished or deleted."""
+    attempts: int | None = conn.execute(
+        sa.update(human_loops)
+        .where(human_loops.c.id == loop_id, human_loops.c.finish_due.is_not(None))
+        .values(finish_attempts=human_loops.c.finish_attempts + 1)
+        .returning(human_loops.c.finish_attempts)
+    ).scalar_one_or_none()
+    return attempts or 0
+
+
 def set_finish_due(conn: sa.Connection, loop_id: int, due: datetime) -> None:
     conn.execute(
         sa.update(human_loops)
         .where(human_loops.c.id == loop_id, human_loops.c.finish_due.is_not(None))
         .values(finish_due=to_ms(due))
     )
-
-
-def postpone_finish(conn: sa.Connection, loop_id: int, due: datetime) -> int:
-    """Count one failed attempt and try again at `due`; how often it has failed by now."""
-    attempts: int = conn.execute(
-        sa.update(human_loops)
-        .where(human_loops.c.id == loop_id)
-        .values(finish_due=to_ms(due), finish_attempts=human_loops.c.finish_attempts + 1)
-        .returning(human_loops.c.finish_attempts)
-    ).scalar_one()
-    return attempts
 
 
 def expire(conn: sa.Connection, now: datetime, limit: int) -> int:
@@ -353,25 +357,26 @@ def purge_payloads(conn: sa.Connection, finished_before: datetime, limit: int) -
     return len(ids)
 
 
-def unused_of_flow(conn: sa.Connection, flow_id: int, limit: int) -> list[tuple[int, bool]]:
-    """Loops of a flow definition that nobody works on: (id, whether it is live)."""
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A loop that nobody works on and that is not being finished."""
+
+    loop_id: int
+    is_live: bool
+    answer_count: int
+
+
+def unused_of_flow(conn: sa.Connection, flow_id: int, limit: int) -> list[Unused]:
+    """Oldest first, their rows locked: what a worker is just accepting in another process is passed over."""
     rows = conn.execute(
-        sa.select(human_loops.c.id, human_loops.c.status)
+        sa.select(human_loops.c.id, human_loops.c.status, human_loops.c.answer_count)
         .where(human_loops.c.flow_id == flow_id, human_loops.c.open_count == 0)
         .where(sa.or_(human_loops.c.outcome.is_(None), human_loops.c.status.in_(TERMINAL)))
-        .order_by(human_loops.c.id)
+        .order_by(human_loops.c.created_at, human_loops.c.id)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     )
-    return [(row.id, row.status in LIVE) for row in rows]
-
-
-def close_queue_of_flow(conn: sa.Connection, flow_id: int) -> None:
-    """Nothing of this flow definition is offered any more."""
-    conn.execute(
-        sa.update(human_loops)
-        .where(human_loops.c.flow_id == flow_id, human_loops.c.free_slots > 0)
-        .values(free_slots=0)
-    )
+    return [Unused(row.id, row.status in LIVE, row.answer_count) for row in rows]
 
 
 def _lease(

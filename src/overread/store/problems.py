@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from overread.domain.offer import TemplateProblem
+from overread.domain.text import storable
 from overread.store import rows
 from overread.store.schema import human_task_uis, template_problems
 from overread.store.times import from_ms, to_ms
@@ -44,9 +45,9 @@ def note(
     """Count a fault. The same fault of the same template is one row with its latest loop."""
     texts = {
         "source": source,
-        "element": problem.element[:MAX_TEXT],
-        "attribute": problem.attribute[:MAX_TEXT],
-        "message": problem.message[:MAX_TEXT],
+        "element": storable(problem.element)[:MAX_TEXT],
+        "attribute": storable(problem.attribute)[:MAX_TEXT],
+        "message": storable(problem.message)[:MAX_TEXT],
     }
     fingerprint = hashlib.sha256("\0".join(texts.values()).encode()).digest()
     t = template_problems.c
@@ -56,7 +57,7 @@ def note(
         t.template_sha256 == template_sha256,
         t.fingerprint == fingerprint,
     )
-    seen = {"loop_name": loop_name, "seen_at": to_ms(now), "position": problem.position[:MAX_TEXT]}
+    seen = {"loop_name": loop_name, "seen_at": to_ms(now), "position": storable(problem.position)[:MAX_TEXT]}
     counted = conn.execute(
         sa.update(template_problems).where(same).values(occurrences=t.occurrences + 1, **seen)
     )

@@ -41,7 +41,8 @@ select
 
 -- name: claim_loop
 -- The next loop of a flow definition beyond the worker's cursor that still has a slot and that this worker has not seen;
--- a row that another process is just claiming is passed over. The worker must be in the team (store/assignments.py: is_eligible).
+-- a row that another process is just claiming is passed over. The flow definition must be active and the worker in its team
+-- (store/assignments.py: is_eligible).
 with found as (
     select h.id from human_loops h
     where h.flow_id = %(flow_id)s and h.queue_position > %(cursor)s and h.free_slots > 0
@@ -59,7 +60,7 @@ with found as (
           join user_groups g on g.pool_id = m.pool_id and g.name = m.group_name
           join group_members p on p.group_id = g.id
           join users u on u.id = p.user_id and u.enabled
-          where f.id = %(flow_id)s and t.workforce_id = %(workforce_id)s and u.id = %(user_id)s
+          where f.id = %(flow_id)s and f.status = 'Active' and t.workforce_id = %(workforce_id)s and u.id = %(user_id)s
       ))
     order by h.queue_position
     limit 1

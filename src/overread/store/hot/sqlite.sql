@@ -42,7 +42,7 @@ select
 
 -- name: claim_loop
 -- The next loop of a flow definition beyond the worker's cursor that still has a slot and that this worker has not seen,
--- if the worker is in the team (store/assignments.py: is_eligible).
+-- if that is active and the worker in its team (store/assignments.py: is_eligible).
 update human_loops
 set free_slots = free_slots - 1, open_count = open_count + 1
 where id = (
@@ -61,7 +61,7 @@ where id = (
           join user_groups g on g.pool_id = m.pool_id and g.name = m.group_name
           join group_members p on p.group_id = g.id
           join users u on u.id = p.user_id and u.enabled
-          where f.id = :flow_id and t.workforce_id = :workforce_id and u.id = :user_id
+          where f.id = :flow_id and f.status = 'Active' and t.workforce_id = :workforce_id and u.id = :user_id
       ))
     order by h.flow_id, h.queue_position
     limit 1
