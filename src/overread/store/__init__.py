@@ -14,6 +14,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from overread.store.checkpoints import Checkpoints
 from overread.store.database import READERS, Database, storage_error
 from overread.store.hot import Command
 from overread.store.sealing import Sealer
@@ -32,13 +33,18 @@ class Store:
         self.database = database
         self.sealer = sealer
         self.writer = Writer(database)
+        self._checkpoints = Checkpoints(database, self.writer) if database.dialect == "sqlite" else None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="overread-reader")
 
     async def start(self) -> None:
         await self.writer.start()
+        if self._checkpoints is not None:
+            self._checkpoints.start()
 
     async def close(self) -> None:
         await self.writer.close()
+        if self._checkpoints is not None:
+            await asyncio.to_thread(self._checkpoints.close)
         self._readers.shutdown(wait=True)
         self.database.close()
 

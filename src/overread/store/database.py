@@ -24,6 +24,9 @@ READERS = 4
 """Reader threads and connections. SQLite's readers never wait for the writer (WAL)."""
 
 
+LOG_PAGES = 8_192
+"""Pages (of 4 kB) of SQLite's log from which on a commit makes a checkpoint itself; before, `checkpoints.py` does."""
+
 _OPTIONS = "-c timezone=UTC"
 _WRITER_OPTIONS = _OPTIONS + (
     " -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off -c jit=off -c plan_cache_mode=force_generic_plan"
@@ -78,6 +81,7 @@ class Database:
                 creator=self._sqlite,
                 poolclass=pool,
                 isolation_level="AUTOCOMMIT",
+                hide_parameters=True,  # of statements, in errors: they hold hashes, addresses and answers
                 **pool_options,
             )
         url = sa.make_url(self.url).set(drivername="postgresql+psycopg")
@@ -85,6 +89,7 @@ class Database:
             url,
             poolclass=pool,
             isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
             pool_pre_ping=pool is QueuePool,
             connect_args={
                 "prepare_threshold": 1,
@@ -101,6 +106,7 @@ class Database:
         for pragma in (
             "journal_mode=wal",
             "synchronous=full",
+            f"wal_autocheckpoint={LOG_PAGES}",
             "foreign_keys=on",
             "busy_timeout=10000",
             "cache_size=-16384",
