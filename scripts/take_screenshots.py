@@ -1,163 +1,238 @@
-"""Photograph every page of a demo into docs/images, at 1440 and 390 pixels: `python scripts/take_screenshots.py`.
+"""Takes the pictures of docs/images: every page of portal and console at 1440 and 390 pixels, from a demo of its own.
 
-Starts `overread demo` in a temporary folder, signs in as the terminal says, and walks through the pages in
-Chromium. Pictures are named `{room}-{page}-{width}.png`; those that end in `-dark` are taken in the dark.
+    python scripts/take_screenshots.py [FOLDER]
+
+Needs Chromium and Playwright for Python (`make test` installs both). The sample work is the same every time; times on the
+pages are those of the day.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import socket
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, sync_playwright
 
-IMAGES = Path(__file__).parents[1] / "docs" / "images"
-SIZES = ((1440, 900), (390, 844))
-COLOURS = 128
-FLAGS = (
+import boto3
+from overread.demo.sample_work import JOBS
+from overread.domain import arn
+from overread.first_start import read_pairs
+
+IMAGES = Path(__file__).parent.parent / "docs" / "images"
+PORT = 28900
+FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
-)
+]
+SIZES = {1440: 900, 390: 844}
 
-JOBS = {
-    "message": "What is this message about?",
-    "parcel": "Is this parcel damaged?",
-    "note": "Type what the delivery note says",
+REVIEWS = (
+    ("What is this message about?", ("1", "2", "3")),
+    ("Is this parcel damaged?", ("1", "2")),
+)
+"""What is done before the console is looked at: job, and the keys that answer its first tasks."""
+
+CONSOLE_PAGES = {
+    "workflows": "workflows",
+    "workflow": "workflows/demo-parcel-damage",
+    "templates": "templates",
+    "template": "templates/demo-delivery-notes",
+    "loops": "loops",
+    "loop": "loops/demo-parcel-1",
+    "problems": "problems",
+    "teams": "teams",
+    "deliveries": "deliveries",
 }
 
 
 @dataclass(frozen=True)
-class Account:
-    """Where somebody signs in, and with what."""
+class Demo:
+    """What the terminal said."""
 
-    address: str
-    email: str
-    password: str
+    folder: Path
+    portal: str
+    console: str
+    reviewer: tuple[str, str]
+    operator: tuple[str, str]
+
+
+@contextmanager
+def running_demo() -> Iterator[Demo]:
+    with tempfile.TemporaryDirectory(prefix="overread-pictures-") as name:
+        command = [sys.executable, "-m", "overread", "demo", "--port", str(PORT)]
+        with subprocess.Popen(command, cwd=name, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            told = ""
+            for line in process.stdout:
+                told += line
+                if line.startswith("The result of every review"):
+                    break
+            # Nobody reads on: what follows are a few kilobytes, which the pipe holds.
+            places = re.findall(r"(\S+)\n +Email +(\S+)\n +Password +(\S+)", told)
+            (portal, *reviewer), (console, *operator) = places
+            try:
+                yield Demo(
+                    Path(name), portal, console, (reviewer[0], reviewer[1]), (operator[0], operator[1])
+                )
+            finally:
+                process.terminate()
+
+
+class Camera:
+    """One browser profile whose pages are photographed at both sizes."""
+
+    def __init__(self, context: BrowserContext, folder: Path) -> None:
+        self.page: Page = context.new_page()
+        self._folder = folder
+
+    def take(self, name: str, *, whole: bool = False) -> None:
+        for width, height in SIZES.items():
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.evaluate("document.fonts.ready")
+            self.page.wait_for_timeout(250)  # layouts that follow the width are done after two frames
+            self.page.screenshot(path=self._folder / f"{name}-{width}.png", full_page=whole)
+        self.page.set_viewport_size({"width": 1440, "height": SIZES[1440]})
+
+
+def sign_in(page: Page, address: str, email: str, password: str) -> None:
+    page.goto(address)
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def open_task(page: Page, job: str) -> None:
+    page.get_by_role("listitem").filter(has_text=job).get_by_role("button", name="Start working").click()
+    page.frame_locator("iframe[title='Task']").get_by_role("button", name="Submit").wait_for()
+    page.wait_for_load_state("networkidle")
+
+
+def photograph_portal(demo: Demo, camera: Camera) -> None:
+    page = camera.page
+    page.goto(demo.portal)
+    camera.take("portal-sign-in")
+    sign_in(page, demo.portal, *demo.reviewer)
+    page.get_by_role("heading", name="Tasks", exact=True).wait_for()
+    camera.take("portal-tasks")
+    home = page.url
+    for job, keys in REVIEWS:
+        page.goto(home)
+        open_task(page, job)
+        camera.take(f"portal-task-{'message' if 'message' in job else 'parcel'}")
+        for key in keys:
+            answer(page, key)
+    page.goto(home)
+    open_task(page, "Type what the delivery note says")
+    camera.take("portal-task-note")
+    page.get_by_role("button", name="Stop and resume later").or_(
+        page.get_by_role("link", name="Stop and resume later")
+    ).click()
+    camera.take("portal-stop-and-resume")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_role("heading", name="Tasks", exact=True).wait_for()
+    camera.take("portal-tasks-of-ones-own")
+    page.goto(home)
+    open_task(page, "Is this parcel damaged?")
+    page.get_by_role("button", name="Decline task").or_(page.get_by_role("link", name="Decline task")).click()
+    camera.take("portal-decline")
+
+
+def answer(page: Page, key: str) -> None:
+    """Choose by keyboard, submit, and wait for the next task."""
+    before = page.url
+    frame = page.frame_locator("iframe[title='Task']")
+    frame.get_by_role("button", name="Submit").wait_for()
+    frame.locator("crowd-form").click(position={"x": 400, "y": 20})
+    page.keyboard.press(key)
+    frame.get_by_role("button", name="Submit").click()
+    page.wait_for_url(lambda url: url != before)
+    page.frame_locator("iframe[title='Task']").get_by_role("button", name="Submit").wait_for()
+
+
+def photograph_new_password(demo: Demo, camera: Camera) -> None:
+    command = [sys.executable, "-m", "overread", "worker", "add", "ana@example.com"]
+    told = subprocess.run(command, cwd=demo.folder, capture_output=True, text=True, check=True).stdout
+    password = told.rpartition("temporary password: ")[2].strip()
+    sign_in(camera.page, demo.portal, "ana@example.com", password)
+    camera.page.get_by_label("New password").wait_for()
+    camera.take("portal-new-password")
+
+
+def photograph_empty_list(demo: Demo, camera: Camera) -> None:
+    a2i = client(demo)
+    for job in JOBS:
+        for loop in a2i.list_human_loops(FlowDefinitionArn=flow_arn(job.name))["HumanLoopSummaries"]:
+            a2i.stop_human_loop(HumanLoopName=loop["HumanLoopName"])
+    command = [sys.executable, "-m", "overread", "worker", "add", "bo@example.com"]
+    told = subprocess.run(command, cwd=demo.folder, capture_output=True, text=True, check=True).stdout
+    sign_in(camera.page, demo.portal, "bo@example.com", told.rpartition("temporary password: ")[2].strip())
+    camera.page.get_by_label("New password").fill("A-Password-of-my-own-1")
+    camera.page.keyboard.press("Enter")
+    camera.page.get_by_role("heading", name="No tasks right now").wait_for()
+    camera.take("portal-no-tasks")
+
+
+def photograph_console(demo: Demo, camera: Camera) -> None:
+    # A task without a picture cannot be rendered, so there is a problem to look at.
+    client(demo).start_human_loop(
+        HumanLoopName="parcel-without-picture",
+        FlowDefinitionArn=flow_arn(JOBS[1].name),
+        HumanLoopInput={"InputContent": '{"parcel": "7731-40"}'},
+    )
+    page = camera.page
+    page.goto(demo.console)
+    camera.take("console-sign-in")
+    sign_in(page, demo.console, *demo.operator)
+    page.wait_for_load_state("networkidle")
+    for name, path in CONSOLE_PAGES.items():
+        page.goto(demo.console + path)
+        page.wait_for_load_state("networkidle")
+        camera.take(f"console-{name}", whole=True)
+
+
+def client(demo: Demo) -> Any:
+    keys = read_pairs(demo.folder / ".overread" / "credentials")
+    return boto3.client(
+        "sagemaker-a2i-runtime",
+        endpoint_url=f"http://127.0.0.1:{PORT}",
+        region_name="us-east-1",
+        aws_access_key_id=keys["aws_access_key_id"],
+        aws_secret_access_key=keys["aws_secret_access_key"],
+    )
+
+
+def flow_arn(name: str) -> str:
+    return arn.flow_definition("000000000000", "us-east-1", name)
 
 
 def main() -> None:
-    IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-        free.close()
-        command = [sys.executable, "-m", "overread", "demo", "--port", str(port)]
-        demo = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
-        try:
-            portal, console = _accounts(demo)
-            with sync_playwright() as playwright:
-                chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-                browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-                _answer_one(browser, portal)
-                for width, height in SIZES:
-                    for scheme in ("light", "dark"):
-                        ending = f"{width}" if scheme == "light" else f"{width}-dark"
-                        context = browser.new_context(
-                            viewport={"width": width, "height": height},
-                            color_scheme=scheme,
-                        )
-                        _portal(context.new_page(), portal, ending)
-                        _console(context.new_page(), console, ending)
-                        context.close()
-        finally:
-            demo.terminate()
-            demo.wait(30)
-
-
-def _accounts(demo: subprocess.Popen[str]) -> tuple[Account, Account]:
-    assert demo.stdout is not None
-    printed = ""
-    pattern = r"{}\s+(\S+)\s+Email\s+(\S+)\s+Password\s+(\S+)"
-    for line in demo.stdout:
-        printed += line
-        found = [re.search(pattern.format(room), printed) for room in ("Portal", "Console")]
-        if found[0] and found[1]:
-            return Account(*found[0].groups()), Account(*found[1].groups())
-    raise SystemExit(f"the demo ended early:\n{printed}")
-
-
-def _answer_one(browser: Browser, account: Account) -> None:
-    """So that the console has a loop with an answer and an output to show."""
-    page = browser.new_page()
-    _sign_in(page, account)
-    _start(page, JOBS["note"])
-    frame = page.frame_locator("iframe[title='Task']")
-    frame.get_by_label("Description").fill("pcs hex bolt M8 x 40, zinc-plated")
-    frame.get_by_role("button", name="Submit").click()
-    page.wait_for_url(re.compile(r"tasks/\d+$"))
-    _release(page)
-    page.close()
-
-
-def _portal(page: Page, account: Account, ending: str) -> None:
-    page.goto(account.address)
-    _keep(page, f"portal-sign-in-{ending}")
-    _sign_in(page, account)
-    _keep(page, f"portal-tasks-{ending}")
-    for name, title in JOBS.items():
-        _start(page, title)
-        page.wait_for_load_state("networkidle")
-        _keep(page, f"portal-task-{name}-{ending}")
-        if name == "message":
-            page.get_by_role("button", name="Stop and resume later").click()
-            _keep(page, f"portal-stop-{ending}")
-            page.keyboard.press("Escape")
-        _release(page)
-
-
-def _console(page: Page, account: Account, ending: str) -> None:
-    _sign_in(page, account)
-    page.get_by_role("heading", name="Human review workflows").wait_for()
-    for section, name, query in (
-        ("workflows", "workflow", ""),
-        ("templates", "template", ""),
-        ("loops", "loop", "?status=Completed"),
-    ):
-        page.goto(f"{account.address}{section}{query}")
-        _keep(page, f"console-{section}-{ending}")
-        page.locator("td a").first.click()
-        page.locator(".crumbs").wait_for()
-        _keep(page, f"console-{name}-{ending}")
-    for section in ("loops", "problems", "teams", "deliveries"):
-        page.goto(f"{account.address}{section}")
-        _keep(page, f"console-{section}-{ending}")
-
-
-def _sign_in(page: Page, account: Account) -> None:
-    page.goto(account.address)
-    page.get_by_label("Email").fill(account.email)
-    page.get_by_label("Password").fill(account.password)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Sign out").wait_for()
-
-
-def _start(page: Page, title: str) -> None:
-    job = page.get_by_role("listitem").filter(has_text=title)
-    job.get_by_role("button", name="Start working").click()
-    page.frame_locator("iframe[title='Task']").get_by_role("button", name="Submit").first.wait_for()
-
-
-def _release(page: Page) -> None:
-    page.get_by_role("button", name="Release task").click()
-    page.get_by_role("dialog").get_by_role("button", name="Confirm").click()
-    page.get_by_role("heading", name="Tasks", exact=True).wait_for()
-    page.goto(page.url.partition("?")[0])
-
-
-def _keep(page: Page, name: str) -> None:
-    """As a PNG with few colours: pages have few, and pictures stay in the history for good."""
-    picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
+    folder.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        raise SystemExit("chromium is missing; `make test` installs it")
+    with running_demo() as demo, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        steps: tuple[Callable[[Demo, Camera], None], ...] = (
+            photograph_portal,
+            photograph_new_password,
+            photograph_console,
+            photograph_empty_list,
+        )
+        for step in steps:
+            step(demo, Camera(browser.new_context(color_scheme="light"), folder))
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -49,6 +49,11 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
     assert set(PAGES) - seen == set()
 
 
+def test_every_picture_is_shown_somewhere() -> None:
+    shown = {(page.parent / target).resolve() for page in PAGES for target in _local_targets(page)}
+    assert set((DOCS / "images").iterdir()) - shown == set()
+
+
 def test_every_filter_of_a2i_is_explained() -> None:
     page = (DOCS / "reference" / "templates.md").read_text("utf-8")
     assert [name for name in filters._FILTERS if f"`{name}`" not in page] == []
@@ -111,6 +116,7 @@ def test_the_event_of_the_reference_is_what_is_sent() -> None:
 
 def _local_targets(page: Path) -> Iterator[str]:
     text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text) + re.findall(r'<img src="([^"]+)"', text)
+    for target in targets:
         if "://" not in target:
             yield target
