@@ -233,6 +233,8 @@ def test_a_session_that_ends_loses_nothing(ana: Page, world: World) -> None:
 
     expect(dialog).to_be_hidden()
     expect(ana.get_by_text("Saved")).to_be_visible()
+    leave(ana, "Stop and resume later")
+    ana.get_by_role("button", name="Resume").click()
     task_frame(ana).get_by_role("button", name="Submit").click()
     expect(ana.get_by_role("heading", name="No tasks right now")).to_be_visible()
     assert world.loop_answers(world.note) == 1

@@ -37,7 +37,12 @@ export class TaskServer {
   /** How the task stands. A session that was renewed elsewhere is taken over: its CSRF token comes with the answer. */
   async readState(): Promise<Outcome> {
     const outcome = await this.call(this.state.urls.state, "GET", undefined, {});
-    if (outcome.kind === "done") this.state.csrf = String(outcome.body["csrf"]);
+    if (outcome.kind === "done") {
+      this.state.csrf = String(outcome.body["csrf"]);
+      for (const field of document.querySelectorAll<HTMLInputElement>('input[name="csrf_token"]')) {
+        field.value = this.state.csrf;
+      }
+    }
     return outcome;
   }
 

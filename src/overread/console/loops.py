@@ -8,9 +8,8 @@ from typing import ClassVar
 from starlette.responses import Response
 
 from overread.console.json_text import pretty
-from overread.console.tables import STATUS_TONES, Cell, Table, status_cell
+from overread.console.tables import STATUS_TONES, Cell, Fact, Table, status_cell
 from overread.console.visit import PAGES, OperatorVisit
-from overread.console.workflows import Fact
 from overread.domain import arn
 from overread.domain.errors import NotFound
 from overread.domain.human_loop import LoopStatus

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from overread.console.tables import Cell, Table
+from overread.console.tables import Cell, ListPage, Table
 from overread.console.visit import PAGES, OperatorVisit
-from overread.console.workflows import ListPage
 from overread.operations import inspection
 
 

@@ -1,10 +1,12 @@
-"""Lists on screen: rows of cells under columns, the same look for every section."""
+"""Lists and facts on screen: rows of cells under columns, values under names; one look for every section."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
+
+from overread.web.rendering import Page
 
 Tone = Literal["", "accent", "success", "warning", "error", "muted"]
 
@@ -36,6 +38,27 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     next: str | None = None
     first: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One setting or property. href makes it a link."""
+
+    label: str
+    text: str
+    href: str | None = None
+    mono: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Page):
+    """A section's list."""
+
+    file: ClassVar = "list.html"
+    heading: str
+    lead: str
+    table: Table
+    empty: str
 
 
 STATUS_TONES: dict[str, Tone] = {

@@ -7,9 +7,8 @@ from typing import ClassVar
 
 from starlette.responses import Response
 
-from overread.console.tables import Cell, Table
+from overread.console.tables import Cell, Fact, ListPage, Table
 from overread.console.visit import PAGES, OperatorVisit
-from overread.console.workflows import Fact, ListPage
 from overread.domain import arn
 from overread.operations import inspection
 from overread.web.rendering import Page

@@ -26,6 +26,7 @@ PAGES = Pages("overread.console")
 SECTIONS = ("workflows", "templates", "loops", "problems", "teams", "deliveries")
 """The entries of the navigation, in order; each is a path below BASE and a text `nav.…`."""
 
+_POSITION = re.compile(r"[0-9]{1,18}(-[0-9]{1,18})?\Z")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d{1,2}\Z")
 
 
@@ -69,8 +70,11 @@ class OperatorVisit(Visit):
 
     @property
     def after(self) -> str | None:
-        """The position of a list's page, as the link to it says."""
-        return self.request.query_params.get("after")
+        """The position of a list's page, as the link to it says; one that was edited by hand is the first
+        page.
+        """
+        position = self.request.query_params.get("after", "")
+        return position if _POSITION.match(position) else None
 
     def href(self, path: str, **query: str | None) -> str:
         """An address below the console that keeps the region."""

@@ -8,33 +8,12 @@ from typing import ClassVar
 from starlette.responses import Response
 
 from overread.console.json_text import pretty
-from overread.console.tables import STATUS_TONES, Cell, Table, status_cell
+from overread.console.tables import STATUS_TONES, Cell, Fact, ListPage, Table, status_cell
 from overread.console.visit import PAGES, OperatorVisit
 from overread.domain import arn
 from overread.domain.flow_definition import REKOGNITION_SOURCE, TEXTRACT_SOURCE, FlowDefinition
 from overread.operations import inspection
 from overread.web.rendering import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One setting. Exactly one of text and moment-as-text; href makes it a link."""
-
-    label: str
-    text: str
-    href: str | None = None
-    mono: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage(Page):
-    """A section's list."""
-
-    file: ClassVar = "list.html"
-    heading: str
-    lead: str
-    table: Table
-    empty: str
 
 
 @dataclass(frozen=True, slots=True)

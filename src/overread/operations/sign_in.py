@@ -341,4 +341,5 @@ def _workforce(row: sa.Row[Any]) -> Workforce:
         cidrs=tuple(json.loads(row.workforce_cidrs)),
         created_at=from_ms(row.workforce_created_at),
         updated_at=from_ms(row.workforce_updated_at),
+        ip_address_type=row.workforce_ip_address_type,
     )

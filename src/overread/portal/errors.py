@@ -20,8 +20,7 @@ from overread.domain.errors import (
     TemplateFailed,
     WorkRefused,
 )
-from overread.portal.pages_of import PAGES
-from overread.portal.visit import Visit, WorkerVisit
+from overread.portal.visit import PAGES, Visit, WorkerVisit
 from overread.web.bodies import BodyTooLarge, MalformedForm
 from overread.web.csrf import ForeignRequest
 from overread.web.rendering import Page, Shell, request_texts, request_theme

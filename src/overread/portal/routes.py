@@ -98,18 +98,14 @@ def _page(portal: Portal, handler: WorkerHandler) -> Endpoint:
 
 
 def _form(portal: Portal, handler: WorkerHandler) -> Endpoint:
+    page = _page(portal, handler)
+
     async def endpoint(request: Request) -> Response:
-        visit: Visit | None = None
         try:
             csrf.check_origin(portal.ctx, request)
-            visit = await enter(portal, request)
-            worker_visit = await recognise(visit)
-            if worker_visit is None:
-                return _to_sign_in(visit)
-            visit = worker_visit
-            return await handler(worker_visit)
         except OverreadError as error:
-            return errors.page_of(error, request, visit)
+            return errors.page_of(error, request)
+        return await page(request)
 
     return endpoint
 

@@ -12,8 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from overread.domain.errors import SignInFailure, SignInRefused
 from overread.operations import sign_in as operations
 from overread.operations.sign_in import NewPasswordNeeded, SignedIn
-from overread.portal.pages_of import PAGES
-from overread.portal.visit import Portal, Visit, WorkerVisit, portal_path
+from overread.portal.visit import PAGES, Portal, Visit, WorkerVisit, portal_path
 from overread.web.addresses import safe_next
 from overread.web.bodies import read_form
 from overread.web.rendering import Page, Shell, request_texts, request_theme

@@ -18,8 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from overread.domain.errors import OverreadError, TemplateFailed
 from overread.operations import rendering
 from overread.portal.errors import status_of
-from overread.portal.pages_of import PAGES
-from overread.portal.visit import Portal
+from overread.portal.visit import PAGES, Portal
 from overread.web.headers import TASK_FRAME, request_host
 from overread.web.rendering import STATIC, Page, Shell, request_texts, request_theme
 from overread.web.source_ip import client_address, may_enter

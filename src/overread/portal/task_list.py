@@ -12,8 +12,7 @@ from overread.domain.assignment import AssignmentState
 from overread.domain.errors import Refusal, WorkRefused
 from overread.domain.offer import Job, OpenTask, TaskList
 from overread.operations import assignments
-from overread.portal.pages_of import PAGES
-from overread.portal.visit import WorkerVisit
+from overread.portal.visit import PAGES, WorkerVisit
 from overread.web.rendering import Page
 from overread.web.texts import Texts
 

@@ -13,8 +13,7 @@ from overread.domain.assignment import AssignmentState
 from overread.domain.offer import TaskView
 from overread.operations import assignments, rendering
 from overread.portal.client_words import client_words
-from overread.portal.pages_of import PAGES
-from overread.portal.visit import WorkerVisit
+from overread.portal.visit import PAGES, WorkerVisit
 from overread.web.headers import FRAME_PATH, SANDBOX, request_host
 from overread.web.rendering import Page
 

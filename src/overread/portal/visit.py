@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -22,10 +21,6 @@ from overread.web.source_ip import client_address, may_enter
 from overread.web.texts import Texts
 
 PAGES = Pages("overread.portal")
-
-MAX_ID = 2**63 - 1
-
-_PORTAL_ID = re.compile(r"[a-z0-9]{1,64}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +103,12 @@ async def enter(portal: Portal, request: Request) -> Visit:
     """
     check_findable(request)
     portal_id = request.path_params["portal_id"]
-    if _PORTAL_ID.match(portal_id) is None:
-        raise NotFound("portal", portal_id)
     workforce = await sign_in.find_workforce(portal.ctx, portal_id)
     address = client_address(request, portal.options.trusted_proxies)
     if not may_enter(address, workforce.cidrs):
         raise NotFound("portal", portal_id)
     held_token = _cookie(portal, portal_id).read(request)
     return Visit(portal, request, workforce, request_texts(request), address, held_token)
-
-
-def id_in_path(visit: Visit, name: str) -> int:
-    """A number of the address that can be the id of something. Raises NotFound."""
-    value: int = visit.request.path_params[name]
-    if value > MAX_ID:
-        raise NotFound("page", visit.request.url.path)
-    return value
 
 
 async def recognise(visit: Visit) -> WorkerVisit | None:

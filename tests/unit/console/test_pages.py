@@ -148,6 +148,7 @@ async def test_signing_out_needs_the_sessions_token(console: Console) -> None:
         ("status=InProgress&name=loop", ["loop-3", "loop-2"]),
         ("status=nonsense", ["loop-3", "loop-2", "loop-1"]),
         ("after=nonsense", ["loop-3", "loop-2", "loop-1"]),
+        ("after=" + "9" * 40 + "-1", ["loop-3", "loop-2", "loop-1"]),
     ],
 )
 async def test_loops_are_filtered_newest_first(console: Console, query: str, names: list[str]) -> None:

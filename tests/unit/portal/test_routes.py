@@ -248,6 +248,13 @@ async def test_a_host_of_the_portal_domain_names_its_portal(portal: Portal, host
     assert (answer.status_code, answer.headers["location"]) == (307, leads_to)
 
 
+@pytest.mark.parametrize("path", ["tasks/{}", "tasks/{}/release", "tasks/{}/state"])
+async def test_a_number_beyond_all_ids_is_not_found(portal: Portal, path: str) -> None:
+    browser = await portal.signed_in()
+
+    assert (await browser.get(portal.base + path.format("9" * 30))).status_code == 404
+
+
 async def test_an_address_that_is_none_gets_a_page(portal: Portal) -> None:
     answer = await portal.browser().get("/portal/nowhere/at/all")
 

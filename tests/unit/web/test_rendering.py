@@ -7,8 +7,7 @@ import pytest
 from jinja2 import UndefinedError
 from starlette.requests import Request
 
-from overread.console.tables import Cell, Table
-from overread.console.workflows import ListPage
+from overread.console.tables import Cell, ListPage, Table
 from overread.web.rendering import Page, Pages, Shell, request_theme
 from overread.web.texts import LANGUAGES
 
