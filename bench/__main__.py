@@ -44,6 +44,7 @@ def main() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="overread-bench-") as name:
         folder = Path(name)
+        print(machine.disk(folder))
         postgres = None if options.without_postgresql else PostgresServer(durable=True)
         try:
             key = new_access_key()
@@ -52,11 +53,14 @@ def main() -> int:
                 print(f"PostgreSQL: {postgres.version}, fsync on, defaults otherwise")
                 deployments.append(prepare(folder / "postgresql", key, postgres))
             _measure(options, deployments, folder, report)
+            report.title("afterwards")
+            report.line(machine.disk(folder))
+            report.line(machine.load())
         finally:
             if postgres is not None:
                 postgres.stop()
     met = report.summary()
-    print(f"\ntook {time.monotonic() - began:.0f} s; {machine.load()}")
+    print(f"\ntook {time.monotonic() - began:.0f} s")
     return 0 if met else 1
 
 
