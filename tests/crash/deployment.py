@@ -27,10 +27,14 @@ REGION = "us-east-1"
 
 
 class Deployment:
-    """Starts, kills and restarts the server on one data folder and database."""
+    """Starts, kills and restarts the server on one data folder and database.
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    launcher: a command that runs overread's in surroundings of its own.
+    """
+
+    def __init__(self, folder: Path, database_url: str, launcher: tuple[str, ...] = ()) -> None:
         self.folder = folder
+        self._launcher = launcher
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -102,7 +106,7 @@ class Deployment:
         return self._keys
 
     def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "overread", *arguments]
+        return [*self._launcher, sys.executable, "-m", "overread", *arguments]
 
 
 @dataclass
