@@ -30,7 +30,8 @@ class Count:
 class Job:
     """All loops of one flow definition, as a worker of its team sees them.
 
-    held_by_others: loops this worker could do if others gave them back. next_back_at: when the first of those comes back at the latest.
+    held_by_others: loops this worker could do if others gave them back. next_back_at: when the first of those comes
+    back at the latest.
     """
 
     flow_id: int

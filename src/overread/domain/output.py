@@ -68,7 +68,12 @@ class HumanAnswer:
 
 
 def output_document(
-    *, flow_definition_arn: str, loop_name: str, input_content: Json, answers: Sequence[HumanAnswer], request_source: str | None
+    *,
+    flow_definition_arn: str,
+    loop_name: str,
+    input_content: Json,
+    answers: Sequence[HumanAnswer],
+    request_source: str | None,
 ) -> dict[str, Json]:
     """The document of `output.json`: members sorted at every level, integral numbers without a fraction.
 
@@ -76,7 +81,9 @@ def output_document(
     """
     document: dict[str, Json] = {
         "flowDefinitionArn": flow_definition_arn,
-        "humanAnswers": [_answer(answer) for answer in sorted(answers, key=lambda answer: answer.submitted_at)],
+        "humanAnswers": [
+            _answer(answer) for answer in sorted(answers, key=lambda answer: answer.submitted_at)
+        ],
         "humanLoopName": loop_name,
         "inputContent": input_content,
     }

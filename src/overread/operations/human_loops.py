@@ -214,7 +214,9 @@ def _digest_of_object(text: str) -> bytes:
         ) from None
     if type(value) is not dict:
         raise InvalidRequest("HumanLoopInput.InputContent must be a JSON object.")
-    document: Json = {"inputContent": value}  # as it will lie in output.json: only so deep that it can be written there
+    document: Json = {
+        "inputContent": value
+    }  # as it will lie in output.json: only so deep that it can be written there
     try:
         canonical = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
     except orjson.JSONEncodeError:

@@ -48,7 +48,9 @@ class Store:
         self._readers.shutdown(wait=True)
         self.database.close()
 
-    async def read(self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read(
+        self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Run `fn(conn, …)` in a reader thread, inside one read transaction."""
 
         def run() -> T:
@@ -60,7 +62,9 @@ class Store:
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
-    async def write(self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    async def write(
+        self, fn: Callable[Concatenate[sa.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
         """Run `fn(conn, …)` in the writer thread under a savepoint; return its value after the commit.
 
         What it raises is raised here, and then nothing of it is stored.
