@@ -30,22 +30,46 @@ from overread.store.schema import (
     AnyRow,
     assignments,
     flow_definitions,
+    group_members,
     human_loops,
     human_task_uis,
     loop_inputs,
+    user_groups,
+    users,
+    workforces,
+    workteam_members,
 )
 from overread.store.times import from_ms, to_ms
 
 NOW = to_ms(START)
+WORKFORCE, TEAM = 1, range(1, 11)
+"""Ids in a new database: the workforce, and the workers that `ids` puts into its team."""
 
 
 async def ids(work: Work) -> tuple[int, int]:
-    def read(conn: sa.Connection) -> tuple[int, int]:
+    """Flow definition and template; the team has members from now on."""
+
+    def fill(conn: sa.Connection) -> tuple[int, int]:
         flow = conn.execute(sa.select(flow_definitions.c.id)).scalar_one()
         ui = conn.execute(sa.select(human_task_uis.c.id)).scalar_one()
+        group = conn.execute(sa.select(user_groups.c.id)).scalar_one()
+        for user in TEAM:
+            conn.execute(sa.insert(users).values(member(user, work.crowd.pool_id)))
+            conn.execute(sa.insert(group_members).values(group_id=group, user_id=user))
         return flow, ui
 
-    return await work.ctx.store.read(read)
+    return await work.ctx.store.write(fill)
+
+
+def member(user: int, pool_id: str) -> dict[str, object]:
+    return {
+        "id": user, "pool_id": pool_id, "username": f"u{user}", "sub": f"s{user}", "worker_id": f"w{user}",
+        "status": "CONFIRMED", "enabled": True, "attributes": "{}", "created_at": NOW, "modified_at": NOW,
+    }  # fmt: skip
+
+
+def claim(flow: int, user: int, now: int = NOW) -> ClaimNext:
+    return ClaimNext(flow, user, now, WORKFORCE)
 
 
 def start(flow: int, ui: int, name: str, **changes: object) -> StartLoop:
@@ -105,11 +129,11 @@ async def test_many_workers_at_once_never_share_a_slot(ctx: Context) -> None:
     flow, ui = await ids(work)
     await asyncio.gather(*(ctx.store.submit(start(flow, ui, f"l{n}", task_count=2)) for n in range(40)))
     claims = await asyncio.gather(
-        *(ctx.store.submit(ClaimNext(flow, worker, NOW)) for _ in range(12) for worker in range(10))
+        *(ctx.store.submit(claim(flow, worker)) for _ in range(12) for worker in TEAM)
     )
-    taken = [claim for claim in claims if isinstance(claim, Claimed)]
+    taken = [found for found in claims if isinstance(found, Claimed)]
     assert len(taken) == 80, "every slot was taken"
-    assert set(Counter(claim.loop_id for claim in taken).values()) == {2}
+    assert set(Counter(found.loop_id for found in taken).values()) == {2}
 
     def pairs(conn: sa.Connection) -> list[tuple[int, int]]:
         return [(row.loop_id, row.user_id) for row in conn.execute(sa.select(assignments))]
@@ -124,8 +148,8 @@ async def test_a_slot_that_opens_behind_the_cursor_is_found(ctx: Context) -> Non
     flow, ui = await ids(work)
     for name in ("a", "b"):
         await ctx.store.submit(start(flow, ui, name))
-    first = await ctx.store.submit(ClaimNext(flow, 1, NOW))
-    second = await ctx.store.submit(ClaimNext(flow, 1, NOW))
+    first = await ctx.store.submit(claim(flow, 1))
+    second = await ctx.store.submit(claim(flow, 1))
     assert isinstance(first, Claimed)
     assert isinstance(second, Claimed)
 
@@ -138,7 +162,7 @@ async def test_a_slot_that_opens_behind_the_cursor_is_found(ctx: Context) -> Non
         )
 
     await ctx.store.write(reopen)
-    again = await ctx.store.submit(ClaimNext(flow, 1, NOW))
+    again = await ctx.store.submit(claim(flow, 1))
     assert isinstance(again, Claimed)
     assert again.loop_id == first.loop_id
 
@@ -152,7 +176,44 @@ async def test_what_is_not_offered_is_not_claimed(ctx: Context, column: str, val
     flow, ui = await ids(work)
     await ctx.store.submit(start(flow, ui, "a"))
     await ctx.store.write(lambda conn: conn.execute(sa.update(human_loops).values({column: value})).rowcount)
-    assert await ctx.store.submit(ClaimNext(flow, 1, NOW)) is None
+    assert await ctx.store.submit(claim(flow, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        sa.update(users).values(enabled=False),
+        sa.delete(group_members),
+        sa.delete(workteam_members),
+        sa.update(flow_definitions).values(workteam_arn="arn:aws:sagemaker:r:1:workteam/private-crowd/other"),
+        sa.update(workforces).values(pool_id="another"),
+    ],
+    ids=[
+        "disabled",
+        "left the group",
+        "group left the team",
+        "another team's work",
+        "another pool's workforce",
+    ],
+)
+async def test_who_is_not_in_the_team_claims_nothing(ctx: Context, leave: sa.Update | sa.Delete) -> None:
+    work = await make_work(ctx)
+    flow, ui = await ids(work)
+    await ctx.store.submit(start(flow, ui, "a"))
+    assert await ctx.store.submit(ClaimNext(flow, 1, NOW, WORKFORCE + 1)) is None
+    assert await ctx.store.submit(claim(flow, 987)) is None
+    await ctx.store.write(lambda conn: conn.execute(leave).rowcount)
+    assert await ctx.store.submit(claim(flow, 1)) is None
+
+
+async def test_a_claim_tells_what_the_worker_is_told(ctx: Context) -> None:
+    work = await make_work(ctx)
+    flow, ui = await ids(work)
+    started = await ctx.store.submit(start(flow, ui, "a"))
+    assert isinstance(started, Started)
+    claimed = await ctx.store.submit(claim(flow, 1))
+    assert isinstance(claimed, Claimed)
+    assert claimed == Claimed(claimed.assignment_id, started.loop_id, NOW + 60_000, "a", "Review a text")
 
 
 def change_loop(conn: sa.Connection, loop_id: int, values: dict[str, object]) -> None:
@@ -177,7 +238,7 @@ async def test_submitting_decides_as_the_domain_does(ctx: Context) -> None:
     disagreements = []
     for n, (status, tasks, answers, open_, declines, until) in enumerate(combinations):
         await ctx.store.submit(start(flow, ui, f"l{n}", task_count=3))
-        claimed = await ctx.store.submit(ClaimNext(flow, 1, NOW))
+        claimed = await ctx.store.submit(claim(flow, 1))
         assert isinstance(claimed, Claimed)
         values = {
             "status": status, "task_count": tasks, "answer_count": answers, "open_count": open_,
@@ -204,7 +265,7 @@ async def test_of_two_pages_with_one_task_only_the_newest_token_submits(ctx: Con
     work = await make_work(ctx)
     flow, ui = await ids(work)
     await ctx.store.submit(start(flow, ui, "a"))
-    claimed = await ctx.store.submit(ClaimNext(flow, 1, NOW))
+    claimed = await ctx.store.submit(claim(flow, 1))
     assert isinstance(claimed, Claimed)
     await ctx.store.write(lambda conn: conn.execute(sa.update(assignments).values(token=2)).rowcount)
     old, new, again = await asyncio.gather(
@@ -227,7 +288,7 @@ async def test_the_time_limit_runs_from_the_acceptance(ctx: Context) -> None:
     work = await make_work(ctx)
     flow, ui = await ids(work)
     await ctx.store.submit(start(flow, ui, "a", time_limit_ms=30_000))
-    claimed = await ctx.store.submit(ClaimNext(flow, 1, NOW + 5))
+    claimed = await ctx.store.submit(claim(flow, 1, NOW + 5))
     assert isinstance(claimed, Claimed)
     assert claimed.time_limit_at == NOW + 30_005
     late = SubmitAnswer(claimed.assignment_id, 1, 1, NOW + 30_005, 0, "{}", b"x")

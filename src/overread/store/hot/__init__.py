@@ -106,15 +106,13 @@ class Claimed:
 
 
 class ClaimNext(msgspec.Struct, Command["Claimed | None"], frozen=True, gc=False):
-    """The next task of a flow definition for a worker; None: there is none for them now.
-
-    workforce_id: the worker must be in the flow definition's team through this workforce. None: that was decided before.
-    """
+    """The next task of a flow definition for a worker, who must be in its team through this workforce; None: there is none
+    for them now."""
 
     flow_id: int
     user_id: int
     now: int
-    workforce_id: int | None = None
+    workforce_id: int
 
 
 # --- submit ------------------------------------------------------------------------------------------------------
@@ -436,7 +434,7 @@ def _lay_out(commands: Sequence[StartLoop]) -> tuple[bytes, list[int]]:
     return b"".join(parts), starts
 
 
-def _claim_parameters(command: ClaimNext, position: int) -> dict[str, int | None]:
+def _claim_parameters(command: ClaimNext, position: int) -> dict[str, int]:
     return {
         "flow_id": command.flow_id,
         "user_id": command.user_id,

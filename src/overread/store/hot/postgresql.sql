@@ -52,7 +52,7 @@ with found as (
           where a.loop_id = h.id and a.user_id = %(user_id)s and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
           offset 0 -- keeps it a question per loop; as an anti join it was planned to read all of the worker's assignments
       )
-      and (%(workforce_id)s::bigint is null or exists (
+      and exists (
           select 1 from flow_definitions f
           join workteams t on f.workteam_arn = 'arn:aws:sagemaker:' || t.region || ':' || t.account || ':workteam/private-crowd/' || t.name
           join workforces w on w.id = t.workforce_id
@@ -61,7 +61,7 @@ with found as (
           join group_members p on p.group_id = g.id
           join users u on u.id = p.user_id and u.enabled
           where f.id = %(flow_id)s and f.status = 'Active' and t.workforce_id = %(workforce_id)s and u.id = %(user_id)s
-      ))
+      )
     order by h.queue_position
     limit 1
     for update of h skip locked

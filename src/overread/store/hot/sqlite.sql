@@ -53,7 +53,7 @@ where id = (
           select 1 from assignments a
           where a.loop_id = h.id and a.user_id = :user_id and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
       )
-      and (:workforce_id is null or exists (
+      and exists (
           select 1 from flow_definitions f
           join workteams t on f.workteam_arn = 'arn:aws:sagemaker:' || t.region || ':' || t.account || ':workteam/private-crowd/' || t.name
           join workforces w on w.id = t.workforce_id
@@ -62,7 +62,7 @@ where id = (
           join group_members p on p.group_id = g.id
           join users u on u.id = p.user_id and u.enabled
           where f.id = :flow_id and f.status = 'Active' and t.workforce_id = :workforce_id and u.id = :user_id
-      ))
+      )
     order by h.flow_id, h.queue_position
     limit 1
 )
