@@ -17,6 +17,7 @@ const CHECK_EVERY_MS = 30_000;
 const SIGN_IN_CHECK_MS = 3_000;
 const SUBMIT_RETRY_MS = 3_000;
 const SILENT_AFTER_MS = 20_000;
+const PASSING_MS = 5_000;
 
 /** Refusals after which the task is over for this page. */
 const ENDED = new Set([
@@ -47,6 +48,7 @@ class TaskPage {
   private activeInFrame = 0;
   private hasEnded = false;
   private submitting: string | undefined;
+  private noticeTimer: ReturnType<typeof setTimeout> | undefined;
   private signInCheck: ReturnType<typeof setInterval> | undefined;
 
   constructor(state: TaskState, frame: HTMLIFrameElement) {
@@ -214,6 +216,8 @@ class TaskPage {
     find("#task-frame").setAttribute("inert", "");
     find("#task-frame").hidden = true;
     find(".task-actions").hidden = true;
+    find("[data-saved]").hidden = true;
+    find("[data-timer]").hidden = true;
     find("[data-stopping]").hidden = true;
     this.notice.hidden = true;
     closeDialog("dialog-signed-out");
@@ -251,7 +255,7 @@ class TaskPage {
     closeDialog("dialog-signed-out");
     if (outcome.kind === "refused" && this.submitting === undefined) this.refused(outcome);
     else {
-      this.tell(say(this.state, "signedInAgain"), "quiet");
+      this.tell(say(this.state, "signedInAgain"), "passing");
       this.goOn();
     }
   }
@@ -265,11 +269,13 @@ class TaskPage {
 
   // --- on screen ---
 
-  private tell(sentence: string, tone: "loud" | "quiet" = "loud"): void {
+  private tell(sentence: string, tone: "loud" | "quiet" | "passing" = "loud"): void {
     this.notice.setAttribute("role", tone === "loud" ? "alert" : "status");
     this.notice.classList.toggle("warning", tone === "loud");
     this.notice.textContent = sentence;
     this.notice.hidden = false;
+    clearTimeout(this.noticeTimer);
+    if (tone === "passing") this.noticeTimer = setTimeout(() => (this.notice.hidden = true), PASSING_MS);
   }
 
   private showTime(text: string, urgency: Urgency): void {
