@@ -66,15 +66,34 @@ def test_the_sdk_for_javascript_at_a_name(deployment: Deployment) -> None:
     assert_reviewed(run.reviewed())
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_objects_by_the_sdk_for_javascript(deployment: Deployment) -> None:
+    """Streams, checksums, parts, ranges, odd keys; the other two clients do the same in tests/boto3/test_s3.py."""
+    done = subprocess.run(
+        [node(), str(install() / "objects.mjs")],
+        env=environment_of(deployment),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+    )
+    assert done.returncode == 0, done.stderr
+    checked = [f"checked by {name}" for name in ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")]
+    assert json.loads(done.stdout) == {
+        "streamed": True,
+        **dict.fromkeys(checked, True),
+        "parts": True,
+        "head": [True, {"made": "in parts"}],
+        "range": True,
+        "keys": [*checked, "copied", "in parts/ä +&?=#%/..", "streamed"],
+        "missing": True,
+    }
+
+
 class Program:
     """A client's program, with a person who answers when it says where."""
 
     def __init__(self, deployment: Deployment, *command: str, **variables: str) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        environment |= variables_of(deployment) | variables
-        # What the person who runs the tests has set up for the real AWS must not show through.
-        environment |= {"AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}
-        environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+        environment = environment_of(deployment) | variables
         self._log = deployment.folder / "client.log"
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -112,6 +131,15 @@ class Program:
             for line in lines:
                 self._lines.put(line)
         self._lines.put("")
+
+
+def environment_of(deployment: Deployment) -> dict[str, str]:
+    """This process's environment with overread's variables, and without the real AWS's."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    environment |= variables_of(deployment)
+    environment |= {"AWS_SHARED_CREDENTIALS_FILE": os.devnull, "AWS_CONFIG_FILE": os.devnull}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    return environment
 
 
 def variables_of(deployment: Deployment) -> dict[str, str]:
