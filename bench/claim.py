@@ -104,7 +104,7 @@ async def _measure(settings: Settings, flow_definition_arn: str, open_loops: int
         workers = await _workers(ctx)
         await asyncio.gather(*(assignments.claim(ctx, worker, flow.flow_id) for worker in workers))
         times, took = await _offered(ctx, workers, flow.flow_id, seconds)
-        saturated = await _saturated(ctx, workers, flow.flow_id)
+        saturated = await _saturated(ctx, workers, flow.flow_id, (open_loops - len(times)) // 2)
     finally:
         await ctx.store.close()
     times.sort()
@@ -139,18 +139,19 @@ async def _offered(
     return times, time.perf_counter() - began
 
 
-async def _saturated(ctx: Context, workers: Sequence[Worker], flow_id: int) -> float:
-    """Claims a second when each worker asks for the next task at once."""
+async def _saturated(ctx: Context, workers: Sequence[Worker], flow_id: int, most: int) -> float:
+    """Claims a second when each worker asks for the next task at once; at most so many, to leave loops open."""
     began = time.perf_counter()
-    counts = [0] * len(workers)
 
-    async def keep_claiming(number: int) -> None:
-        while time.perf_counter() < began + SATURATION_SECONDS:
-            await assignments.claim(ctx, workers[number], flow_id)
-            counts[number] += 1
+    async def keep_claiming(worker: Worker) -> int:
+        claimed = 0
+        while claimed < most // WORKERS and time.perf_counter() < began + SATURATION_SECONDS:
+            await assignments.claim(ctx, worker, flow_id)
+            claimed += 1
+        return claimed
 
-    await asyncio.gather(*(keep_claiming(number) for number in range(len(workers))))
-    return sum(counts) / (time.perf_counter() - began)
+    claimed = sum(await asyncio.gather(*(keep_claiming(worker) for worker in workers)))
+    return claimed / (time.perf_counter() - began)
 
 
 async def _open_loops(ctx: Context, flow: StartableFlow, count: int) -> None:
