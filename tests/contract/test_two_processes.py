@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from tests.factories import ACCOUNT, REGION
 from tests.fakes import START
-from tests.work import Work, make_work
+from tests.work import EMAILS, Work, make_work
 
 from overread.domain.errors import InUse, NotFound
 from overread.domain.objects import ALWAYS_WRITE, Attributes, ObjectInfo
@@ -93,14 +93,15 @@ async def test_a_start_that_meets_the_removal_of_its_workflow_says_so(ctx: Conte
 async def test_workers_in_many_windows_never_hold_a_task_twice(ctx: Context, other: Context) -> None:
     """Both processes hand out the same loops of three to the same people at once."""
     work = await make_work(ctx, task_count=3)
+    people = [await work.worker(email) for email in EMAILS[:3]]
     for n in range(20):
         await work.start(f"loop-{n}")
     flow_id = (await row(work, "loop-0")).flow_id
     claims = await asyncio.gather(
         *(
-            context.store.submit(ClaimNext(flow_id, user, NOW))
+            context.store.submit(ClaimNext(flow_id, person.user_id, NOW, person.workforce.id))
             for _ in range(25)
-            for user in (1, 2, 3)
+            for person in people
             for context in (ctx, other)
         )
     )

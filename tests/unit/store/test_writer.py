@@ -126,7 +126,7 @@ async def test_a_poisoned_hot_command_harms_nobody_else(store: Store) -> None:
     """One that no statement can take: a number beyond 64 bits."""
     release = await hold(store)
     first = asyncio.ensure_future(store.write(put, "a"))
-    bad = asyncio.ensure_future(store.submit(ClaimNext(flow_id=10**30, user_id=1, now=0)))
+    bad = asyncio.ensure_future(store.submit(ClaimNext(flow_id=10**30, user_id=1, now=0, workforce_id=1)))
     last = asyncio.ensure_future(store.write(put, "b"))
     await asyncio.sleep(0)
     release.set()
