@@ -110,7 +110,12 @@ def _by_target(scope: str, request: AwsRequest, models: Models) -> tuple[Service
         raise _unknown(f"'{target}'", scope, models)
     operation = service.operations.get(name)
     if operation is None:
-        raise _unknown(f"'{target}'", scope, models)
+        raise AwsError(
+            "UnknownOperationException",
+            400,
+            f"overread does not serve the operation '{target[:200]}'. "
+            f"A client that needs it from AWS must not see {_variable(service)} or AWS_ENDPOINT_URL.",
+        )
     return service, operation
 
 

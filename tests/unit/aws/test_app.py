@@ -327,6 +327,19 @@ def test_a_call_for_another_service_is_told_which_variable_to_unset(
     assert wire.responses[0].status == 400
 
 
+def test_another_operation_of_a_served_service_names_that_services_variable(new_wire: NewWire) -> None:
+    wire = new_wire({})
+
+    with pytest.raises(ClientError):
+        wire.client("sagemaker").list_models()
+
+    message = json.loads(wire.responses[0].body)["Message"]
+    assert message == (
+        "overread does not serve the operation 'SageMaker.ListModels'. "
+        "A client that needs it from AWS must not see AWS_ENDPOINT_URL_SAGEMAKER or AWS_ENDPOINT_URL."
+    )
+
+
 def test_an_operation_that_is_not_served_is_unknown(new_wire: NewWire) -> None:
     client = new_wire({}).client("sagemaker")
 
