@@ -89,6 +89,30 @@ def test_objects_by_the_sdk_for_javascript(deployment: Deployment) -> None:
     }
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_files_of_the_first_start_do_instead_of_variables(deployment: Deployment) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    data = Path(deployment.environment["OVERREAD_DATA_DIR"])
+    environment |= {
+        "AWS_SHARED_CREDENTIALS_FILE": str(data / "credentials"),
+        "AWS_CONFIG_FILE": str(data / "config"),
+    }
+    boto3 = "import boto3; print(boto3.client('sts').get_caller_identity()['Account'])"
+    cli = str(Path(sys.executable).parent / "aws")
+    commands = (
+        [sys.executable, "-c", boto3],
+        [cli, "sts", "get-caller-identity", "--query", "Account", "--output", "text"],
+        [node(), str(install() / "identity.mjs")],
+    )
+    accounts = [
+        subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE_SECONDS
+        ).stdout.strip()
+        for command in commands
+    ]
+    assert accounts == [ACCOUNT] * 3
+
+
 class Program:
     """A client's program, with a person who answers when it says where."""
 
