@@ -22,6 +22,10 @@ OPEN_STATES = (AssignmentState.ACCEPTED, AssignmentState.PAUSED)
 """The states that occupy a slot. The time limit runs in both."""
 
 
+MAX_LATE_ANSWERS = 5
+"""Kept of one assignment: whoever sends again and again does not fill the store."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """token: the fencing token; it rises each time the task is opened anew, and only its newest holder may submit.

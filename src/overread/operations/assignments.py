@@ -193,8 +193,8 @@ async def submit(
     held = await ctx.store.read(ineligible)
     now = ctx.clock()
     if held is not None:
-        await ctx.store.write(assignments.keep_late_answer, held, Refusal.NOT_ELIGIBLE, sealed, now)
-        raise WorkRefused(Refusal.NOT_ELIGIBLE, kept=True)
+        kept = await ctx.store.write(assignments.keep_late_answer, held, Refusal.NOT_ELIGIBLE, sealed, now)
+        raise WorkRefused(Refusal.NOT_ELIGIBLE, kept=kept)
     identity = Identity(worker.worker_id, worker.sub, worker.pool_id, worker.name)
     outcome = await ctx.store.submit(
         SubmitAnswer(
@@ -275,7 +275,7 @@ def _leave(
     reason: str | None = None,
 ) -> None:
     position = ctx.store.next_queue_position(to_ms(now))
-    if assignments.end(conn, held, state, now, position, token=token, reason=reason) is None:
+    if not assignments.end(conn, held, state, now, position, token=token, reason=reason):
         raise WorkRefused(Refusal.SUPERSEDED)
 
 

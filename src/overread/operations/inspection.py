@@ -17,7 +17,6 @@ from overread.domain.errors import NotFound, OverreadError
 from overread.domain.flow_definition import FlowDefinition
 from overread.domain.human_loop import HumanLoop, LoopStatus
 from overread.domain.human_task_ui import HumanTaskUi
-from overread.domain.objects import ObjectInfo
 from overread.domain.offer import Count
 from overread.domain.output import bucket_and_prefix
 from overread.domain.paging import Listing
@@ -185,7 +184,8 @@ async def inspect_loop(ctx: Context, operator: Operator, region: str, name: str)
             assignments=tuple(inspection.assignments_of(conn, loop.id)),
             answers=tuple(_answers(assignments.read_answers(conn, ctx.store.sealer, loop.id))),
             late_answers=tuple(
-                inspection.late_answers_of(conn, ctx.store.sealer, operator.account, region, name)
+                replace(late, content=late.content[:MAX_SHOWN_BYTES])
+                for late in inspection.late_answers_of(conn, ctx.store.sealer, operator.account, region, name)
             ),
             output=None,
             output_missing=None,
@@ -234,12 +234,25 @@ async def _output(ctx: Context, operator: Operator, found: LoopInspection) -> tu
         owner = await ctx.objects.find_bucket(bucket)
         if owner.account != operator.account:
             raise NotFound("bucket", bucket)
-        info: ObjectInfo = await ctx.objects.head(bucket, key)
-        return _text(await ctx.objects.read_bytes(bucket, key, max(MAX_SHOWN_BYTES, info.size))), None
+        return _text(await _beginning(ctx, bucket, key)), None
     except NotFound as error:
         return None, f"There is no {error.kind} {error.name}."
     except OverreadError as error:
         return None, str(error)
+
+
+async def _beginning(ctx: Context, bucket: str, key: str) -> bytes:
+    """As much as a page shows: whoever owns the bucket may have put anything of any size in the output's place."""
+    read = await ctx.objects.get(bucket, key)
+    shown = bytearray()
+    try:
+        async for piece in read.body:
+            shown += piece
+            if len(shown) >= MAX_SHOWN_BYTES:
+                break
+    finally:
+        await read.body.aclose()
+    return bytes(shown)
 
 
 def _answers(stored: Sequence[assignments.StoredAnswer]) -> list[AnswerView]:

@@ -10,14 +10,13 @@ import orjson
 import sqlalchemy as sa
 
 from overread.domain import arn
-from overread.domain.assignment import OPEN_STATES, AssignmentState
+from overread.domain.assignment import MAX_LATE_ANSWERS, OPEN_STATES, AssignmentState
 from overread.domain.errors import Refusal
 from overread.domain.flow_definition import FlowDefinitionStatus
 from overread.domain.human_loop import LoopStatus
 from overread.domain.offer import COUNT_CAP, Count, Draft, Job, OpenTask
 from overread.domain.text import storable
 from overread.store import human_loops
-from overread.store.human_loops import LoopState
 from overread.store.schema import (
     AnyRow,
     answers,
@@ -361,14 +360,14 @@ def end(
     *,
     token: int | None = None,
     reason: str | None = None,
-) -> LoopState | None:
-    """End an open assignment without an answer and give its slot back; the loop as it is then, or None if it was not open.
+) -> bool:
+    """End an open assignment without an answer and give its slot back; False if it was not open.
 
     The loop's row is locked first, then the assignment's: the order that `store/hot` keeps too.
     """
     loop = human_loops.lock(conn, held.loop_id)
     if loop is None:
-        return None
+        return False
     change = (
         sa.update(assignments)
         .where(assignments.c.id == held.assignment_id, assignments.c.state.in_(OPEN))
@@ -382,7 +381,7 @@ def end(
     if token is not None:
         change = change.where(assignments.c.token == token)
     if conn.execute(change).rowcount == 0:
-        return None
+        return False
     conn.execute(sa.delete(drafts).where(drafts.c.assignment_id == held.assignment_id))
     declined = 1 if state is AssignmentState.DECLINED else 0
     progress = replace(
@@ -391,7 +390,7 @@ def end(
         decline_count=loop.progress.decline_count + declined,
     )
     human_loops.save_progress(conn, replace(loop, progress=progress), now, queue_position=queue_position)
-    return human_loops.read_state(conn, held.loop_id)
+    return True
 
 
 def close_all(conn: sa.Connection, loop_id: int, now: datetime) -> None:
@@ -418,7 +417,18 @@ def due(conn: sa.Connection, now: datetime, limit: int) -> list[int]:
     )
 
 
-def keep_late_answer(conn: sa.Connection, held: Held, reason: Refusal, sealed: bytes, now: datetime) -> None:
+def keep_late_answer(conn: sa.Connection, held: Held, reason: Refusal, sealed: bytes, now: datetime) -> bool:
+    """False if MAX_LATE_ANSWERS of this assignment are kept already."""
+    kept = conn.execute(
+        sa.select(sa.func.count()).where(
+            late_answers.c.account == held.account,
+            late_answers.c.region == held.region,
+            late_answers.c.loop_name == held.loop_name,
+            late_answers.c.assignment_id == held.assignment_id,
+        )
+    ).scalar_one()
+    if kept >= MAX_LATE_ANSWERS:
+        return False
     conn.execute(
         sa.insert(late_answers).values(
             assignment_id=held.assignment_id,
@@ -431,6 +441,7 @@ def keep_late_answer(conn: sa.Connection, held: Held, reason: Refusal, sealed: b
             sealed=sealed,
         )
     )
+    return True
 
 
 def purge_late_answers(conn: sa.Connection, received_before: datetime, limit: int) -> int:

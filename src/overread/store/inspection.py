@@ -28,6 +28,9 @@ from overread.store.schema import (
 from overread.store.sealing import Sealer
 from overread.store.times import from_ms, from_ms_or_none
 
+MOST_LATE_ANSWERS = 50
+MOST_ASSIGNMENTS = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRow:
@@ -83,6 +86,7 @@ def assignments_of(conn: sa.Connection, loop_id: int) -> list[AssignmentRow]:
         .outerjoin(users, users.c.id == assignments.c.user_id)
         .where(assignments.c.loop_id == loop_id)
         .order_by(assignments.c.id)
+        .limit(MOST_ASSIGNMENTS)
     )
     return [
         AssignmentRow(
@@ -102,6 +106,7 @@ def assignments_of(conn: sa.Connection, loop_id: int) -> list[AssignmentRow]:
 def late_answers_of(
     conn: sa.Connection, sealer: Sealer, account: str, region: str, loop_name: str
 ) -> list[LateAnswer]:
+    """The oldest MOST_LATE_ANSWERS of a loop."""
     rows = conn.execute(
         sa.select(late_answers, sa.func.coalesce(users.c.email, users.c.username).label("worker"))
         .select_from(late_answers)
@@ -112,6 +117,7 @@ def late_answers_of(
             late_answers.c.loop_name == loop_name,
         )
         .order_by(late_answers.c.id)
+        .limit(MOST_LATE_ANSWERS)
     )
     return [
         LateAnswer(

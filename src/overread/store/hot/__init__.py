@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import msgspec
 import orjson
 
+from overread.domain.assignment import MAX_LATE_ANSWERS
 from overread.domain.errors import Refusal
 
 T = TypeVar("T")
@@ -298,6 +299,7 @@ class Hot:
                 "now": command.now,
                 "reason": reason.name,
                 "sealed": command.sealed,
+                "most": MAX_LATE_ANSWERS,
             },
         )
         return Refused(reason, kept=cursor.rowcount == 1)

@@ -128,3 +128,7 @@ insert into late_answers (assignment_id, loop_name, account, region, user_id, re
 select a.id, h.name, h.account, h.region, a.user_id, %(now)s, %(reason)s, %(sealed)s
 from assignments a join human_loops h on h.id = a.loop_id
 where a.id = %(assignment_id)s and a.user_id = %(user_id)s
+  and %(most)s > (
+      select count(*) from late_answers l
+      where l.account = h.account and l.region = h.region and l.loop_name = h.name and l.assignment_id = a.id
+  )
