@@ -23,7 +23,7 @@ from overread.domain.output import CONTENT_TYPE, HumanAnswer, output_document, o
 from overread.operations.context import Context
 from overread.store import assignments, flow_definitions, human_loops, outbox
 from overread.store.assignments import StoredAnswer
-from overread.store.human_loops import LoopState, Unused
+from overread.store.human_loops import LoopState
 from overread.store.times import to_ms
 
 log = logging.getLogger(__name__)
@@ -152,7 +152,7 @@ async def take_up_again(ctx: Context) -> None:
 # --- timers ------------------------------------------------------------------------------------------------------
 
 
-async def expire_due(ctx: Context, limit: int = 200) -> int:
+async def expire_due(ctx: Context, limit: int = 50) -> int:
     """End assignments over their time limit and loops over their lifetime; how many."""
 
     def assignments_over(conn: sa.Connection, now: datetime) -> int:
@@ -162,8 +162,7 @@ async def expire_due(ctx: Context, limit: int = 200) -> int:
             if held is None:
                 continue
             position = ctx.store.next_queue_position(to_ms(now))
-            if assignments.end(conn, held, AssignmentState.EXPIRED, now, position) is not None:
-                ended += 1
+            ended += assignments.end(conn, held, AssignmentState.EXPIRED, now, position)
         return ended
 
     now = ctx.clock()
@@ -174,37 +173,27 @@ async def expire_due(ctx: Context, limit: int = 200) -> int:
     return count
 
 
-async def sweep_deleted_flows(ctx: Context, limit: int = 200) -> int:
+async def sweep_deleted_flows(ctx: Context, limit: int = 100) -> int:
     """Remove what a deleted workflow leaves: loops that nobody is on, then the workflow itself (lifecycle
-    of A2I, section 1).
+    of A2I, section 1); how many loops were met.
     """
 
-    def sweep(conn: sa.Connection, now: datetime) -> int:
+    def change(conn: sa.Connection, now: datetime) -> int:
         swept = 0
         for flow in flow_definitions.deleting(conn, limit):
-            for unused in human_loops.unused_of_flow(conn, flow.id, limit - swept):
-                _sweep_loop(conn, ctx, unused, now)
-                swept += 1
+            swept += human_loops.sweep(
+                conn, flow.id, now, limit - swept, new_id=ctx.ids.uuid, sinks=ctx.policy.sinks
+            )
             if swept >= limit:
                 break
             flow_definitions.remove_if_empty(conn, flow.id)
         return swept
 
-    swept = await ctx.store.write(sweep, ctx.clock())
+    swept = await ctx.store.write(change, ctx.clock())
     if swept:
         ctx.wake("finishing")
         ctx.wake("deliveries")
     return swept
-
-
-def _sweep_loop(conn: sa.Connection, ctx: Context, unused: Unused, now: datetime) -> None:
-    """Stop a live loop, and remove one that has ended. Answers already given are written first, and removed later."""
-    if unused.is_live:
-        human_loops.decide(conn, unused.loop_id, Outcome.STOPPED, None, now)
-        if writes_output(Outcome.STOPPED, unused.answer_count):
-            return
-        human_loops.finalise(conn, unused.loop_id, now, event_id=ctx.ids.uuid(), sinks=ctx.policy.sinks)
-    human_loops.delete(conn, unused.loop_id)
 
 
 async def purge_old_payloads(ctx: Context, limit: int = 100) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -229,8 +229,55 @@ def finalise(
             free_slots=0,
         )
     )
-    loop = state.loop
-    event = LoopFinished(
+    outbox.add(conn, {event_id: _finished(state.loop, end, reason, now)}, sinks)
+    return True
+
+
+def delete(conn: sa.Connection, *loop_ids: int) -> None:
+    """Loops and everything that hangs on them; output objects are not ours to touch."""
+    conn.execute(sa.delete(human_loops).where(human_loops.c.id.in_(loop_ids)))
+
+
+def sweep(
+    conn: sa.Connection,
+    flow_id: int,
+    now: datetime,
+    limit: int,
+    *,
+    new_id: Callable[[], str],
+    sinks: Sequence[str],
+) -> int:
+    """End and remove loops of a deleted flow definition that nobody works on, oldest first; how many were met.
+
+    Where answers were given they are written first: the loop is stopped, and removed when that is done. Rows are locked:
+    what a worker was just given by another process is passed over.
+    """
+    rows = conn.execute(
+        sa.select(*_SHOWN, human_loops.c.answer_count)
+        .select_from(_WITH_FLOW)
+        .where(human_loops.c.flow_id == flow_id, human_loops.c.open_count == 0)
+        .where(sa.or_(human_loops.c.outcome.is_(None), human_loops.c.status.in_(TERMINAL)))
+        .order_by(human_loops.c.created_at, human_loops.c.id)
+        .limit(limit)
+        .with_for_update(of=human_loops, skip_locked=True)
+    ).all()
+    over: list[int] = []
+    events: dict[str, LoopFinished] = {}
+    for row in rows:
+        loop = _loop(row)
+        if loop.status in LIVE and rules.writes_output(Outcome.STOPPED, row.answer_count):
+            decide(conn, loop.id, Outcome.STOPPED, None, now)
+            continue
+        if loop.status in LIVE:
+            events[new_id()] = _finished(loop, Outcome.STOPPED, None, now)
+        over.append(loop.id)
+    outbox.add(conn, events, sinks)
+    delete(conn, *over)
+    return len(rows)
+
+
+def _finished(loop: HumanLoop, end: Outcome, reason: str | None, now: datetime) -> LoopFinished:
+    return LoopFinished(
         account=loop.account,
         region=loop.region,
         loop_name=loop.name,
@@ -243,13 +290,6 @@ def finalise(
         failure_reason=reason if end.failure_code else None,
         at=now,
     )
-    outbox.add(conn, event, event_id, sinks)
-    return True
-
-
-def delete(conn: sa.Connection, loop_id: int) -> None:
-    """The loop and everything that hangs on it; the output object is not ours to touch."""
-    conn.execute(sa.delete(human_loops).where(human_loops.c.id == loop_id))
 
 
 # --- timers ------------------------------------------------------------------------------------------------------
@@ -355,28 +395,6 @@ def purge_payloads(conn: sa.Connection, finished_before: datetime, limit: int) -
         conn.execute(sa.delete(answers).where(answers.c.loop_id.in_(ids)))
         conn.execute(sa.update(human_loops).where(human_loops.c.id.in_(ids)).values(payload_purged=True))
     return len(ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Unused:
-    """A loop that nobody works on and that is not being finished."""
-
-    loop_id: int
-    is_live: bool
-    answer_count: int
-
-
-def unused_of_flow(conn: sa.Connection, flow_id: int, limit: int) -> list[Unused]:
-    """Oldest first, their rows locked: what a worker is just accepting in another process is passed over."""
-    rows = conn.execute(
-        sa.select(human_loops.c.id, human_loops.c.status, human_loops.c.answer_count)
-        .where(human_loops.c.flow_id == flow_id, human_loops.c.open_count == 0)
-        .where(sa.or_(human_loops.c.outcome.is_(None), human_loops.c.status.in_(TERMINAL)))
-        .order_by(human_loops.c.created_at, human_loops.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return [Unused(row.id, row.status in LIVE, row.answer_count) for row in rows]
 
 
 def _lease(

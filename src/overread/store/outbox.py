@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,20 +29,8 @@ class Delivery:
     last_error: str | None
 
 
-def add(conn: sa.Connection, event: LoopFinished, event_id: str, sinks: Sequence[str]) -> None:
-    """Part of the transaction that changes the state. No sink, no row."""
-    at = to_ms(event.at)
-    payload = orjson.dumps(
-        {
-            "loop_arn": event.loop_arn,
-            "flow_definition_arn": event.flow_definition_arn,
-            "created_at": to_ms(event.created_at),
-            "status": event.status,
-            "output_uri": event.output_uri,
-            "failure_code": event.failure_code,
-            "failure_reason": event.failure_reason,
-        }
-    ).decode()
+def add(conn: sa.Connection, events: Mapping[str, LoopFinished], sinks: Sequence[str]) -> None:
+    """Part of the transaction that changes the state. events: by their ids. No sink, no row."""
     rows = [
         {
             "account": event.account,
@@ -50,10 +38,11 @@ def add(conn: sa.Connection, event: LoopFinished, event_id: str, sinks: Sequence
             "region": event.region,
             "sink": sink,
             "event_id": event_id,
-            "payload": payload,
-            "created_at": at,
-            "delivery_due": at,
+            "payload": _payload(event),
+            "created_at": to_ms(event.at),
+            "delivery_due": to_ms(event.at),
         }
+        for event_id, event in events.items()
         for sink in sinks
     ]
     if rows:
@@ -106,6 +95,19 @@ def page(conn: sa.Connection, account: str, region: str, before_id: int | None, 
         .limit(limit)
     )
     return [from_row(row) for row in rows]
+
+
+def _payload(event: LoopFinished) -> str:
+    told = {
+        "loop_arn": event.loop_arn,
+        "flow_definition_arn": event.flow_definition_arn,
+        "created_at": to_ms(event.created_at),
+        "status": event.status,
+        "output_uri": event.output_uri,
+        "failure_code": event.failure_code,
+        "failure_reason": event.failure_reason,
+    }
+    return orjson.dumps(told).decode()
 
 
 def from_row(row: AnyRow) -> Delivery:
