@@ -180,7 +180,7 @@ def test_a_presigned_url_of_odd_characters_is_refused(bucket: Wire, auth: Any, t
             assert bucket.request("GET", changed, headers).status in (400, 403)
 
 
-@pytest.mark.parametrize(("age", "accepted"), [(-1000, False), (0, True), (59, True), (62, False)])
+@pytest.mark.parametrize(("age", "accepted"), [(-1000, False), (0, True), (30, True), (62, False)])
 def test_a_presigned_url_is_good_until_it_expires(
     new_wire: NewWire, age: int, accepted: bool, s3: FakeS3
 ) -> None:
