@@ -40,6 +40,18 @@ def test_boto3(deployment: Deployment) -> None:
     assert_reviewed(run.reviewed())
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_boto3_with_several_server_processes(database_url: str, tmp_path: Path) -> None:
+    """Every request may meet another process: what one has acknowledged the others know."""
+    deployment = Deployment(tmp_path, database_url)
+    deployment.environment["OVERREAD_PROCESSES"] = "3"
+    deployment.start()
+    try:
+        assert_reviewed(Program(deployment, sys.executable, str(HERE / "review.py")).reviewed())
+    finally:
+        deployment.stop()
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_aws_cli(deployment: Deployment) -> None:
     run = Program(deployment, "bash", str(HERE / "review.sh"))
