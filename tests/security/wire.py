@@ -29,14 +29,18 @@ class Answer:
 
 
 def send(
-    url: str, method: str, target: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+    url: str,
+    method: str,
+    target: str,
+    headers: Mapping[str, str] | Sequence[tuple[str, str]] = (),
+    body: bytes = b"",
 ) -> Answer:
     """One request; the host is the server's unless `headers` names another."""
     connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
     try:
-        given = dict(headers or {})
-        connection.putrequest(method, target, skip_host="Host" in given, skip_accept_encoding=True)
-        for name, value in given.items():
+        given = list(headers.items()) if isinstance(headers, Mapping) else list(headers)
+        connection.putrequest(method, target, skip_host="Host" in dict(given), skip_accept_encoding=True)
+        for name, value in given:
             connection.putheader(name, value)
         if body or method in ("PUT", "POST"):
             connection.putheader("Content-Length", str(len(body)))
@@ -59,8 +63,10 @@ def signed(
     payload_hash: str | None = None,
     service: str = "s3",
     key: tuple[str, str] | None = None,
+    unsigned: Sequence[tuple[str, str]] = (),
 ) -> Answer:
-    """One request signed in its headers. path: decoded. key: id and secret, default the account's."""
+    """One request signed in its headers. path: decoded. key: id and secret, default the account's. unsigned: headers that
+    are added after signing, also of a name that was signed."""
     key_id, secret = key or (account.access_key_id, account.secret)
     amz_date = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     digest = payload_hash or hashlib.sha256(body).hexdigest()
@@ -89,7 +95,9 @@ def signed(
     sent["Authorization"] = (
         f"AWS4-HMAC-SHA256 Credential={key_id}/{scope}, SignedHeaders={';'.join(names)}, Signature={proof}"
     )
-    return send(account.url, method, encoded + (f"?{query}" if query else ""), sent, body)
+    return send(
+        account.url, method, encoded + (f"?{query}" if query else ""), [*sent.items(), *unsigned], body
+    )
 
 
 def presigned_v2(account: Account, method: str, path: str, subresources: Sequence[str] = ()) -> str:
