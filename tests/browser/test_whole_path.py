@@ -39,6 +39,10 @@ PICTURE = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></scr
 </crowd-form>
 """
 
+LONG_ANSWER = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
+<crowd-form><p>{{ task.input.text }}</p><crowd-text-area name="answer" label="Answer"></crowd-text-area></crowd-form>
+"""
+
 PARCEL = Path(__file__).parents[2] / "src" / "overread" / "demo" / "inputs" / "parcel-1.jpg"
 
 
@@ -289,13 +293,33 @@ def test_a_picture_that_is_missing_is_said_and_one_that_comes_is_shown(
     assert customer.status("parcel") == "InProgress"
 
     customer.s3.upload_file(str(PARCEL), customer.bucket, "inputs/parcel 1.jpg")
-    page.reload()
-    frame = task_frame(page)
+    frame.get_by_role("button", name="Try again").click()
     expect(frame.get_by_role("img", name="Image to review")).to_have_js_property("complete", True)
     frame.get_by_text("Whole", exact=True).click()
     frame.get_by_role("button", name="Submit").click()
 
     assert answers(customer.output("parcel")) == [{"damage": {"label": "Whole"}}]
+
+
+def test_an_answer_that_is_too_large_is_said_and_stays_on_screen(
+    page: Page, world: World, customer: Customer
+) -> None:
+    customer.add_flow("notes", LONG_ANSWER)
+    customer.start("note", "notes", text="hello")
+    world.add_worker("ana@example.com")
+    sign_in_to_portal(page, world, "ana@example.com")
+    frame = start_working(page)
+    field = frame.get_by_label("Answer")
+    field.fill("x" * 9_000_000)
+    frame.get_by_role("button", name="Submit").click()
+    expect(page.get_by_text("The answer is larger than this server accepts.").first).to_be_visible()
+    expect(field).to_be_enabled()
+    assert field.evaluate("field => field.value.length") == 9_000_000
+
+    field.fill("short")
+    frame.get_by_role("button", name="Submit").click()
+    expect(page.get_by_role("heading", name="No tasks right now")).to_be_visible()
+    assert answers(customer.output("note")) == [{"answer": "short"}]
 
 
 def submit_choice(page: Page, category: str) -> None:
