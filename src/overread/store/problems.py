@@ -15,6 +15,7 @@ from overread.store.schema import human_task_uis, template_problems
 from overread.store.times import from_ms, to_ms
 
 MAX_TEXT = 1_000
+MAX_PROBLEMS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def note(
     problem: TemplateProblem,
     now: datetime,
 ) -> None:
-    """Count a fault. The same fault of the same template is one row with its latest loop."""
+    """Count a fault. The same fault of the same template is one row with its latest loop; the rows of one template are
+    at most MAX_PROBLEMS, because a page can report without end."""
     texts = {
         "source": source,
         "element": storable(problem.element)[:MAX_TEXT],
@@ -61,7 +63,7 @@ def note(
     counted = conn.execute(
         sa.update(template_problems).where(same).values(occurrences=t.occurrences + 1, **seen)
     )
-    if counted.rowcount == 0:
+    if counted.rowcount == 0 and not _has_most(conn, account, region, template_sha256):
         values = {
             "account": account,
             "region": region,
@@ -72,6 +74,14 @@ def note(
             **seen,
         }
         rows.insert_new(conn, template_problems, values)
+
+
+def _has_most(conn: sa.Connection, account: str, region: str, template_sha256: str) -> bool:
+    t = template_problems.c
+    known = sa.select(sa.func.count()).where(
+        t.account == account, t.region == region, t.template_sha256 == template_sha256
+    )
+    return int(conn.execute(known).scalar_one()) >= MAX_PROBLEMS
 
 
 def page(
