@@ -63,7 +63,9 @@ class Settings:
     trusted_proxies: str = _setting(
         "", "Addresses and networks whose X-Forwarded-For is believed, separated by commas."
     )
-    metrics_address: str | None = _setting(None, "host:port for Prometheus metrics. Default: not served.")
+    metrics_address: str | None = _setting(
+        None, "host:port for Prometheus metrics of one process. Default: not served."
+    )
     key: str | None = _setting(
         None,
         "Sealing keys, Base64 of 32 bytes each, newest first, separated by commas. Default: the "
@@ -207,6 +209,10 @@ def _check(settings: Settings) -> None:
     if settings.processes > 1 and not settings.database_url:
         raise SettingError(
             "more than one process needs PostgreSQL: set OVERREAD_DATABASE_URL, or OVERREAD_PROCESSES to 1"
+        )
+    if settings.processes > 1 and settings.metrics_address is not None:
+        raise SettingError(
+            "OVERREAD_METRICS_ADDRESS is for one process: run several servers of one process each behind a proxy"
         )
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise SettingError("OVERREAD_TLS_CERT and OVERREAD_TLS_KEY go together")

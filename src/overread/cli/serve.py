@@ -9,10 +9,15 @@ import os
 import shlex
 import socket
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from overread import __version__
 from overread.cli.options import STORE_SETTINGS, Commands, add_settings, find_deployment, read_settings
 from overread.settings import SettingError, Settings, environment_name
+
+if TYPE_CHECKING:
+    from overread.app import Overread
+    from overread.cli.metrics import Measured
 
 GRACE_SECONDS = 20
 """How long requests in progress may take when the server is told to end."""
@@ -44,9 +49,14 @@ def _serve(options: argparse.Namespace) -> int:
     if settings.processes > 1:
         return _serve_in_processes(settings, options)
     gc.disable()  # until everything is loaded: nothing of it is garbage
-    from overread.app import Overread
+    from overread.app import Overread, public_url
 
     app = Overread(settings)
+    if sys.stderr.isatty():
+        print(
+            f"overread {__version__} at {public_url(settings)}, data in {settings.data_dir}; Ctrl+C ends it",
+            file=sys.stderr,
+        )
     return run_server(settings, app)
 
 
@@ -58,17 +68,31 @@ def _demo(options: argparse.Namespace) -> int:
     return run_server(settings, DemoServer(settings))
 
 
-def run_server(settings: Settings, app: object) -> int:
-    """Serve one ASGI application in this process until it is told to end."""
+def run_server(settings: Settings, app: Overread) -> int:
+    """Serve one application in this process until it is told to end."""
     import uvicorn
 
     _set_up_logging(settings)
+    measured = _measured(settings, app)
     # What is loaded by now stays; the collector need not go through it again and again.
     gc.freeze()
     gc.enable()
-    server = uvicorn.Server(uvicorn.Config(app, **_uvicorn_options(settings)))  # type: ignore[arg-type]  # an ASGI callable
+    server = uvicorn.Server(uvicorn.Config(measured or app, **_uvicorn_options(settings)))
     server.run()
+    if measured is not None:
+        measured.close()
     return 0 if server.started else 1
+
+
+def _measured(settings: Settings, app: Overread) -> Measured | None:
+    """The application in what counts its requests, if somebody wants metrics. Raises SettingError."""
+    if settings.metrics_address is None:
+        return None
+    from overread.cli.metrics import Measured
+
+    measured = Measured(app, app.ctx.store.writer)
+    measured.listen(settings.metrics_address)
+    return measured
 
 
 def _serve_in_processes(settings: Settings, options: argparse.Namespace) -> int:
