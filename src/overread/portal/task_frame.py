@@ -15,7 +15,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from overread.domain.errors import OverreadError, TemplateFailed
+from overread.domain.errors import OverreadError, StorageUnavailable, TemplateFailed
 from overread.operations import rendering
 from overread.portal.errors import status_of
 from overread.portal.visit import PAGES, Portal
@@ -60,11 +60,17 @@ def show(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
 
 def _problem(request: Request, error: OverreadError) -> Response:
     texts = request_texts(request)
-    failed = isinstance(error, TemplateFailed)
+    match error:
+        case TemplateFailed():
+            heading, sentence = "frame.failed", "frame.failed.sentence"
+        case StorageUnavailable():
+            heading, sentence = "frame.busy", "frame.busy.sentence"
+        case _:
+            heading, sentence = "frame.gone", "frame.gone.sentence"
     page = FrameProblemPage(
-        heading=texts.say("frame.failed" if failed else "frame.gone"),
-        sentence=texts.say("frame.failed.sentence" if failed else "frame.gone.sentence"),
-        detail=str(error) if failed else None,
+        heading=texts.say(heading),
+        sentence=texts.say(sentence),
+        detail=str(error) if isinstance(error, TemplateFailed) else None,
     )
     shell = Shell(texts, "portal", home="/portal/", theme=request_theme(request))
     return HTMLResponse(PAGES.text(page, shell), status_code=status_of(error), headers=dict(TASK_FRAME))

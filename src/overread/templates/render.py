@@ -37,15 +37,23 @@ class RenderPool:
     """Renders worker task templates in at most `size` child processes.
 
     memory_bytes: address space of a child. seconds: wall time of one rendering. backlog: jobs that may wait;
-    beyond it callers wait to be let in. The first child starts with `start()`, the others when there is work
-    for them.
+    beyond it callers wait to be let in. waiting_pages: of them those that somebody waits for; each holds its task's
+    input in memory, so more are refused. The first child starts with `start()`, the others when there is work for
+    them.
     """
 
     def __init__(
-        self, *, size: int = 2, memory_bytes: int = 512 * 2**20, seconds: float = 2.0, backlog: int = 1024
+        self,
+        *,
+        size: int = 2,
+        memory_bytes: int = 512 * 2**20,
+        seconds: float = 2.0,
+        backlog: int = 1024,
+        waiting_pages: int = 256,
     ) -> None:
         self._size, self._memory_bytes, self._seconds = size, memory_bytes, seconds
         self._room = asyncio.Semaphore(backlog)
+        self._waiting_pages = waiting_pages
         self._lanes = _Lanes()
         self._workers: list[_Worker] = []
         self._closed = False
@@ -65,7 +73,7 @@ class RenderPool:
             request.fail(StorageUnavailable("the renderer is closed"))
 
     async def render(self, job: RenderJob) -> str:
-        """The page. Raises TemplateFailed; StorageUnavailable if no rendering process can be started."""
+        """The page. Raises TemplateFailed; StorageUnavailable if no rendering process can be started, or too many wait."""
         reply = await self._ask(Aim.PAGE, job)
         assert reply.page is not None
         return reply.page
@@ -108,6 +116,8 @@ class RenderPool:
         return reply
 
     async def _submit(self, aim: Aim, job: RenderJob) -> _Request:
+        if aim is not Aim.CHECK and len(self._lanes.singles) >= self._waiting_pages:
+            raise StorageUnavailable("too many pages wait to be rendered")
         await self._room.acquire()
         if self._closed:
             self._room.release()

@@ -143,6 +143,8 @@ ENGLISH: Mapping[str, str] = {
         "Its template has a fault, which has been reported to the operator. Use *Decline task* or "
         "*Release task* above."
     ),
+    "frame.busy": "This task cannot be shown right now",
+    "frame.busy.sentence": "The server is busy or cannot read the task. Reload the page in a moment; what you entered is kept.",
     "frame.gone": "This task is closed",
     "frame.gone.sentence": (
         "It was finished, given back or taken over. Go back to the tasks to find your next one."
