@@ -64,7 +64,7 @@ class Settings:
         "", "Addresses and networks whose X-Forwarded-For is believed, separated by commas."
     )
     metrics_address: str | None = _setting(
-        None, "host:port for Prometheus metrics of one process. Default: not served."
+        None, "host:port for Prometheus metrics; further processes take the next ports. Default: not served."
     )
     key: str | None = _setting(
         None,
@@ -209,10 +209,6 @@ def _check(settings: Settings) -> None:
     if settings.processes > 1 and not settings.database_url:
         raise SettingError(
             "more than one process needs PostgreSQL: set OVERREAD_DATABASE_URL, or OVERREAD_PROCESSES to 1"
-        )
-    if settings.processes > 1 and settings.metrics_address is not None:
-        raise SettingError(
-            "OVERREAD_METRICS_ADDRESS is for one process: run several servers of one process each behind a proxy"
         )
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise SettingError("OVERREAD_TLS_CERT and OVERREAD_TLS_KEY go together")

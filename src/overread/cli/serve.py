@@ -17,7 +17,6 @@ from overread.settings import SettingError, Settings, environment_name
 
 if TYPE_CHECKING:
     from overread.app import Overread
-    from overread.cli.metrics import Measured
 
 GRACE_SECONDS = 20
 """How long requests in progress may take when the server is told to end."""
@@ -73,26 +72,12 @@ def run_server(settings: Settings, app: Overread) -> int:
     import uvicorn
 
     _set_up_logging(settings)
-    measured = _measured(settings, app)
     # What is loaded by now stays; the collector need not go through it again and again.
     gc.freeze()
     gc.enable()
-    server = uvicorn.Server(uvicorn.Config(measured or app, **_uvicorn_options(settings)))
+    server = uvicorn.Server(uvicorn.Config(app, **_uvicorn_options(settings)))
     server.run()
-    if measured is not None:
-        measured.close()
     return 0 if server.started else 1
-
-
-def _measured(settings: Settings, app: Overread) -> Measured | None:
-    """The application in what counts its requests, if somebody wants metrics. Raises SettingError."""
-    if settings.metrics_address is None:
-        return None
-    from overread.cli.metrics import Measured
-
-    measured = Measured(app, app.ctx.store.writer)
-    measured.listen(settings.metrics_address)
-    return measured
 
 
 def _serve_in_processes(settings: Settings, options: argparse.Namespace) -> int:
