@@ -2,7 +2,7 @@
 
 A page runs scripts and styles of its own origin only, is framed by nobody, posts to itself, and frames
 (where it frames at all) the task frame's path and nothing else. Customers' HTML never gets these headers:
-it gets `TASK_FRAME`, which puts it in an origin of its own (docs/explanation/sandbox.md).
+it gets `TASK_FRAME`, which puts it in an origin of its own (docs/explanation/security.md).
 """
 
 from __future__ import annotations
