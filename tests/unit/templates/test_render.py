@@ -337,18 +337,17 @@ async def test_a_child_has_no_secrets_and_no_descriptors_of_its_parent(
 
 
 def test_children_die_with_their_parent() -> None:
-    """One is idle and sees its socket close; the other is at work and meets its limit of processor time."""
+    """The idle ones see their socket close; the one at work meets its limit of processor time."""
     script = (
-        "import asyncio, sys\n"
-        "from tests.unit.templates.test_render import ENDLESS, RenderPool, job, until\n"
+        "import asyncio\n"
+        "from tests.unit.templates.test_render import ENDLESS, RenderPool, job\n"
         "async def main():\n"
         "    pool = RenderPool(size=2, seconds=1)\n"
         "    await pool.start()\n"
         "    await pool.render(job('warm'))\n"
         "    work = asyncio.create_task(pool.render(job(ENDLESS)))\n"
-        "    more = asyncio.create_task(pool.render(job('more')))\n"
-        "    await more\n"
-        "    print(*pool.process_ids, flush=True)\n"
+        "    await asyncio.sleep(0)\n"
+        "    print('at work', flush=True)\n"
         "    await work\n"
         "asyncio.run(main())\n"
     )
@@ -360,12 +359,14 @@ def test_children_die_with_their_parent() -> None:
         env={**os.environ, "PYTHONPATH": f"{source}:{source}/src"},
     )
     assert parent.stdout is not None
-    pids = [int(pid) for pid in parent.stdout.readline().split()]
+    assert parent.stdout.readline() == "at work\n"
+    # Whichever there are at this moment: on a busy machine one may be starting, or have been replaced.
+    children = psutil.Process(parent.pid).children(recursive=True)
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    assert len(pids) == 2
-    _, alive = psutil.wait_procs([psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)], timeout=30)
+    assert children
+    _, alive = psutil.wait_procs(children, timeout=60)
     assert alive == []
 
 
