@@ -29,6 +29,8 @@ from overread.store.times import to_ms
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
+AT_ONCE = 8
+"""Documents in the making: each may hold an input of three megabytes and three answers of eight."""
 FIRST_RETRY = timedelta(seconds=1)
 LONGEST_RETRY = timedelta(minutes=5)
 MAX_ATTEMPTS = 12
@@ -39,7 +41,13 @@ async def finish_due(ctx: Context, limit: int = 64) -> int:
     """Finish decided loops; how many were taken. Called by background work, woken by the deciding answer."""
     now = ctx.clock()
     ids = await ctx.store.write(human_loops.lease_finishes, now, now + LEASE, limit)
-    await asyncio.gather(*(_finish(ctx, loop_id) for loop_id in ids))
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def finish(loop_id: int) -> None:
+        async with places:
+            await _finish(ctx, loop_id)
+
+    await asyncio.gather(*(finish(loop_id) for loop_id in ids))
     if ids:
         ctx.wake("deliveries")
     return len(ids)

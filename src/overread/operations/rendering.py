@@ -30,6 +30,9 @@ LEASE = timedelta(seconds=30)
 GRANT_SECONDS = 3_600
 """Longest life of a read address that a template is given; the task's time limit if that is shorter (spec: recommended)."""
 
+MAX_BYTES_CHECKED_AT_ONCE = 16 * 2**20
+"""Of inputs in memory: a hundred loops of three megabytes may come at once."""
+
 MAX_TEMPLATES_KEPT = 64
 
 Grant = Callable[[str, str], str]
@@ -42,9 +45,16 @@ async def check_due(ctx: Context, limit: int = 128) -> int:
     """Try the templates of loops that were started since; how many were tried. Called by background work."""
     now = ctx.clock()
     leased = await ctx.store.write(human_loops.lease_checks, now, now + LEASE, limit)
-    if not leased:
-        return 0
-    due = await ctx.store.read(human_loops.read_checks, ctx.store.sealer, leased)
+    left: Sequence[int] = leased
+    while left:
+        due, left = await ctx.store.read(
+            human_loops.read_checks, ctx.store.sealer, left, MAX_BYTES_CHECKED_AT_ONCE
+        )
+        await _check(ctx, due)
+    return len(leased)
+
+
+async def _check(ctx: Context, due: list[DueCheck]) -> None:
     failures = await ctx.renderer.check_many(await _jobs_of(ctx, due))
     good = [check.loop.id for check, failure in zip(due, failures, strict=True) if failure is None]
     if good:
@@ -52,7 +62,6 @@ async def check_due(ctx: Context, limit: int = 128) -> int:
     for check, failure in zip(due, failures, strict=True):
         if failure is not None:
             await _fail(ctx, check.loop, check.template_sha256, failure)
-    return len(leased)
 
 
 async def _jobs_of(ctx: Context, due: list[DueCheck]) -> list[RenderJob]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -308,18 +310,30 @@ def lease_checks(conn: sa.Connection, now: datetime, until: datetime, limit: int
     return _lease(conn, human_loops.c.check_due, now, until, limit)
 
 
-def read_checks(conn: sa.Connection, sealer: Sealer, loop_ids: Sequence[int]) -> list[DueCheck]:
-    """Leased checks with all they need; without the loops that were deleted meanwhile."""
+def read_checks(
+    conn: sa.Connection, sealer: Sealer, loop_ids: Sequence[int], most_bytes: int
+) -> tuple[list[DueCheck], Sequence[int]]:
+    """As many of the leased checks as have inputs of `most_bytes` together, at least one, with all they need, and the ids
+    of the others. Loops that were deleted meanwhile are left out.
+    """
+    measured = conn.execute(
+        sa.select(loop_inputs.c.loop_id, sa.func.length(loop_inputs.c.sealed).label("bytes")).where(
+            loop_inputs.c.loop_id.in_(loop_ids)
+        )
+    )
+    sizes: dict[int, int] = {row.loop_id: row.bytes for row in measured}
+    sums = list(itertools.accumulate(sizes.get(loop_id, 0) for loop_id in loop_ids))
+    count = max(1, bisect.bisect_right(sums, most_bytes))
     rows = conn.execute(
         sa.select(*_SHOWN, human_loops.c.template_sha256, loop_inputs.c.sealed)
         .select_from(_WITH_FLOW.join(loop_inputs, loop_inputs.c.loop_id == human_loops.c.id))
-        .where(human_loops.c.id.in_(list(loop_ids)))
+        .where(human_loops.c.id.in_(loop_ids[:count]))
     )
     found = []
     for row in rows:
         loop = _loop(row)
         found.append(DueCheck(loop, row.template_sha256, _open_input(sealer, loop, row.sealed)))
-    return found
+    return found, loop_ids[count:]
 
 
 def checked(conn: sa.Connection, loop_ids: Sequence[int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import orjson
@@ -25,6 +26,7 @@ from overread.operations.context import Context
 from overread.store import human_loops as stored_loops
 from overread.store.schema import drafts, late_answers
 from overread.store.schema import human_loops as loops
+from overread.templates.job import RenderJob
 
 
 async def described(work: Work, name: str = "loop") -> HumanLoop:
@@ -124,6 +126,28 @@ async def test_a_failure_that_quotes_a_nul_ends_the_loop(ctx: Context, renderer:
     reason = (await described(work)).failure_reason
     assert reason is not None
     assert 'not a valid S3 URI: "a\ufffdb"' in reason
+
+
+async def test_inputs_are_checked_a_bounded_number_of_bytes_at_a_time(
+    ctx: Context, renderer: FakeRenderer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = await make_work(ctx)
+    batches: list[int] = []
+
+    async def check_many(jobs: Sequence[RenderJob]) -> list[TemplateFailed | None]:
+        batches.append(sum(len(job.input_json) for job in jobs))
+        return [None for _ in jobs]
+
+    monkeypatch.setattr(renderer, "check_many", check_many)
+    monkeypatch.setattr(rendering, "MAX_BYTES_CHECKED_AT_ONCE", 1_000)
+    for n in range(5):
+        await work.start(f"loop-{n}", text="x" * 400)
+    await work.start("large", text="x" * 2_000)
+    assert await rendering.check_due(ctx) == 6
+    assert max(batches) < 2_100
+    assert sum(batches) > 4_000
+    assert len(batches) >= 4
+    assert await rendering.check_due(ctx) == 0
 
 
 async def fail_check(work: Work, renderer: FakeRenderer, message: str) -> None:
