@@ -19,15 +19,21 @@ def node() -> str:
     return str(_binaries() / "node")
 
 
-def install() -> Path:
-    """A folder with the locked packages and the programs beside them. Nothing is downloaded twice for one lock."""
+def programs_in(folder: Path) -> Path:
+    """`folder` with the programs in it, beside a link to the packages: Node looks for them there."""
+    for program in SOURCE.glob("*.mjs"):
+        shutil.copy(program, folder)
+    (folder / "node_modules").symlink_to(_installed() / "node_modules")
+    return folder
+
+
+def _installed() -> Path:
+    """A folder with the locked packages. Nothing is downloaded twice for one lock."""
     lock = hashlib.sha256((SOURCE / "package-lock.json").read_bytes()).hexdigest()[:16]
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     folder = caches / "overread-tests" / f"javascript-{lock}"
     if not folder.is_dir():
         _install_into(folder)
-    for program in SOURCE.glob("*.mjs"):
-        shutil.copy(program, folder)  # beside node_modules, where Node looks for packages
     return folder
 
 

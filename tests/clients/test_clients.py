@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.clients.javascript_packages import install, node
+from tests.clients.javascript_packages import node, programs_in
 from tests.crash.deployment import Deployment
 from tests.reviewers import Reviewer
 
@@ -58,15 +58,15 @@ def test_the_aws_cli(deployment: Deployment) -> None:
     assert_reviewed(run.reviewed())
 
 
-def test_the_sdk_for_javascript(deployment: Deployment) -> None:
-    run = Program(deployment, node(), str(install() / "review.mjs"))
+def test_the_sdk_for_javascript(deployment: Deployment, tmp_path: Path) -> None:
+    run = Program(deployment, node(), str(programs_in(tmp_path) / "review.mjs"))
     assert_reviewed(run.reviewed())
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_sdk_for_javascript_at_a_name(deployment: Deployment) -> None:
+def test_the_sdk_for_javascript_at_a_name(deployment: Deployment, tmp_path: Path) -> None:
     """An address gets path-style requests of it; at a name it puts the bucket into the host."""
-    folder = install()
+    folder = programs_in(tmp_path)
     run = Program(
         deployment,
         node(),
@@ -79,10 +79,10 @@ def test_the_sdk_for_javascript_at_a_name(deployment: Deployment) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_objects_by_the_sdk_for_javascript(deployment: Deployment) -> None:
+def test_objects_by_the_sdk_for_javascript(deployment: Deployment, tmp_path: Path) -> None:
     """Streams, checksums, parts, ranges, odd keys; the other two clients do the same in tests/boto3/test_s3.py."""
     done = subprocess.run(
-        [node(), str(install() / "objects.mjs")],
+        [node(), str(programs_in(tmp_path) / "objects.mjs")],
         env=environment_of(deployment),
         capture_output=True,
         text=True,
@@ -102,7 +102,7 @@ def test_objects_by_the_sdk_for_javascript(deployment: Deployment) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_the_files_of_the_first_start_do_instead_of_variables(deployment: Deployment) -> None:
+def test_the_files_of_the_first_start_do_instead_of_variables(deployment: Deployment, tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     data = Path(deployment.environment["OVERREAD_DATA_DIR"])
     environment |= {
@@ -114,7 +114,7 @@ def test_the_files_of_the_first_start_do_instead_of_variables(deployment: Deploy
     commands = (
         [sys.executable, "-c", boto3],
         [cli, "sts", "get-caller-identity", "--query", "Account", "--output", "text"],
-        [node(), str(install() / "identity.mjs")],
+        [node(), str(programs_in(tmp_path) / "identity.mjs")],
     )
     accounts = [
         subprocess.run(
