@@ -25,7 +25,7 @@ help: ## Say what can be made
 
 .PHONY: run
 run: $(DONE)/run $(BUILT) ## Run the server with sample work
-	@exec $(BIN)/overread demo $(OPTIONS)
+	@$(BIN)/overread demo $(OPTIONS) || [ $$? = 130 ] # Ctrl+C is how it ends
 
 .PHONY: test
 test: $(DONE)/test $(DONE)/front-end-tests $(BUILT) ## Run all tests
