@@ -314,6 +314,7 @@ def test_an_answer_that_is_too_large_is_said_and_stays_on_screen(
     frame.get_by_role("button", name="Submit").click()
     expect(page.get_by_text("The answer is larger than this server accepts.").first).to_be_visible()
     expect(field).to_be_enabled()
+    expect(page.get_by_text("Not saved", exact=True)).to_be_visible()
     assert field.evaluate("field => field.value.length") == 9_000_000
 
     field.fill("short")

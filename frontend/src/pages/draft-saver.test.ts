@@ -62,12 +62,13 @@ it("what could not be saved stays unsaved and goes at once when the page goes", 
 });
 
 it("a refusal is handed on and not tried again by itself", async () => {
-  const { saver, calls, refusals } = open();
+  const { saver, calls, refusals, shown } = open();
   saver.offer(1, "a");
   await calls[0]?.reply(GONE);
 
   assert.deepEqual(refusals, ["EXPIRED"]);
   assert.lengthOf(calls, 1);
+  assert.equal(shown.at(-1), "unaccepted");
 });
 
 it("nothing is sent while halted, and the newest draft afterwards", async () => {

@@ -2,7 +2,8 @@
 
 import type { Outcome, Refusal } from "./task-server.ts";
 
-export type DraftStatus = "saving" | "saved" | "unsaved";
+/** `unsaved` is tried again, `unaccepted` is not: the server has refused it. */
+export type DraftStatus = "saving" | "saved" | "unsaved" | "unaccepted";
 
 export interface DraftSaverOptions {
   save(seq: number, answer: string, lasting: boolean): Promise<Outcome>;
@@ -68,7 +69,7 @@ export class DraftSaver {
     if (outcome.kind === "done") this.succeeded(draft.seq);
     else if (outcome.kind === "unreachable") this.tryLater();
     else {
-      this.options.show("unsaved");
+      this.options.show("unaccepted");
       this.options.refused(outcome);
     }
   }

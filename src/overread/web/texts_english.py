@@ -333,6 +333,7 @@ ENGLISH: Mapping[str, str] = {
     "script.saving": "Saving …",
     "script.saved": "Saved {time}",
     "script.unsaved": "Not saved, trying again",
+    "script.unaccepted": "Not saved",
     "script.left": "{time} left",
     "script.fiveMinutes": "Five minutes are left for this task.",
     "script.oneMinute": "One minute is left for this task.",
