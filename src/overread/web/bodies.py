@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from overread.domain.errors import OverreadError
 
 MAX_FORM_BYTES = 64 * 1024
 MAX_FIELDS = 50
+FORM_SECONDS = 60.0
 _DRAINED_BYTES = 64 * 2**20
 """How much of a body that is too large is still taken off the wire, so that the sender hears the answer."""
 
@@ -60,9 +62,13 @@ async def read_bounded(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-async def read_form(request: Request) -> Form:
-    """A form as browsers post it by default (`application/x-www-form-urlencoded`)."""
-    body = await read_bounded(request, MAX_FORM_BYTES)
+async def read_form(request: Request, seconds: float = FORM_SECONDS) -> Form:
+    """A form as browsers post it by default (`application/x-www-form-urlencoded`). seconds: all it may take to arrive."""
+    try:
+        async with asyncio.timeout(seconds):
+            body = await read_bounded(request, MAX_FORM_BYTES)
+    except TimeoutError as error:
+        raise MalformedForm("the form did not arrive in time") from error
     try:
         pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except (UnicodeDecodeError, ValueError) as error:
