@@ -31,10 +31,10 @@ def welcome(settings: Settings, *, reviewer_password: str, waiting: int) -> str:
     """The first screen: two sign-ins, and the lines to paste for AWS clients."""
     url = public_url(settings)
     operator = read_pairs(settings.data_dir / "operator")
-    work = f"{waiting} tasks wait there" if waiting else "all sample tasks are done"
+    work = f"{waiting} sample tasks wait in the portal" if waiting else "All sample tasks are done"
     return f"""
 {RULE}
-overread {__version__} is running; Ctrl+C ends it. {work.capitalize()}.
+overread {__version__} is running; Ctrl+C ends it. {work}.
 
   Portal     {url}/portal/
              Email     {EMAIL}

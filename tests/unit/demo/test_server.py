@@ -139,7 +139,7 @@ async def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
     async with running(tmp_path) as (server, out):
         assert [await human_loops.describe(server.ctx, caller, name) for name in NAMES] == first
         assert (_printed(out, "Portal"), _printed(out, "Console")) == sign_ins
-        assert f"{len(NAMES) - 1} tasks wait there" in out.getvalue()
+        assert f"{len(NAMES) - 1} sample tasks wait in the portal" in out.getvalue()
 
 
 async def test_a_lost_password_is_replaced(tmp_path: Path) -> None:
