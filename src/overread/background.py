@@ -1,9 +1,8 @@
 """The ticking loops: template checks, finishing, expiry, deliveries, deletions, retention.
 
 Every kind of work is rows with a due time, taken in batches under a lease, so any number of processes may
-tick and a process that dies
-loses nothing: its leases end. A loop ticks again at once while there is work, and otherwise when it is
-woken or its period is over.
+tick and a process that dies loses nothing: its leases end. A loop ticks again at once while there is work,
+and otherwise when it is woken or its period is over.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from overread.domain.errors import StorageUnavailable
 from overread.operations import event_delivery, finishing, rendering, sign_in
@@ -39,13 +39,23 @@ class Background:
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
-        self._wakers = {name: asyncio.Event() for name in LOOPS}
+        self._wakers: dict[str, list[asyncio.Event]] = {name: [] for name in LOOPS}
         self._tasks: list[asyncio.Task[None]] = []
         ctx.wake = self.wake
 
     def start(self) -> None:
         for name, (work, period) in LOOPS.items():
-            self._tasks.append(asyncio.create_task(self._tick(name, work, period), name=f"overread-{name}"))
+            self._start(name, work, period)
+        # Besides the loop for all, which also finds what is meant for sinks of the past, each sink has one of its own:
+        # so an address that takes long to answer holds up no other.
+        for sink in self._ctx.sinks:
+            self._start("deliveries", partial(event_delivery.deliver_due, sink=sink), 1.0)
+
+    def _start(self, name: str, work: Work, period: float) -> None:
+        waker = asyncio.Event()
+        self._wakers[name].append(waker)
+        ticking = self._tick(name, work, period, waker)
+        self._tasks.append(asyncio.create_task(ticking, name=f"overread-{name}"))
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -55,10 +65,10 @@ class Background:
 
     def wake(self, name: str) -> None:
         """Something is due now."""
-        self._wakers[name].set()
+        for waker in self._wakers[name]:
+            waker.set()
 
-    async def _tick(self, name: str, work: Work, period: float) -> None:
-        waker = self._wakers[name]
+    async def _tick(self, name: str, work: Work, period: float, waker: asyncio.Event) -> None:
         while True:
             waker.clear()
             try:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.fakes import FakeSink
+from tests.work import make_work
 
 from overread import background
 from overread.background import Background
 from overread.domain.errors import StorageUnavailable
+from overread.domain.output import Json
+from overread.operations import human_loops
 from overread.operations.context import Context
 
 
@@ -50,6 +54,43 @@ async def test_work_goes_on_at_once_while_there_is_some(monkeypatch: pytest.Monk
     await work.reached(3)
     await loops.close()
     assert work.runs == 3
+
+
+class BlockedSink(FakeSink):
+    """An address that takes the connection and never answers."""
+
+    async def deliver(self, event: dict[str, Json]) -> None:
+        await asyncio.Event().wait()
+
+
+class CountingSink(FakeSink):
+    """Tells when it has taken so many events."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.taken = asyncio.Semaphore(0)
+
+    async def deliver(self, event: dict[str, Json]) -> None:
+        await super().deliver(event)
+        self.taken.release()
+
+
+async def test_a_sink_that_hangs_holds_up_no_other(ctx: Context) -> None:
+    work = await make_work(ctx)
+    log = CountingSink("log")
+    ctx.sinks = {"log": log, "webhook": BlockedSink("webhook")}
+    object.__setattr__(ctx.policy, "sinks", tuple(ctx.sinks))
+    loops = Background(ctx)
+    loops.start()
+    try:
+        async with asyncio.timeout(10):
+            for name in ("first", "second"):
+                await work.start(name)
+                await human_loops.stop(ctx, work.caller, name)
+                await log.taken.acquire()
+    finally:
+        await loops.close()
+    assert len(log.events) == 2
 
 
 async def test_it_is_woken(monkeypatch: pytest.MonkeyPatch) -> None:

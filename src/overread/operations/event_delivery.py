@@ -22,10 +22,12 @@ MAX_ATTEMPTS = 80
 """About three days; then the row waits for the operator."""
 
 
-async def deliver_due(ctx: Context, limit: int = 100) -> int:
-    """Hand events to their sinks; how many were tried. Called by background work, woken by the end of a loop."""
+async def deliver_due(ctx: Context, sink: str | None = None, limit: int = 100) -> int:
+    """Hand events to their sinks, or to one of them; how many were tried. Called by background work, woken by the end
+    of a loop.
+    """
     now = ctx.clock()
-    taken = await ctx.store.write(outbox.lease, now, now + LEASE, limit)
+    taken = await ctx.store.write(outbox.lease, now, now + LEASE, limit, sink)
     await asyncio.gather(*(_deliver(ctx, delivery) for delivery in taken))
     return len(taken)
 

@@ -49,11 +49,13 @@ def add(conn: sa.Connection, events: Mapping[str, LoopFinished], sinks: Sequence
         conn.execute(sa.insert(outbox), rows)
 
 
-def lease(conn: sa.Connection, now: datetime, until: datetime, limit: int) -> list[Delivery]:
-    """Take deliveries that are due; nobody else gets them before `until`."""
+def lease(
+    conn: sa.Connection, now: datetime, until: datetime, limit: int, sink: str | None = None
+) -> list[Delivery]:
+    """Take deliveries that are due, to one sink or to any; nobody else gets them before `until`."""
     due = (
         sa.select(outbox.c.id)
-        .where(outbox.c.delivery_due <= to_ms(now))
+        .where(outbox.c.delivery_due <= to_ms(now), sa.true() if sink is None else outbox.c.sink == sink)
         .order_by(outbox.c.delivery_due, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
