@@ -28,7 +28,15 @@ from overread.operations import finishing
 from overread.operations.context import Context, Policy
 from overread.operations.invitations import to_folder
 from overread.portal.routes import portal_routes
-from overread.settings import SettingError, Settings, load, networks_and_names, pairs, process_environment
+from overread.settings import (
+    SettingError,
+    Settings,
+    environment_name,
+    load,
+    networks_and_names,
+    pairs,
+    process_environment,
+)
 from overread.store import Store
 from overread.store.database import Database, sqlite_url
 from overread.store.migrations import HEAD, current_version, upgrade
@@ -95,6 +103,7 @@ class Overread:
 
     async def start(self) -> None:
         """Open the store and begin the background work. Raises StorageUnavailable."""
+        warn_of_settings(self.settings)
         await self.ctx.store.start()
         await self.ctx.objects.start()
         await self.ctx.renderer.start()
@@ -234,10 +243,21 @@ def public_url(settings: Settings) -> str:
 
 
 def web_options(settings: Settings) -> WebOptions:
+    """Raises SettingError."""
+    _networks(settings.trusted_proxies, "trusted_proxies")
     return WebOptions(
         secure=public_url(settings).startswith("https://") or settings.behind_proxy,
         trusted_proxies=networks_and_names(settings.trusted_proxies),
     )
+
+
+def warn_of_settings(settings: Settings) -> None:
+    """Log what is allowed and hardly ever meant."""
+    if settings.behind_proxy and not settings.trusted_proxies:
+        log.warning(
+            "OVERREAD_TRUSTED_PROXIES is not set: everybody seems to come from the proxy's address, so failed sign-ins of "
+            "one stranger keep everybody out, and workforces' address ranges mean nothing"
+        )
 
 
 def _policy(settings: Settings, sinks: tuple[str, ...]) -> Policy:
@@ -288,16 +308,16 @@ def _sinks(settings: Settings, clock: Callable[[], datetime]) -> dict[str, Sink]
         from overread.events.webhook import WebhookSink
         from overread.outbound.client import GuardedClient
 
-        client = GuardedClient(allowed=_networks(settings.outbound_allow))
+        client = GuardedClient(allowed=_networks(settings.outbound_allow, "outbound_allow"))
         sinks["webhook"] = WebhookSink(settings.webhook_url, _webhook_secret(settings), client, clock)
     return sinks
 
 
-def _networks(text: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+def _networks(text: str, name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     try:
         return [ipaddress.ip_network(part) for part in networks_and_names(text)]
     except ValueError as error:
-        raise SettingError(f"OVERREAD_OUTBOUND_ALLOW: {error}") from error
+        raise SettingError(f"{environment_name(name)}: {error}") from error
 
 
 def _webhook_secret(settings: Settings) -> bytes:
