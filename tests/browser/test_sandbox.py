@@ -204,6 +204,32 @@ def test_without_the_policy_the_tab_would_reach_everything(victim: Page, world: 
     assert {name for name in CLOSED_ORIGIN if tried[name] == "SecurityError"} == set()
 
 
+def test_the_frame_shows_nothing_but_tasks(victim: Page, world: World) -> None:
+    """A template that moves its frame: neither to a page of ours nor to a stranger's that looks like one."""
+    outcomes(frame_of(victim))
+    for address in (world.portal, world.server.url.replace("127.0.0.1", "localhost") + "/healthz"):
+        victim.reload()
+        outcomes(frame_of(victim))
+        assert address_after_moving(victim, address) == "chrome-error://chromewebdata/"
+
+
+def test_without_the_policy_the_frame_would_show_anything(victim: Page, world: World) -> None:
+    outcomes(frame_of(victim))
+    stranger = world.server.url.replace("127.0.0.1", "localhost") + "/healthz"
+    victim.route("**/tasks/*", without_policy)
+    victim.reload()
+    outcomes(frame_of(victim))
+
+    assert address_after_moving(victim, stranger) == stranger
+
+
+def address_after_moving(page: Page, address: str) -> str:
+    frame = frame_of(page)
+    with page.expect_event("framenavigated", lambda moved: moved == frame):
+        frame.evaluate("address => { location.href = address; }", address)
+    return frame.url
+
+
 SILENT = "no script has run"
 
 OBJECTS = {
