@@ -53,6 +53,8 @@ from overread.objects.intake import DEFAULT_ALGORITHM, Intake
 
 log = logging.getLogger(__name__)
 
+SWEEP_SECONDS = 3_600.0
+
 
 class Blobs(Protocol):
     """Somewhere to keep bytes under names of its own choosing."""
@@ -82,7 +84,7 @@ class IndexedObjects(abc.ABC):
 
     async def start(self) -> None:
         """Sweeping goes on behind: it takes long in a large store, and nothing waits for it."""
-        self._sweeping = asyncio.create_task(self._sweep_once())
+        self._sweeping = asyncio.create_task(self._sweep_now_and_then())
 
     async def close(self) -> None:
         if self._sweeping is not None:
@@ -90,20 +92,25 @@ class IndexedObjects(abc.ABC):
             await asyncio.wait([self._sweeping])
             self._sweeping = None
 
-    async def _sweep_once(self) -> None:
-        try:
-            swept = await self.sweep()
-        except StorageUnavailable as error:
-            log.warning("could not look for what a crash may have left: %s", error.reason)
-        else:
-            if swept:
-                log.info("removed %d pieces that a crash had left", swept)
+    async def _sweep_now_and_then(self) -> None:
+        """Again and again, because not only a crash leaves bytes behind: so does a caller that goes away in the middle, and
+        one of two that make the same object at once.
+        """
+        while True:
+            try:
+                swept = await self.sweep()
+            except StorageUnavailable as error:
+                log.warning("could not look for bytes without a row: %s", error.reason)
+            else:
+                if swept:
+                    log.info("removed %d pieces of bytes without a row", swept)
+            await asyncio.sleep(SWEEP_SECONDS)
 
     # --- what an adapter adds ---
 
     @abc.abstractmethod
     async def sweep(self) -> int:
-        """Remove stored bytes that a crash has left without a row, once they are an hour old; returns how many."""
+        """Remove stored bytes that are without a row, once they are an hour old; returns how many."""
 
     @abc.abstractmethod
     async def put(

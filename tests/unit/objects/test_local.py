@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -14,6 +15,7 @@ import pytest
 from overread.domain.errors import PreconditionFailed, StorageUnavailable
 from overread.domain.object_lists import ListQuery
 from overread.domain.objects import Attributes, Bucket, ObjectInfo, WriteCondition
+from overread.objects import indexed
 from overread.objects.local import LocalObjects
 from overread.store import Store
 from overread.store.objects import ObjectRows
@@ -81,6 +83,23 @@ async def test_a_crash_before_the_row_leaves_the_old_object_and_a_file_that_is_s
     make_old(tmp_path / "blobs")
     await objects.sweep()
     assert blobs(tmp_path / "blobs") == {(await objects.head("loops", "a")).blob}
+
+
+async def test_what_is_left_behind_is_swept_while_the_server_runs(
+    index: CrashingRows, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexed, "SWEEP_SECONDS", 0.01)
+    objects = LocalObjects(tmp_path / "blobs", index)
+    await objects.start()
+    await objects.create_bucket(BUCKET)
+    index.crash_before = "put_object"
+    with pytest.raises(Crash):
+        await objects.put_bytes("loops", "a", b"new", "text/plain")
+    make_old(tmp_path / "blobs")
+    async with asyncio.timeout(10):
+        while blobs(tmp_path / "blobs"):  # noqa: ASYNC110 - sweeping tells nobody when it is done
+            await asyncio.sleep(0.01)
+    await objects.close()
 
 
 async def test_a_crash_after_the_row_leaves_the_new_object_and_a_file_that_is_swept(
