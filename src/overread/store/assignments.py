@@ -178,12 +178,13 @@ def _held_by_others(
 
 
 def list_open(conn: sa.Connection, user_id: int, now: datetime) -> list[OpenTask]:
-    """Tasks the worker holds and may still finish, oldest first."""
+    """Tasks the worker holds and may still finish, oldest first; no more than a page can show."""
     rows = conn.execute(
         _tasks()
         .where(assignments.c.user_id == user_id, assignments.c.state.in_(OPEN))
         .where(assignments.c.time_limit_at > to_ms(now), loops.c.outcome.is_(None))
         .order_by(assignments.c.id)
+        .limit(COUNT_CAP)
     )
     return [_open_task(row) for row in rows]
 
