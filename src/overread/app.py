@@ -159,7 +159,8 @@ class Overread:
         return JSONResponse({"status": "ok"})
 
     async def _ready(self, _: Request) -> Response:
-        """Requests can be served: the database answers, reading and writing."""
+        """The database answers and the writer takes commands. A full disk is not looked for: reading goes on without room,
+        and each refused write says so."""
         try:
             await self.ctx.store.read(lambda conn: conn.exec_driver_sql("select 1").scalar())
             await self.ctx.store.write(lambda _: None)
