@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from scripts import write_reference
@@ -14,6 +15,8 @@ from scripts import write_reference
 from overread.domain.events import LoopFinished
 from overread.domain.human_loop import LoopStatus
 from overread.events.envelope import envelope
+from overread.events.webhook import WebhookSink
+from overread.outbound.client import GuardedClient
 from overread.templates import filters, limits
 
 ROOT = Path(__file__).parents[2]
@@ -112,6 +115,27 @@ def test_the_event_of_the_reference_is_what_is_sent() -> None:
         shown["id"],
     )
     assert sent == shown
+
+
+async def test_the_check_of_signatures_in_the_docs_holds() -> None:
+    page = (DOCS / "how-to" / "receive-events.md").read_text("utf-8")
+    shown: dict[str, Any] = {}
+    exec(compile(page.partition("```python\n")[2].partition("```")[0], "receive-events.md", "exec"), shown)
+    taken: list[tuple[bytes, dict[str, str]]] = []
+
+    class Client:
+        async def post(self, url: str, body: bytes, headers: dict[str, str]) -> int:
+            taken.append((body, headers))
+            return 204
+
+    sink = WebhookSink(
+        "https://hooks.example.org", b"secret", cast(GuardedClient, Client()), lambda: datetime.now(UTC)
+    )
+    await sink.deliver({"id": "e-1", "detail": {}})
+    [(body, headers)] = taken
+    assert shown["is_ours"](b"secret", headers, body)
+    assert not shown["is_ours"](b"secret", headers, body + b" ")
+    assert not shown["is_ours"](b"another", headers, body)
 
 
 def _local_targets(page: Path) -> Iterator[str]:
