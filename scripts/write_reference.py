@@ -34,10 +34,10 @@ def settings_page() -> str:
     hints = get_type_hints(Settings)
     rows = []
     for setting in dataclasses.fields(Settings):
-        option = "--" + setting.name.replace("_", "-")
+        option = f"`--{setting.name.replace('_', '-')}`" if setting.metadata["option"] else "–"
         rows.append(
             (
-                f"`{option}`",
+                option,
                 f"`{environment_name(setting.name)}`",
                 _kind(hints[setting.name]),
                 _default(setting),
@@ -50,15 +50,21 @@ def settings_page() -> str:
 {WRITTEN}
 Every setting is an option of `overread serve` and `overread demo`, an environment variable, or a file that a variable names:
 `OVERREAD_KEY_FILE=/run/secrets/key` reads the setting `OVERREAD_KEY` from that file. The option comes first, then the variable,
-then the file, then the default. A variable that begins with `OVERREAD_` and is no setting stops the start: a typing error
-must not be silence. Lists are separated by commas.
+then the file, then the default. Keys are no options: every user of a machine can read the command lines on it.
+
+A variable that begins with `OVERREAD_` and is no setting stops the start: a typing error must not be silence. Lists are
+separated by commas.
 
 {_table(("Option", "Variable", "Type", "Default", "Meaning"), rows)}"""
 
 
 def cli_page() -> str:
     """Every command with its arguments; options that are settings are not repeated."""
-    own = {"--" + setting.name.replace("_", "-") for setting in dataclasses.fields(Settings)}
+    own = {
+        "--" + setting.name.replace("_", "-")
+        for setting in dataclasses.fields(Settings)
+        if setting.metadata["option"]
+    }
     parts = [
         f"""\
 # Commands

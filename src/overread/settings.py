@@ -2,7 +2,8 @@
 
 A setting is an option of `overread serve` (``--data-dir``), an environment variable
 (``OVERREAD_DATA_DIR``), or a file that such a variable
-names (``OVERREAD_KEY_FILE``), in this order of precedence. docs/reference/settings.md is held to this file by a test.
+names (``OVERREAD_KEY_FILE``), in this order of precedence; keys are no options, because a process
+list shows those. docs/reference/settings.md is held to this file by a test.
 """
 
 from __future__ import annotations
@@ -25,8 +26,10 @@ class SettingError(ValueError):
     """A setting that cannot be used. The message names it, what was found and what was expected."""
 
 
-def _setting(default: Any, help_text: str, *, secret: bool = False) -> Any:
-    return field(default=default, repr=not secret, metadata={"help": help_text, "secret": secret})
+def _setting(default: Any, help_text: str, *, secret: bool = False, option: bool = True) -> Any:
+    """secret: never shown. option: may be given on the command line, where every user of the machine reads it."""
+    metadata = {"help": help_text, "secret": secret, "option": option}
+    return field(default=default, repr=not secret, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,14 @@ class Settings:
         "Sealing keys, Base64 of 32 bytes each, newest first, separated by commas. Default: the "
         "file `key` in the data folder.",
         secret=True,
+        option=False,
     )
     event_log: str | None = _setting(
         None, "File for status events, one line of JSON each; - is standard output."
     )
     webhook_url: str | None = _setting(None, "Address that status events are posted to.", secret=True)
     webhook_secret: str | None = _setting(
-        None, "Base64 of the key that signs webhooks (whsec_… is accepted).", secret=True
+        None, "Base64 of the key that signs webhooks (whsec_… is accepted).", secret=True, option=False
     )
     outbound_allow: str = _setting(
         "",

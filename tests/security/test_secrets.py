@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from overread.cli import main
 from overread.cli.logs import _LazyFormatter
 from overread.domain.errors import OverreadError
 from overread.settings import Settings, environment_name, load
@@ -55,6 +56,14 @@ def test_settings_and_keys_do_not_show_secrets() -> None:
     settings = load({environment_name(name): SECRET for name in secret_names})
     assert SECRET not in repr(settings)
     assert SECRET not in repr(AccessKey("AKIA", "000000000000", "a", CALLER, active=True, secret=SECRET))
+
+
+def test_keys_are_no_options_of_a_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    for option in ("--key", "--webhook-secret"):
+        with pytest.raises(SystemExit):
+            main(["serve", option, SECRET])
+        assert SECRET not in capsys.readouterr().out
+    assert load({"OVERREAD_KEY": SECRET}).key == SECRET
 
 
 def test_what_the_server_leaves_in_its_folder_is_its_owners(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def add_settings(parser: argparse.ArgumentParser, names: tuple[str, ...] | None 
     """One option per setting, without defaults: what is not given comes from the environment."""
     hints = get_type_hints(Settings)
     for setting in dataclasses.fields(Settings):
-        if names is not None and setting.name not in names:
+        if not setting.metadata["option"] or (names is not None and setting.name not in names):
             continue
         flag = "--" + setting.name.replace("_", "-")
         told = f"{setting.metadata['help']} [{environment_name(setting.name)}]".replace("%", "%%")
