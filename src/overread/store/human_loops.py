@@ -20,7 +20,7 @@ from overread.domain.text import storable
 from overread.store import outbox
 from overread.store.schema import AnyRow, answers, flow_definitions, human_loops, loop_inputs
 from overread.store.sealing import Sealer
-from overread.store.times import from_ms, from_ms_or_none, to_ms
+from overread.store.times import from_ms, from_ms_or_none, to_ms, to_ms_up
 
 _SHOWN = (
     human_loops.c.id,
@@ -97,9 +97,9 @@ def page(
             human_loops.c.name >= name_prefix, human_loops.c.name < name_prefix + "\U0010ffff"
         )
     if created_from is not None:
-        query = query.where(human_loops.c.created_at >= to_ms(created_from))
+        query = query.where(human_loops.c.created_at >= to_ms_up(created_from))
     if created_before is not None:
-        query = query.where(human_loops.c.created_at < to_ms(created_before))
+        query = query.where(human_loops.c.created_at < to_ms_up(created_before))
     position = sa.tuple_(human_loops.c.created_at, human_loops.c.id)
     if after is not None:
         last = sa.tuple_(*(sa.literal(part, sa.BigInteger) for part in after))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import orjson
 import pytest
@@ -307,3 +307,18 @@ async def test_deleting_a_workflow_ends_its_untouched_loops(ctx: Context) -> Non
     with pytest.raises(NotFound):
         await flow_definitions.describe(ctx, work.caller, "flow")
     assert await ctx.objects.read_bytes("results", place.split("results/", 1)[1], 1 << 20)
+
+
+async def test_bounds_of_a_list_are_exact_to_the_microsecond(ctx: Context, clock: FakeClock) -> None:
+    work = await make_work(ctx)
+    await work.start()
+    later = clock() + timedelta(microseconds=400)
+
+    async def names(**bounds: datetime) -> list[str]:
+        found = await human_loops.list_loops(ctx, work.caller, flow_definition_arn=work.flow_arn, **bounds)  # type: ignore[arg-type]
+        return [loop.name for loop in found.loops]
+
+    assert await names(created_after=clock()) == ["loop"]
+    assert await names(created_after=later) == []
+    assert await names(created_before=later) == ["loop"]
+    assert await names(created_before=clock()) == []
