@@ -146,3 +146,21 @@ async def test_a_bucket_that_gets_an_object_while_it_is_deleted_stays(ctx: Conte
     with pytest.raises(InUse):
         await removal
     assert (await ctx.objects.find_bucket("results")).account == work.caller.account
+
+
+async def test_no_work_is_not_said_while_another_process_holds_the_last_task(
+    ctx: Context, other: Context
+) -> None:
+    """It may be checking the template of a loop that was just started."""
+    work = await make_work(ctx)
+    worker = await work.worker()
+    await work.start()
+    flow_id = await work.flow_id(worker)
+    held = Held(other.store, lambda conn: conn.execute(sa.update(loops).values(check_due=None)).rowcount)
+    await held.reached()
+    claim = asyncio.ensure_future(
+        ctx.store.submit(ClaimNext(flow_id, worker.user_id, NOW, worker.workforce.id))
+    )
+    await asyncio.wait([claim], timeout=0.2)
+    await held.commit()
+    assert isinstance(await claim, Claimed)

@@ -162,6 +162,8 @@ class Hot:
 
     driver_error: ClassVar[type[Exception]]
     _file: ClassVar[str]
+    _passes_over: ClassVar[bool] = False
+    """Whether a claim leaves out rows that others have locked."""
 
     def __init__(self) -> None:
         self._sql = _read_statements(self._file)
@@ -234,9 +236,9 @@ class Hot:
         place = (command.flow_id, command.user_id)
         position = self._cursors.get(place, NO_CURSOR)
         found = self._claim_beyond(cursor, command, position)
-        if found is None and position != NO_CURSOR:
+        if found is None and (position != NO_CURSOR or self._passes_over):
             self._cursors.pop(place, None)
-            found = self._claim_beyond(cursor, command, NO_CURSOR)
+            found = self._claim_anywhere(cursor, command)
         if found is None:
             return None
         claimed, position = found
@@ -248,6 +250,10 @@ class Hot:
 
     def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
         raise NotImplementedError
+
+    def _claim_anywhere(self, cursor: Any, command: ClaimNext) -> tuple[Claimed, int] | None:
+        """The scan that is made before "no work" is said: from the start, and passing over nothing."""
+        return self._claim_beyond(cursor, command, NO_CURSOR)
 
     def _submit(self, cursor: Any, command: SubmitAnswer) -> Submitted | Refused:
         self._lock_loop(cursor, command)
@@ -376,12 +382,14 @@ class SqliteHot(Hot):
 
 class PostgresHot(Hot):
     _file = "postgresql.sql"
+    _passes_over = True
 
     def __init__(self) -> None:
         import psycopg  # only a deployment on PostgreSQL pays for loading the driver
 
         PostgresHot.driver_error = psycopg.Error
         super().__init__()
+        self._claim_waiting = self._sql["claim_loop"].replace(" skip locked", "")
 
     def _insert(self, cursor: Any, commands: Sequence[StartLoop]) -> dict[tuple[str, str, str], int]:
         payload, starts = _lay_out(commands)
@@ -399,7 +407,16 @@ class PostgresHot(Hot):
         return {(account, region, name): loop_id for loop_id, account, region, name in cursor.fetchall()}
 
     def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
-        cursor.execute(self._sql["claim_loop"], _claim_parameters(command, position))
+        return self._claim_by(self._sql["claim_loop"], cursor, command, position)
+
+    def _claim_anywhere(self, cursor: Any, command: ClaimNext) -> tuple[Claimed, int] | None:
+        # Another process may be checking a loop's template, or handing out its other slot: worth waiting for.
+        return self._claim_by(self._claim_waiting, cursor, command, NO_CURSOR)
+
+    def _claim_by(
+        self, statement: str, cursor: Any, command: ClaimNext, position: int
+    ) -> tuple[Claimed, int] | None:
+        cursor.execute(statement, _claim_parameters(command, position))
         row = cursor.fetchone()
         if row is None:
             return None
