@@ -2,6 +2,7 @@
 
 import { css, html, nothing, type TemplateResult } from "lit";
 import { classMap } from "lit/directives/class-map.js";
+import { styleMap } from "lit/directives/style-map.js";
 import { DIGITS } from "./keys.ts";
 import { text } from "./texts.ts";
 
@@ -11,6 +12,12 @@ export interface CategoryList {
   /** `one`: choosing a category gives up the one before; `many`: each is on or off. */
   choice: "one" | "many";
   disabled?: boolean;
+  /** A swatch in place of the mark. */
+  colorOf?(category: string): string;
+  /** How often it has been used; shown when it was. */
+  countOf?(category: string): number;
+  /** What the list is called, if not categories. */
+  title?: string;
   choose(category: string): void;
 }
 
@@ -21,7 +28,7 @@ export function categoryList(list: CategoryList): TemplateResult {
   return html`<div
     class="categories"
     role=${choice === "one" ? "radiogroup" : "group"}
-    aria-label=${text("categories")}
+    aria-label=${list.title ?? text("categories")}
     @keydown=${(event: KeyboardEvent) => moveByArrow(event, list)}
   >
     ${categories.map((category, index) => {
@@ -35,8 +42,11 @@ export function categoryList(list: CategoryList): TemplateResult {
         class=${classMap({ "label-button": true, selected: isSelected })}
         @click=${() => list.choose(category)}
       >
-        <span class="mark ${choice}" aria-hidden="true"></span>
+        ${list.colorOf === undefined
+          ? html`<span class="mark ${choice}" aria-hidden="true"></span>`
+          : html`<span class="swatch" aria-hidden="true" style=${styleMap({ "--color": list.colorOf(category) })}></span>`}
         <span class="category">${category}</span>
+        ${list.countOf === undefined ? nothing : html`<span class="count" aria-hidden="true">${list.countOf(category) || nothing}</span>`}
         ${index < DIGITS.length ? html`<kbd aria-hidden="true">${DIGITS[index]}</kbd>` : nothing}
       </button>`;
     })}

@@ -5,6 +5,7 @@ import { isPlainObject, type Json } from "../answers/json.ts";
 import { categoryList, categoryStyles } from "./category-list.ts";
 import { FullPageWidget } from "./full-page-widget.ts";
 import { DIGITS, digitIndex, type KeyBinding } from "./keys.ts";
+import { labelTexts } from "./label-texts.ts";
 import type { Literal } from "./literals.ts";
 import { text } from "./texts.ts";
 
@@ -99,6 +100,6 @@ export abstract class ClassifierWidget extends FullPageWidget {
 
   /** The categories as text; a number or a word of a careless list counts as its own label. */
   private get labels(): string[] {
-    return this.categories.map((category) => (typeof category === "string" ? category : JSON.stringify(category)));
+    return labelTexts(this.categories);
   }
 }

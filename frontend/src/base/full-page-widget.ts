@@ -94,6 +94,11 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
   protected abstract side(): unknown;
   protected abstract keys(): readonly KeyBinding[];
 
+  /** What stands beside Submit. */
+  protected foot(): unknown {
+    return nothing;
+  }
+
   /** Dialogs of the subclass's own. */
   protected dialogs(): unknown {
     return nothing;
@@ -172,7 +177,7 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
         <div class="side label-pane-content">${this.side()}</div>
         <footer>
           <p class="error" role="alert">${this.errorText === "" ? nothing : [icon("error-outline"), this.errorText]}</p>
-          ${this.ownsSubmit ? this.submitButton() : nothing}
+          ${this.foot()} ${this.ownsSubmit ? this.submitButton() : nothing}
         </footer>
       </section>
       ${this.instructions.dialog()}

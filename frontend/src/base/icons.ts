@@ -31,6 +31,7 @@ const strokes: Record<string, string> = {
   info: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.5M12 7.4v.2",
   "info-outline": "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.5M12 7.4v.2",
   menu: "M4 6.5h16M4 12h16M4 17.5h16",
+  "open-with": "M12 3v18M3 12h18M9.5 5.5 12 3l2.5 2.5M9.5 18.5 12 21l2.5-2.5M5.5 9.5 3 12l2.5 2.5M18.5 9.5 21 12l-2.5 2.5",
   "question-answer": "M3 4h13v9H8l-5 4V4zM19 8h2v12l-4-3.5H8V15",
   refresh: "M19 12a7 7 0 1 1-2-4.9L19.5 9.5M19.5 4v5.5H14",
   remove: "M5 12h14",
@@ -56,6 +57,11 @@ const fills: Record<string, string> = {
 };
 
 export const iconNames: readonly string[] = [...Object.keys(strokes), ...Object.keys(fills)].sort();
+
+/** What an `icon` attribute shows where it may also be an address: badge, fab and icon button (spec 1.4). */
+export function iconOrPicture(name: string): TemplateResult | typeof nothing {
+  return /[./]|^data:/i.test(name) ? html`<img class="icon" src=${name} alt="" />` : icon(name);
+}
 
 /** The glyph, sized by CSS and coloured by `currentColor`; nothing for a name that is not known. */
 export function icon(name: string, alt = ""): TemplateResult | typeof nothing {

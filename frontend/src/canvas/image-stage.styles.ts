@@ -29,6 +29,10 @@ export const stageStyles = css`
     cursor: grabbing;
   }
 
+  .stage.draws {
+    cursor: crosshair;
+  }
+
   .stage:focus-visible {
     outline-offset: -3px;
   }
@@ -42,6 +46,14 @@ export const stageStyles = css`
     inline-size: 100%;
     block-size: 100%;
     max-inline-size: none;
+  }
+
+  .upper-canvas {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    pointer-events: none;
   }
 
   .notice {
@@ -61,6 +73,7 @@ export const stageStyles = css`
 
   .tools {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: center;
     gap: var(--crowd-space-1);

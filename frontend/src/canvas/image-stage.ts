@@ -2,17 +2,19 @@
  * An image that can be zoomed and moved by wheel, pinch, drag and keys; drawing elements lay their own layer over it.
  *
  * The image is resized, not transformed: so the browser paints it sharp at every scale. The layer above it (`world`)
- * has exactly the box of the displayed image.
+ * has exactly the box of the displayed image; so has the empty `upper-canvas` by which public scripts find that box.
  */
 
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
+import { classMap } from "lit/directives/class-map.js";
 import { keyed } from "lit/directives/keyed.js";
 import { styleMap } from "lit/directives/style-map.js";
 import { icon } from "../base/icons.ts";
 import type { KeyBinding } from "../base/keys.ts";
 import { markPointerFocus } from "../base/pointer-focus.ts";
 import { text } from "../base/texts.ts";
-import { distance, fit, middle, panBy, zoomAt, type Point, type Size, type Viewport } from "../geometry/viewport.ts";
+import { fit, panBy, toImage, zoomAt, type Point, type Size, type Viewport } from "../geometry/viewport.ts";
+import { StagePointers, type PointedSurface, type StageDrawing } from "./stage-pointers.ts";
 
 const ZOOM_STEP = 1.25;
 const KEY_PAN_PX = 60;
@@ -28,18 +30,20 @@ export interface StageOptions {
   failed(): void;
   /** Called when an image of this natural size stands. */
   loaded?(size: Size): void;
+  /** Makes a stage to draw on: one pointer draws, arrow keys are left to the element. Without it, both pan. */
+  drawing?: StageDrawing;
 }
 
 type Host = ReactiveControllerHost & HTMLElement;
 
-export class ImageStage implements ReactiveController {
+export class ImageStage implements ReactiveController, PointedSurface {
   state: ImageState = "missing";
   natural: Size = { width: 0, height: 0 };
   viewport: Viewport = { scale: 1, x: 0, y: 0 };
 
   private readonly host: Host;
   private readonly options: StageOptions;
-  private readonly pointers = new Map<number, Point>();
+  private readonly pointers: StagePointers;
   private readonly resizes: ResizeObserver;
   private stage: HTMLElement | undefined;
   private size: Size = { width: 0, height: 0 };
@@ -51,8 +55,16 @@ export class ImageStage implements ReactiveController {
   constructor(host: Host, options: StageOptions) {
     this.host = host;
     this.options = options;
+    this.pointers = new StagePointers(this, options.drawing);
     this.resizes = new ResizeObserver(() => this.measure());
     host.addController(this);
+  }
+
+  hostConnected(): void {
+    document.addEventListener("keyup", this.onKeyUp);
+    window.addEventListener("blur", this.pointers.letHandGo);
+    // After a move in the document the stage must be measured again.
+    this.host.requestUpdate();
   }
 
   hostUpdated(): void {
@@ -68,10 +80,22 @@ export class ImageStage implements ReactiveController {
   hostDisconnected(): void {
     this.resizes.disconnect();
     this.stage = undefined;
+    this.pointers.clear();
+    document.removeEventListener("keyup", this.onKeyUp);
+    window.removeEventListener("blur", this.pointers.letHandGo);
   }
 
-  /** The stage with the image of this address and, over it, `layer`. */
-  template(source: string, layer: unknown = nothing): TemplateResult {
+  get isReady(): boolean {
+    return this.state === "ready";
+  }
+
+  /** The stage's own element, once rendered; where the keyboard's cursor moves. */
+  get element(): HTMLElement | undefined {
+    return this.stage;
+  }
+
+  /** The stage with the image of this address, over it `layer`, and over the whole stage `front`. */
+  template(source: string, layer: unknown = nothing, front: unknown = nothing): TemplateResult {
     this.follow(source);
     const { scale, x, y } = this.viewport;
     const place = {
@@ -81,41 +105,55 @@ export class ImageStage implements ReactiveController {
       height: `${this.natural.height * scale}px`,
       visibility: this.state === "ready" ? "visible" : "hidden",
     };
+    const { drawing } = this.options;
+    const modes = {
+      stage: true,
+      grips: drawing !== undefined || this.options.takesWheel() || !this.isFitted,
+      draws: drawing !== undefined && !this.pointers.pans && this.isReady,
+    };
     return html`<div
-      class="stage ${this.options.takesWheel() || !this.isFitted ? "grips" : ""}"
+      class=${classMap(modes)}
       tabindex="0"
       role="group"
       aria-label=${text("imageAlt")}
       @wheel=${this.wheel}
       @pointerdown=${this.pointerDown}
-      @pointermove=${this.pointerMove}
-      @pointerup=${this.pointerUp}
-      @pointercancel=${this.pointerUp}
-      @keydown=${this.panByKey}
+      @pointermove=${this.pointers.moved}
+      @pointerup=${this.pointers.released}
+      @pointercancel=${this.pointers.cancelled}
+      @pointerleave=${this.pointers.left}
+      @keydown=${drawing === undefined ? this.panByKey : nothing}
     >
       <div class="world" style=${styleMap(place)}>
         ${source === "" ? nothing : keyed(`${this.attempt} ${source}`, this.image(source))}
-        ${this.state === "ready" ? layer : nothing}
+        ${this.isReady ? layer : nothing}
+        ${drawing === undefined ? nothing : html`<canvas class="upper-canvas" width="1" height="1" aria-hidden="true"></canvas>`}
       </div>
-      ${this.notice()}
+      ${this.isReady ? front : nothing} ${this.notice()}
     </div>`;
   }
 
-  toolbar(): TemplateResult {
-    const off = this.state !== "ready";
+  /** The bar below the image; an element that draws puts its own tools before those of the view. */
+  toolbar(tools: unknown = nothing): TemplateResult {
+    const off = !this.isReady;
     const tool = (name: string, says: "zoomIn" | "zoomOut" | "fitImage", run: () => void): TemplateResult =>
       html`<button type="button" class="button quiet square" aria-label=${text(says)} title=${text(says)} ?disabled=${off} @click=${run}>
         ${icon(name)}
       </button>`;
     return html`<div class="tools" role="toolbar" aria-label=${text("imageAlt")}>
-      ${tool("zoom-out", "zoomOut", () => this.zoom(1 / ZOOM_STEP))}
+      ${tools} ${tool("zoom-out", "zoomOut", () => this.zoom(1 / ZOOM_STEP))}
       <output class="zoom-level">${text("zoomLevel", { percent: Math.round(this.viewport.scale * 100) })}</output>
       ${tool("zoom-in", "zoomIn", () => this.zoom(ZOOM_STEP))} ${tool("fullscreen", "fitImage", () => this.fit())}
     </div>`;
   }
 
   keys(): readonly KeyBinding[] {
+    const hand: KeyBinding[] = [
+      { keys: ["m"], does: "keyHand", run: () => this.toggleHand() },
+      { keys: [" "], does: "keyHoldHand", run: () => !this.isControlInUse() && this.pointers.holdHand() },
+    ];
     return [
+      ...(this.options.drawing === undefined ? [] : hand),
       { keys: ["+", "="], does: "keyZoomIn", shown: ["+"], run: () => this.zoom(ZOOM_STEP) },
       { keys: ["-"], does: "keyZoomOut", run: () => this.zoom(1 / ZOOM_STEP) },
       { keys: ["f"], does: "keyFit", run: () => this.fit() },
@@ -128,10 +166,57 @@ export class ImageStage implements ReactiveController {
     return this.state === "loading" ? text("imageLoading") : text(this.state === "missing" ? "imageMissing" : "imageFailedSubmit");
   }
 
+  /** Whether one pointer moves the image instead of drawing. */
+  get isHandChosen(): boolean {
+    return this.pointers.isHandChosen;
+  }
+
+  toggleHand(): void {
+    this.pointers.cancelStroke();
+    this.pointers.isHandChosen = !this.pointers.isHandChosen;
+    this.handChanged();
+  }
+
+  handChanged(): void {
+    this.host.requestUpdate();
+  }
+
+  /** Take back a stroke that has begun. Returns whether there was one. */
+  cancelStroke(): boolean {
+    return this.pointers.cancelStroke();
+  }
+
   zoom(factor: number, at: Point = { x: this.size.width / 2, y: this.size.height / 2 }): void {
-    if (this.state !== "ready") return;
+    if (!this.isReady) return;
     this.isFitted = false;
     this.show(zoomAt(this.viewport, factor, at, this.natural, this.size));
+  }
+
+  pan(by: Point): void {
+    if (!this.isReady) return;
+    this.isFitted = false;
+    this.show(panBy(this.viewport, by, this.natural, this.size));
+  }
+
+  /** Move the view so far that this point of the image is in it, `margin` screen pixels from the edge. */
+  reveal(point: Point, margin = 24): void {
+    const at = { x: point.x * this.viewport.scale + this.viewport.x, y: point.y * this.viewport.scale + this.viewport.y };
+    const by = (place: number, room: number): number => Math.max(0, margin - place) - Math.max(0, place - (room - margin));
+    const move = { x: by(at.x, this.size.width), y: by(at.y, this.size.height) };
+    if (move.x !== 0 || move.y !== 0) this.pan(move);
+  }
+
+  toImage(point: Point): Point {
+    return toImage(this.viewport, point);
+  }
+
+  pointOf(event: MouseEvent): Point {
+    const box = this.stage?.getBoundingClientRect() ?? { left: 0, top: 0 };
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  capture(pointerId: number): void {
+    this.stage?.setPointerCapture(pointerId);
   }
 
   fit(): void {
@@ -164,6 +249,7 @@ export class ImageStage implements ReactiveController {
 
   private follow(source: string): void {
     if (source === this.source) return;
+    this.pointers.cancelStroke();
     this.source = source;
     this.state = source === "" ? "missing" : "loading";
     this.isFitted = true;
@@ -209,42 +295,25 @@ export class ImageStage implements ReactiveController {
 
   private readonly pointerDown = (event: PointerEvent): void => {
     markPointerFocus(event);
-    if (event.button !== 0 || (event.target as Element).closest("button, a") !== null) return;
-    this.pointers.set(event.pointerId, this.pointOf(event));
-    this.stage?.setPointerCapture(event.pointerId);
+    this.pointers.pressed(event);
   };
 
-  private readonly pointerMove = (event: PointerEvent): void => {
-    const before = this.pointers.get(event.pointerId);
-    if (before === undefined || this.state !== "ready") return;
-    const now = this.pointOf(event);
-    const other = Array.from(this.pointers).find(([id]) => id !== event.pointerId)?.[1];
-    this.pointers.set(event.pointerId, now);
-    this.isFitted = false;
-    if (other === undefined) {
-      this.show(panBy(this.viewport, { x: now.x - before.x, y: now.y - before.y }, this.natural, this.size));
-    } else {
-      const from = middle(before, other);
-      const to = middle(now, other);
-      const moved = panBy(this.viewport, { x: to.x - from.x, y: to.y - from.y }, this.natural, this.size);
-      this.show(zoomAt(moved, distance(now, other) / Math.max(1, distance(before, other)), to, this.natural, this.size));
-    }
-  };
+  /** Whether the focus came by keyboard to something that the space bar presses. */
+  private isControlInUse(): boolean {
+    return this.host.shadowRoot?.activeElement?.matches("button:focus-visible, input:focus-visible, a:focus-visible") === true;
+  }
 
-  private readonly pointerUp = (event: PointerEvent): void => {
-    this.pointers.delete(event.pointerId);
+  private readonly onKeyUp = (event: KeyboardEvent): void => {
+    if (event.key !== " " || !this.pointers.isHandHeld) return;
+    // A button that has the focus would take the key for a press.
+    event.preventDefault();
+    this.pointers.letHandGo();
   };
 
   private readonly panByKey = (event: KeyboardEvent): void => {
     const by = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (by === undefined || event.ctrlKey || event.metaKey || event.altKey || this.state !== "ready") return;
+    if (by === undefined || event.ctrlKey || event.metaKey || event.altKey || !this.isReady) return;
     event.preventDefault();
-    this.isFitted = false;
-    this.show(panBy(this.viewport, { x: (by[0] ?? 0) * KEY_PAN_PX, y: (by[1] ?? 0) * KEY_PAN_PX }, this.natural, this.size));
+    this.pan({ x: (by[0] ?? 0) * KEY_PAN_PX, y: (by[1] ?? 0) * KEY_PAN_PX });
   };
-
-  private pointOf(event: MouseEvent): Point {
-    const box = this.stage?.getBoundingClientRect() ?? { left: 0, top: 0 };
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  }
 }

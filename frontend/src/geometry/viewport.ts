@@ -76,3 +76,7 @@ export function distance(a: Point, b: Point): number {
 export function middle(a: Point, b: Point): Point {
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }
+
+export function clampPoint(point: Point, size: Size): Point {
+  return { x: Math.min(size.width, Math.max(0, point.x)), y: Math.min(size.height, Math.max(0, point.y)) };
+}
