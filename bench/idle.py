@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -40,9 +41,12 @@ def _start(
 ) -> float:
     """Seconds until ready. With lists, the megabytes of all its processes once it has settled are added to them."""
     port = free_port()
+    # An installed package has its bytecode; a checkout under this variable would compile all of it at every start.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "overread", "serve", "--data-dir", str(settings.data_dir), "--port", str(port)]
+        [sys.executable, "-m", "overread", "serve", "--data-dir", str(settings.data_dir), "--port", str(port)],
+        env=environment,
     )
     try:
         await_answer(process, port)

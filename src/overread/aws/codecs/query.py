@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
-from xml.sax.saxutils import escape
+from html import escape
 
 from overread.aws.answer import Answer
 from overread.aws.codecs.values import iso_milliseconds
