@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from html import escape
 from typing import Any
 from urllib.parse import parse_qsl
-from html import escape
 
 from overread.aws.answer import Answer
 from overread.aws.codecs.values import iso_milliseconds
@@ -115,4 +115,4 @@ def _moment(value: datetime) -> str:
 
 
 def _text(value: str) -> str:
-    return escape(_NOT_XML.sub("�", value))
+    return escape(_NOT_XML.sub("�", value), quote=False)
