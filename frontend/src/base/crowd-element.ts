@@ -127,11 +127,13 @@ export abstract class CrowdElement extends LitElement {
       text: faultSentences(this.localName, literal.attribute, reading.fault).join(" "),
     });
     this.requestUpdate(property, old);
+    // The value may be as empty as it was; what is shown is not.
+    this.requestUpdate();
   }
 
   private storeLiteral(property: string, literal: Literal, value: unknown, reflect = true): void {
     const old = this.literalValues.get(property);
-    this.faults.delete(literal.attribute);
+    if (this.faults.delete(literal.attribute)) this.requestUpdate();
     this.literalValues.set(property, value);
     if (literal.reflect === true && reflect) {
       // At once, not with the next rendering: scripts read the attribute right after they set the property.
