@@ -10,16 +10,19 @@ export interface ControlCase {
   /** Markup of the attributes beside `name`, and of the children. */
   attributes?: string;
   children?: string;
+  /** Wait for what the control must load before it can be changed. */
+  ready?(control: CrowdControl): Promise<void>;
   /** Change the control as a worker would. */
   change(control: CrowdControl): Promise<void> | void;
 }
 
 /** The form contract of spec 2.5, and drafts. */
-export function controlSuite({ tag, attributes = "", children = "", change }: ControlCase): void {
+export function controlSuite({ tag, attributes = "", children = "", ready, change }: ControlCase): void {
   async function fresh(): Promise<CrowdControl> {
     const body = await mount(`<${tag} name="n" ${attributes}>${children}</${tag}>`);
     const element = find(body, tag);
     if (!isCrowdControl(element)) throw new Error(`${tag} is no control`);
+    await ready?.(element);
     return element;
   }
 
