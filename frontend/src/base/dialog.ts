@@ -24,6 +24,13 @@ export function dialogTemplate({ name, title, body, foot, closed }: DialogParts)
   </dialog>`;
 }
 
+/** The link or button that opens a dialog. */
+export function dialogOpener(label: string, linkType: string, open: () => void): TemplateResult {
+  return html`<button type="button" class="button ${linkType === "button" ? "" : "link"}" aria-haspopup="dialog" @click=${open}>
+    ${label}
+  </button>`;
+}
+
 function closeOwn(event: Event): void {
   (event.currentTarget as Element).closest("dialog")?.close();
 }

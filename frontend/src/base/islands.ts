@@ -6,6 +6,8 @@
  * an island of the light theme: `data-overread-island`, styled in tokens.styles.ts below every rule of the template.
  */
 
+import { flatParent } from "./flat-tree.ts";
+
 const ISLAND = "data-overread-island";
 /** What large text needs by WCAG; below it, nobody reads for eight hours. */
 const MIN_CONTRAST = 3;
@@ -78,12 +80,6 @@ function groundUnder(element: Element): { color: Color; owner: Element; isTempla
     if (color[3] > 0.9) return { color, owner: up, isTemplates: up.getRootNode() === document && !isDark(color) };
   }
   return undefined;
-}
-
-function flatParent(element: Element): Element | null {
-  if (element.assignedSlot !== null) return element.assignedSlot;
-  const root = element.getRootNode();
-  return element.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
 }
 
 function isDark(color: Color): boolean {

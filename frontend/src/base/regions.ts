@@ -83,6 +83,8 @@ export class Regions implements ReactiveController {
   private owns(region: HTMLElement): boolean {
     let inRegion = false;
     for (let up = region.parentElement; up !== null && up !== this.host; up = up.parentElement) {
+      // One of its own kind inside it may not be upgraded yet.
+      if (up.localName === this.host.localName) return false;
       if ((up as Partial<RegionOwner>).regionTags?.includes(region.localName) === true) return false;
       inRegion ||= this.host.regionTags.includes(up.localName);
     }

@@ -2,6 +2,7 @@ import { html, nothing, type PropertyDeclarations } from "lit";
 import { controlStyles } from "../../base/controls.styles.ts";
 import { CrowdElement } from "../../base/crowd-element.ts";
 import { icon } from "../../base/icons.ts";
+import { blockClicks, isSwitchedOff } from "../../base/inert-clicks.ts";
 import { buttonStyles } from "./crowd-button.styles.ts";
 
 type Form = HTMLElement & { submit(): void; reset(): void };
@@ -36,20 +37,13 @@ export class CrowdButton extends CrowdElement {
 
   constructor() {
     super();
-    // In the capture phase and first of all: a busy or disabled button has no clicks, not even for its own onclick.
-    this.addEventListener("click", this.blockClick, { capture: true });
+    blockClicks(this, () => this.isInert);
     this.addEventListener("click", this.act);
   }
 
   private get isInert(): boolean {
-    return this.loading || this.disabled || this.closest("fieldset[disabled]") !== null;
+    return this.loading || isSwitchedOff(this);
   }
-
-  private readonly blockClick = (event: Event): void => {
-    if (!this.isInert) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
 
   private readonly act = (event: Event): void => {
     if (this.formAction !== "submit" && this.formAction !== "reset") return;

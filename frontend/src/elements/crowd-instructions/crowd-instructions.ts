@@ -2,9 +2,11 @@ import { html, nothing, type PropertyDeclarations } from "lit";
 import { REVEAL } from "../../answers/control.ts";
 import { controlStyles } from "../../base/controls.styles.ts";
 import { CrowdElement } from "../../base/crowd-element.ts";
-import { dialogTemplate } from "../../base/dialog.ts";
+import { dialogOpener, dialogTemplate } from "../../base/dialog.ts";
 import { icon } from "../../base/icons.ts";
 import { Regions } from "../../base/regions.ts";
+import { tabStrip } from "../../base/tab-strip.ts";
+import { tabStripStyles } from "../../base/tab-strip.styles.ts";
 import { text, type TextKey } from "../../base/texts.ts";
 import { instructionsStyles } from "./crowd-instructions.styles.ts";
 
@@ -16,7 +18,7 @@ const TABS: readonly { id: string; says: TextKey; regions: readonly string[] }[]
 
 /** Instructions behind a link or button, in a dialog of up to three tabs (spec 3.1.7). */
 export class CrowdInstructions extends CrowdElement {
-  static override styles = [controlStyles, instructionsStyles];
+  static override styles = [controlStyles, tabStripStyles, instructionsStyles];
 
   static override properties: PropertyDeclarations = {
     linkText: { attribute: "link-text" },
@@ -61,41 +63,20 @@ export class CrowdInstructions extends CrowdElement {
     this.open();
   };
 
-  private readonly onTabKey = (event: KeyboardEvent): void => {
-    const { tabs } = this;
-    const at = tabs.findIndex((tab) => tab.id === this.currentTab);
-    const rtl = getComputedStyle(this).direction === "rtl" ? -1 : 1;
-    const target = { ArrowRight: at + rtl, ArrowLeft: at - rtl, Home: 0, End: tabs.length - 1 }[event.key];
-    if (target === undefined) return;
-    event.preventDefault();
-    this.tab = tabs[(target + tabs.length) % tabs.length]?.id ?? "";
+  private readonly choose = (tab: string): void => {
+    this.tab = tab;
     this.performUpdate();
-    this.renderRoot.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus();
   };
 
   protected override view(): unknown {
-    const label = this.linkText || text("clickForInstructions");
-    return html`<button type="button" class="button ${this.linkType === "button" ? "" : "link"}" aria-haspopup="dialog" @click=${this.open}>
-        ${label}
-      </button>
+    return html`${dialogOpener(this.linkText || text("clickForInstructions"), this.linkType, this.open)}
       ${dialogTemplate({ name: "instructions", title: text("instructions"), body: this.body() })}`;
   }
 
   private body(): unknown {
     const current = this.currentTab;
-    return html`<div role="tablist" aria-label=${text("instructions")} @keydown=${this.onTabKey}>
-        ${this.tabs.map(
-          ({ id, says }) => html`<button
-            type="button"
-            role="tab"
-            id="tab-${id}"
-            aria-selected=${id === current}
-            aria-controls="panel-${id}"
-            tabindex=${id === current ? 0 : -1}
-            @click=${() => (this.tab = id)}
-          >${text(says)}</button>`,
-        )}
-      </div>
+    const tabs = this.tabs.map(({ id, says }) => ({ id, label: text(says), panel: `panel-${id}` }));
+    return html`${tabStrip({ tabs, current, label: text("instructions"), choose: this.choose })}
       ${TABS.map(
         ({ id, regions }) => html`<div role="tabpanel" id="panel-${id}" aria-labelledby="tab-${id}" tabindex="0" ?hidden=${id !== current}>
           ${regions.map((region) => this.regionView(region))}
