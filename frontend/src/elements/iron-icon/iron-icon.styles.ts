@@ -3,9 +3,10 @@ import { css } from "lit";
 export const ironIconStyles = css`
   :host {
     display: inline-block;
-    inline-size: 24px;
-    block-size: 24px;
+    width: var(--iron-icon-width, 24px);
+    height: var(--iron-icon-height, 24px);
     vertical-align: middle;
+    color: var(--iron-icon-fill-color);
     fill: currentColor;
     stroke: none;
   }

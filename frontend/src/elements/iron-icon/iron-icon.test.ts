@@ -1,4 +1,5 @@
 import { assert } from "chai";
+import { iconNames } from "../../base/icons.ts";
 import { find, mount, within } from "../../base/mount.ts";
 import "./define.ts";
 
@@ -11,6 +12,10 @@ async function mountIcon(attributes: string): Promise<Element> {
 describe("iron-icon", () => {
   it("draws every name that templates are known to use", async () => {
     for (const name of SEEN.split(" ")) assert.exists(within(await mountIcon(`icon="${name}"`), "svg path"), name);
+  });
+
+  it("draws every name of its set, with the set's prefix too", async () => {
+    for (const name of iconNames) assert.exists(within(await mountIcon(`icon="icons:${name}"`), "svg path"), name);
   });
 
   it("draws nothing for an unknown name", async () => {
@@ -27,5 +32,13 @@ describe("iron-icon", () => {
   it("is 24 pixels large unless CSS says otherwise", async () => {
     assert.equal((await mountIcon('icon="star"')).getBoundingClientRect().width, 24);
     assert.equal((await mountIcon('icon="star" style="width:40px"')).getBoundingClientRect().width, 40);
+    assert.equal((await mountIcon('icon="star" style="--iron-icon-height:32px"')).getBoundingClientRect().height, 32);
+  });
+
+  it("takes its colour from around it, or from the property that templates set", async () => {
+    const colour = async (style: string): Promise<string> =>
+      getComputedStyle(within(await mountIcon(`icon="star" style="${style}"`), "path")).fill;
+    assert.equal(await colour("color: rgb(1, 2, 3)"), "rgb(1, 2, 3)");
+    assert.equal(await colour("--iron-icon-fill-color: rgb(4, 5, 6)"), "rgb(4, 5, 6)");
   });
 });
