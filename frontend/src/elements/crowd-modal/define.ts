@@ -1,0 +1,4 @@
+import { define } from "../../base/define.ts";
+import { CrowdModal } from "./crowd-modal.ts";
+
+define("crowd-modal", CrowdModal);
