@@ -3,6 +3,7 @@
 // The form first: it must own its content before anything in it looks for a form.
 import "./elements/crowd-form/define.ts";
 import "./elements/crowd-alert/define.ts";
+import "./elements/crowd-bounding-box/define.ts";
 import "./elements/crowd-badge/define.ts";
 import "./elements/crowd-button/define.ts";
 import "./elements/crowd-card/define.ts";
@@ -13,6 +14,10 @@ import "./elements/crowd-icon-button/define.ts";
 import "./elements/crowd-image-classifier/define.ts";
 import "./elements/crowd-input/define.ts";
 import "./elements/crowd-instructions/define.ts";
+import "./elements/crowd-keypoint/define.ts";
+import "./elements/crowd-line/define.ts";
+import "./elements/crowd-polygon/define.ts";
+import "./elements/crowd-polyline/define.ts";
 import "./elements/crowd-modal/define.ts";
 import "./elements/crowd-radio-button/define.ts";
 import "./elements/crowd-radio-group/define.ts";

@@ -117,6 +117,8 @@ export abstract class DrawingWidget extends FullPageWidget {
   protected abstract strokeCancelled(): void;
   /** Show this and forget everything else: the initial value, or nothing if it is undefined. */
   protected abstract showInitial(value: unknown): void;
+  /** The image stands, but a draft has been restored before: the initial value is only there to be compared with. */
+  protected abstract rememberInitial(value: unknown): void;
   /** Delete what is selected; false if nothing is. */
   protected abstract deleteSelection(): boolean;
   protected abstract get hasSelection(): boolean;
@@ -125,12 +127,14 @@ export abstract class DrawingWidget extends FullPageWidget {
 
   protected pointerHovers(_pointer: StagePointer | undefined): void {}
 
-  /** The worker has chosen a label. */
-  protected labelChosen(_label: string): void {}
+  /** The label that is marked in the list. */
+  protected get markedLabel(): string | undefined {
+    return this.activeLabel;
+  }
 
   /** What the worker can do now, in one sentence over the image; nothing when it is obvious. */
   protected hint(): string | undefined {
-    return this.labelTexts.length > 0 && this.activeLabel === undefined ? text("chooseLabelFirst") : undefined;
+    return this.labels.length > 0 && this.markedLabel === undefined ? text("hintChooseLabel") : undefined;
   }
 
   /** Over the image, in a box that is exactly the displayed image. */
@@ -209,15 +213,15 @@ export abstract class DrawingWidget extends FullPageWidget {
     return isHexColor(own) ? own.toLowerCase() : labelColor(Math.max(0, index));
   }
 
+  /** The worker has chosen a label. */
   protected choose(label: string): void {
     this.chosenLabel = label;
     this.errorText = "";
-    this.labelChosen(label);
   }
 
-  /** Say that a label must be chosen, where there is one to choose. */
+  /** Say that a label must be chosen. */
   protected demandLabel(): void {
-    this.errorText = text("chooseLabelFirst");
+    this.errorText = text(this.labels.length === 0 ? "noLabels" : "chooseLabelFirst");
     this.renderRoot.querySelector(".label-button")?.scrollIntoView({ block: "nearest" });
   }
 
@@ -279,7 +283,7 @@ export abstract class DrawingWidget extends FullPageWidget {
     const labels = this.labelTexts;
     const list = categoryList({
       categories: labels,
-      selected: this.activeLabel === undefined ? [] : [this.activeLabel],
+      selected: this.markedLabel === undefined ? [] : [this.markedLabel],
       choice: "one",
       title: text("labels"),
       colorOf: (label) => this.colorOf(label),
@@ -381,7 +385,8 @@ export abstract class DrawingWidget extends FullPageWidget {
   }
 
   private onImage(): void {
-    if (!this.isEdited) this.begin();
+    if (this.isEdited) this.rememberInitial(this.initialValue);
+    else this.begin();
     this.requestUpdate();
   }
 

@@ -206,6 +206,12 @@ export class ImageStage implements ReactiveController, PointedSurface {
     if (move.x !== 0 || move.y !== 0) this.pan(move);
   }
 
+  /** The part of the image's plane that is in sight, in natural pixels. */
+  get view(): { left: number; top: number; width: number; height: number } {
+    const { scale, x, y } = this.viewport;
+    return { left: -x / scale, top: -y / scale, width: this.size.width / scale, height: this.size.height / scale };
+  }
+
   toImage(point: Point): Point {
     return toImage(this.viewport, point);
   }

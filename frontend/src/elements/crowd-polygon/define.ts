@@ -1,0 +1,4 @@
+import { define } from "../../base/define.ts";
+import { CrowdPolygon } from "./crowd-polygon.ts";
+
+define("crowd-polygon", CrowdPolygon);
