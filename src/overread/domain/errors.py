@@ -3,6 +3,8 @@
     OverreadError
     ├── InvalidInput            members break the constraints of the operation's model; several at once
     ├── InvalidRequest          well-formed, but a rule forbids it; the sentence says which
+    │   └── InvalidConditions   activation conditions that mean nothing (path, found, expected)
+    ├── InvalidInference        a prediction is not of the form that its request source says
     ├── NotFound                no such thing (kind, name)
     ├── AlreadyExists           the name is taken
     ├── InUse                   something still depends on it, or its state forbids the change
@@ -17,6 +19,8 @@
     ├── WorkRefused             a worker's action comes too late, twice, or is not theirs (reason)
     ├── SignInRefused           wrong, disabled or expired credentials (reason)
     ├── DeliveryFailed          a sink did not accept an event; it will be tried again
+    ├── InputRefused            a document or an image that an engine cannot read (flaw)
+    ├── EngineFailed            an engine did not answer, through no fault of the document (fault)
     └── StorageUnavailable      disk full, database or object store out of reach: nothing was stored
 
 Errors carry fields, not one audience's wording: `aws/errors.py`, `portal/errors.py` and `console/errors.py` each hold one
@@ -61,6 +65,22 @@ class InvalidRequest(OverreadError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class InvalidConditions(InvalidRequest):
+    """path: where in the document, `$.Conditions[0].Or[1]`. found: a predicate, `is "5"`. expected: a noun phrase."""
+
+    def __init__(self, path: str, found: str, expected: str) -> None:
+        self.path, self.found, self.expected = path, found, expected
+        super().__init__(f"HumanLoopActivationConditions: {path} {found}, expected {expected}.")
+
+
+class InvalidInference(OverreadError):
+    """source: of the request (`AWS/Textract/AnalyzeDocument/Forms/V1`, …). reason: what is wrong, not a whole sentence."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(f"not a prediction of {source}: {reason}")
 
 
 class NotFound(OverreadError):
@@ -209,6 +229,46 @@ class DeliveryFailed(OverreadError):
     def __init__(self, sink: str, reason: str, *, permanent: bool = False) -> None:
         self.sink, self.reason, self.permanent = sink, reason, permanent
         super().__init__(f"{sink}: {reason}")
+
+
+class InputFlaw(Enum):
+    """What is wrong with a document or an image, in the words of the services' errors."""
+
+    BAD = "damaged, empty, or not what it claims to be"
+    UNSUPPORTED = "of a format that is not served"
+    ENCRYPTED = "protected by a password"
+    TOO_MANY_PAGES = "of more pages than the call allows"
+    TOO_LARGE = "larger than is read"
+
+
+class InputRefused(OverreadError):
+    """An engine was given something that it cannot read. `reason` is a whole sentence for the caller."""
+
+    def __init__(self, flaw: InputFlaw, reason: str) -> None:
+        self.flaw, self.reason = flaw, reason
+        self.kind = flaw.name
+        super().__init__(reason)
+
+
+class EngineFault(Enum):
+    """Why an engine did not answer."""
+
+    BUSY = "as many requests wait as may wait"
+    TIMED_OUT = "the time limit of a request has passed"
+    OUT_OF_MEMORY = "the memory limit of a request was reached"
+    CRASHED = "the engine's process ended, or raised what it should not"
+    WRONG_ANSWER = "the answer is not of the service's form"
+    NOT_INSTALLED = "the extra that brings it is not installed, or none is chosen"
+    UNAVAILABLE = "not reachable, or closed"
+
+
+class EngineFailed(OverreadError):
+    """An engine did not answer. `reason` is for the operator; only a BUSY engine is worth trying again at once."""
+
+    def __init__(self, engine: str, fault: EngineFault, reason: str) -> None:
+        self.engine, self.fault, self.reason = engine, fault, reason
+        self.kind = fault.name
+        super().__init__(f"engine {engine}: {reason}")
 
 
 class StorageUnavailable(OverreadError):

@@ -21,10 +21,11 @@ from collections import OrderedDict
 import orjson
 
 from overread.domain.errors import TemplateFailed
+from overread.processes.frames import READY, encode, read_frame
 from overread.templates.crowd_script import prepare_page
 from overread.templates.diagnosis import diagnose
 from overread.templates.environment import TaskEnvironment, TaskTemplate
-from overread.templates.frames import EXHAUSTED, HEADER_BYTES, READY, encode, encode_failure, encode_reply
+from overread.templates.frames import EXHAUSTED, encode_failure, encode_reply
 from overread.templates.job import Aim, RenderJob
 
 MAX_CACHED_TEMPLATES = 256
@@ -43,7 +44,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
         connection.sendall(encode(READY))
-        while (request := _read_frame(connection)) is not None:
+        while (request := read_frame(connection)) is not None:
             aim, jobs = pickle.loads(request)  # noqa: S301 - from our parent
             del request
             for job in jobs:
@@ -134,24 +135,6 @@ def _allow_processor_time(seconds: float) -> None:
     # The limit counts from the start of the process, in whole seconds; the kernel ends us when it is passed.
     limit = math.ceil(time.process_time() + seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
-
-
-def _read_frame(connection: socket.socket) -> bytearray | None:
-    header = _read_exactly(connection, HEADER_BYTES)
-    return None if header is None else _read_exactly(connection, int.from_bytes(header, "big"))
-
-
-def _read_exactly(connection: socket.socket, size: int) -> bytearray | None:
-    """None if the parent has closed its end."""
-    received = bytearray(size)
-    view = memoryview(received)
-    filled = 0
-    while filled < size:
-        count = connection.recv_into(view[filled:])
-        if count == 0:
-            return None
-        filled += count
-    return received
 
 
 if __name__ == "__main__":

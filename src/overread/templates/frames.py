@@ -1,4 +1,4 @@
-"""What travels between the pool and a rendering child: length-prefixed frames over one socket pair.
+"""What travels between the pool and a rendering child, in the frames of `processes/frames.py`.
 
     parent → child   one request: a pickle of (aim, jobs)
     child → parent   READY once; then one reply per job, in order: PAGE, DONE, FAILED or EXHAUSTED
@@ -16,11 +16,9 @@ from dataclasses import dataclass
 import orjson
 
 from overread.domain.errors import TemplateFailed
+from overread.processes.frames import encode
 from overread.templates.job import Aim, RenderJob
 
-HEADER_BYTES = 4
-
-READY = b"R"
 PAGE = b"P"
 DONE = b"D"
 FAILED = b"F"
@@ -34,10 +32,6 @@ class Reply:
     page: str | None = None
     failure: TemplateFailed | None = None
     exhausted: bool = False
-
-
-def encode(payload: bytes) -> bytes:
-    return len(payload).to_bytes(HEADER_BYTES, "big") + payload
 
 
 def encode_request(aim: Aim, jobs: Sequence[RenderJob]) -> bytes:

@@ -2,7 +2,7 @@
 
 Runs in the rendering child only. Liquid's own limits count loops and output, but one filter can build
 gigabytes without a loop: `(1..30000000) | join`, `replace` on the result of `replace`. These guards answer
-in microseconds and name the filter; the address space and time limits of the process (`process.py`) catch
+in microseconds and name the filter; the address space and time limits of the process (`child.py`) catch
 whatever they do not foresee.
 """
 

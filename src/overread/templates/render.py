@@ -18,9 +18,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from overread.domain.errors import StorageUnavailable, TemplateFailed
+from overread.processes.child import ChildEnded, ChildProcess, python_command
 from overread.templates.frames import Reply, decode_reply, encode_request
 from overread.templates.job import Aim, PageAddresses, RenderJob
-from overread.templates.process import ChildEnded, RenderingProcess
 
 __all__ = ["PageAddresses", "RenderJob", "RenderPool"]
 
@@ -201,7 +201,7 @@ class _Worker:
 
     def __init__(self, lanes: _Lanes, *, memory_bytes: int, seconds: float) -> None:
         self._lanes, self._memory_bytes, self._seconds = lanes, memory_bytes, seconds
-        self.child: RenderingProcess | None = None
+        self.child: ChildProcess | None = None
         self.is_idle = True
         self.task = asyncio.create_task(self._run(), name="render")
 
@@ -259,7 +259,7 @@ class _Worker:
         self._lanes.put_back(remaining)
         await self._drop_child()
 
-    async def _next_reply(self, child: RenderingProcess, used_before: float) -> Reply:
+    async def _next_reply(self, child: ChildProcess, used_before: float) -> Reply:
         """Wait as long as a rendering may take; longer for a child that the machine lets hardly run."""
         for _ in range(PATIENCE):
             try:
@@ -291,12 +291,11 @@ class _Worker:
             message = "The process that rendered the template ended unexpectedly, twice."
             remaining.popleft().answer(Reply(failure=TemplateFailed("InvalidParameters", message)))
 
-    async def _start_child(self) -> RenderingProcess | None:
+    async def _start_child(self) -> ChildProcess | None:
+        command = python_command("overread.templates.child", str(self._memory_bytes), str(self._seconds))
         for attempt in range(1, START_ATTEMPTS + 1):
             try:
-                self.child = await RenderingProcess.start(
-                    memory_bytes=self._memory_bytes, seconds=self._seconds
-                )
+                self.child = await ChildProcess.start(command)
                 return self.child
             except (ChildEnded, TimeoutError, OSError) as err:
                 log.error("a rendering process does not start (attempt %d): %s", attempt, err)

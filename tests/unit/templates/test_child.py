@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from overread.domain.errors import TemplateFailed
+from overread.processes.frames import HEADER_BYTES
 from overread.templates.child import MAX_CACHED_TEMPLATES, Renderer, parse_input
-from overread.templates.frames import HEADER_BYTES, Reply, decode_reply
+from overread.templates.frames import Reply, decode_reply
 from overread.templates.job import Aim, RenderJob
 
 

@@ -1,23 +1,31 @@
-"""One rendering child as its parent sees it: start, ask, await replies, kill."""
+"""One child process as its parent sees it: start, ask, await replies, kill."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
-from overread.templates.frames import HEADER_BYTES, READY
+from overread.processes.frames import HEADER_BYTES, READY
 
 START_SECONDS = 30.0
 _TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 _PACKAGE_ROOT = str(Path(__file__).resolve().parents[2])
+
+
+def python_command(module: str, *arguments: str) -> list[str]:
+    """Runs a module of ours with nothing of the user's own packages or the current folder on its path."""
+    return [sys.executable, "-s", "-P", "-m", module, *arguments]
 
 
 class ChildEnded(Exception):
@@ -25,14 +33,14 @@ class ChildEnded(Exception):
 
     def __init__(self, exit_code: int) -> None:
         self.exit_code = exit_code
-        super().__init__(f"the rendering process ended with exit code {exit_code}")
+        super().__init__(f"the process ended with exit code {exit_code}")
 
     @property
     def by_processor_limit(self) -> bool:
         return self.exit_code == -signal.SIGXCPU
 
 
-class RenderingProcess(asyncio.Protocol):
+class ChildProcess(asyncio.Protocol):
     """A child and the socket to it. Frames are read as they come; one reader awaits them."""
 
     def __init__(self) -> None:
@@ -44,35 +52,42 @@ class RenderingProcess(asyncio.Protocol):
         self._process: subprocess.Popen[bytes] | None = None
 
     @classmethod
-    async def start(cls, *, memory_bytes: int, seconds: float) -> RenderingProcess:
-        """Start a child and wait until it can render. Raises ChildEnded or TimeoutError if it cannot."""
+    async def start(
+        cls,
+        command: Sequence[str],
+        *,
+        environment: Mapping[str, str] | None = None,
+        start_seconds: float = START_SECONDS,
+        memory_bytes: int | None = None,
+    ) -> ChildProcess:
+        """Start a child and wait until it says that it can work. Raises ChildEnded or TimeoutError if it cannot.
+
+        environment: all that the child knows of ours, beside where to find this package.
+        memory_bytes: of writable memory of its own, set from outside, so that it binds a child in any language. What
+        is only reserved, or mapped from a file, does not count: libraries of 300 MB and V8's cages stay outside.
+        """
         ours, theirs = socket.socketpair()
         with theirs:
             # stdin is the socket; nothing else is inherited but stderr, which the child gives up once it runs.
             # A session of its own: Ctrl-C in the terminal is for the server, which then closes the socket.
             process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own code; vfork, a millisecond
-                [
-                    sys.executable,
-                    "-s",
-                    "-P",
-                    "-m",
-                    "overread.templates.child",
-                    str(memory_bytes),
-                    str(seconds),
-                ],
+                command,
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
-                env={"PYTHONPATH": _PACKAGE_ROOT, "LC_ALL": "C.UTF-8"},
+                env={"PYTHONPATH": _PACKAGE_ROOT, "LC_ALL": "C.UTF-8", **(environment or {})},
                 cwd="/",
                 close_fds=True,
                 start_new_session=True,
             )
+        if memory_bytes is not None:
+            with contextlib.suppress(ProcessLookupError):  # it has ended already; reading from it will say so
+                resource.prlimit(process.pid, resource.RLIMIT_DATA, (memory_bytes, memory_bytes))
         ours.setblocking(False)
         child = cls()
         child._process = process
         try:
             await asyncio.get_running_loop().create_unix_connection(lambda: child, sock=ours)
-            if await child.next_frame(START_SECONDS) != READY:
+            if await child.next_frame(start_seconds) != READY:
                 raise ChildEnded(0)
         except BaseException:
             await child.end()
@@ -93,6 +108,11 @@ class RenderingProcess(asyncio.Protocol):
         except OSError:
             return time.monotonic()
         return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the child has closed its end; it will not answer any more."""
+        return self._at_end
 
     def send(self, frame: bytes) -> None:
         assert self._transport is not None
