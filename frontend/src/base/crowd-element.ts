@@ -29,8 +29,8 @@ export abstract class CrowdElement extends LitElement {
 
   private readonly literalValues = new Map<string, unknown>();
   private readonly faults = new Map<string, LiteralFault>();
-  /** The attribute that is being written back. During an upgrade, other attributes' callbacks run meanwhile. */
-  private reflecting: string | undefined;
+  /** Attributes that are being written back. During an upgrade, other attributes' callbacks run meanwhile. */
+  private readonly reflecting = new Set<string>();
   private stopListening: (() => void) | undefined;
   private presetLiterals: [string, unknown][] = [];
 
@@ -64,7 +64,7 @@ export abstract class CrowdElement extends LitElement {
     const attribute = this.elementClass.flatSpellings.get(name) ?? name;
     const property = Object.entries(this.elementClass.literals).find(([, literal]) => literal.attribute === attribute);
     if (property === undefined) super.attributeChangedCallback(attribute, old, value);
-    else if (this.reflecting !== attribute) this.readLiteralAttribute(property[0], property[1], value);
+    else if (!this.reflecting.has(attribute)) this.readLiteralAttribute(property[0], property[1], value);
   }
 
   protected override update(changed: PropertyValues): void {
@@ -137,9 +137,9 @@ export abstract class CrowdElement extends LitElement {
     this.literalValues.set(property, value);
     if (literal.reflect === true && reflect) {
       // At once, not with the next rendering: scripts read the attribute right after they set the property.
-      this.reflecting = literal.attribute;
+      this.reflecting.add(literal.attribute);
       this.setAttribute(literal.attribute, JSON.stringify(value));
-      this.reflecting = undefined;
+      this.reflecting.delete(literal.attribute);
     }
     if (old !== value) this.requestUpdate(property, old);
   }
