@@ -23,6 +23,7 @@ from overread import first_start
 from overread.aws.app import AwsFront, AwsOptions
 from overread.background import Background
 from overread.console.routes import console_routes
+from overread.domain.conditions.switches import Switches
 from overread.domain.errors import OverreadError, StorageUnavailable
 from overread.operations import finishing
 from overread.operations.context import Context, Policy
@@ -272,6 +273,7 @@ def _policy(settings: Settings, sinks: tuple[str, ...]) -> Policy:
         max_workteams=settings.max_workteams,
         max_human_loops_in_progress=settings.max_human_loops_in_progress,
         max_workforces_per_region=settings.max_workforces_per_region,
+        switches=Switches(every_word=settings.every_word, lenient_form_keys=settings.lenient_form_keys),
         strict_stop=settings.strict_stop,
         max_answer_bytes=settings.max_answer_bytes,
         retention_days=settings.retention_days,

@@ -88,6 +88,12 @@ class Settings:
         "Networks that outgoing calls may reach although they are not public, separated by commas.",
     )
     strict_names: bool = _setting(False, "Hold human loop names to the documented lower case.")
+    every_word: bool = _setting(
+        False, "Word confidences of form conditions must hold for every word of a pair, not for any."
+    )
+    lenient_form_keys: bool = _setting(
+        False, "Form keys of conditions match without regard to capitals and to colons at their end."
+    )
     strict_stop: bool = _setting(False, "Refuse to stop a loop that has ended, instead of doing nothing.")
     max_flow_definitions: int = _setting(0, "Quota per account and region; 0: none.")
     max_human_task_uis: int = _setting(0, "Quota per account and region; 0: none.")

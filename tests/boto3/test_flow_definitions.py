@@ -15,6 +15,7 @@ from tests.boto3.refusals import refused
 from tests.servers import Account, RunningServer
 
 TEXTRACT = "AWS/Textract/AnalyzeDocument/Forms/V1"
+JSON = "Overread/Json/V1"
 REKOGNITION = "AWS/Rekognition/DetectModerationLabels/Image/V3"
 
 CONDITIONS = (
@@ -102,7 +103,7 @@ def test_the_example_of_the_guide_gets_all_violations_in_one_message(
     expected = {
         "Value 'AWS/Texttract/AnalyzeDocument/Forms/V1' at "
         "'humanLoopRequestSource.awsManagedHumanLoopRequestSource' failed to satisfy constraint: "
-        f"Member must satisfy enum value set: [{REKOGNITION}, {TEXTRACT}]",
+        f"Member must satisfy enum value set: [{REKOGNITION}, {TEXTRACT}, {JSON}]",
         f"Value 'workteamArn' {in_config}workteamArn' failed to satisfy constraint: "
         f"Member must satisfy regular expression pattern: {pattern}",
         f"Value '123' {in_config}taskCount' failed to satisfy constraint: {below} 3",
@@ -172,19 +173,65 @@ def test_conditions_without_a_request_source_are_refused(sagemaker: Any, definit
 @pytest.mark.parametrize(
     ("conditions", "message"),
     [
-        ("{", "HumanLoopActivationConditions is not valid JSON at line 1, column 2."),
-        ('{"Conditions": NaN}', "HumanLoopActivationConditions is not valid JSON."),
-        ("[" * 10_000, "HumanLoopActivationConditions is not valid JSON."),
-        ("[]", "HumanLoopActivationConditions is not a JSON object."),
-        ("null", "HumanLoopActivationConditions is not a JSON object."),
+        ("{", "$ is not valid JSON at line 1, column 2, expected a JSON object."),
+        ("[]", "$ is [], expected a JSON object."),
+        ("[" * 5_000, "$ is JSON of numbers too long or nested too deeply, expected a JSON object."),
+        (
+            '{"Conditions": [{"ConditionType": "Sampling", "ConditionParameters": {"RandomSamplingPercentage": NaN}}]}',
+            "$.Conditions[0].ConditionParameters.RandomSamplingPercentage is NaN, expected a JSON value.",
+        ),
+        (
+            '{"ConditionType": "Sampling", "ConditionParameters": {"Share": 5, "RandomSamplingPercentage": 5}}',
+            "$.Conditions[0].ConditionParameters.Share is not a parameter of Sampling, expected one of "
+            "RandomSamplingPercentage.",
+        ),
+        (
+            '{"Conditions": [{"And": [{"Or": [{"And": []}, {}]}, {}]}]}',
+            "$.Conditions[0].And[0].Or[0].And is a third level of operators, expected a condition; two levels at most.",
+        ),
+        (
+            '{"Conditions": [{"And": [{"ConditionType": "Sampling"}]}]}',
+            "$.Conditions[0].And has 1 of them, expected a list of two conditions or more.",
+        ),
+        (
+            '{"Conditions": [{"ConditionType": "Sampling", "ConditionType": "Sampling"}]}',
+            "$.Conditions[0] has the member ConditionType more than once, expected each member once.",
+        ),
+        (
+            '{"Conditions": [{"ConditionType": "MissingImportantFormKey"}]}',
+            '$.Conditions[0].ConditionType is "MissingImportantFormKey", expected one of '
+            f"ModerationLabelConfidenceCheck, Sampling ({REKOGNITION}).",
+        ),
     ],
-    ids=["cut off", "NaN", "deep", "list", "null"],
+    ids=[
+        "cut off",
+        "list",
+        "deep",
+        "NaN",
+        "unknown",
+        "three levels",
+        "And of one",
+        "repeated",
+        "of another source",
+    ],
 )
-def test_conditions_that_are_no_json_object_are_refused(
+def test_conditions_that_mean_nothing_are_refused(
     sagemaker: Any, definition: dict[str, Any], conditions: str, message: str
 ) -> None:
-    with refused("ValidationException", message):
+    with refused("ValidationException", f"HumanLoopActivationConditions: {message}"):
         sagemaker.create_flow_definition(**definition, **source(REKOGNITION, conditions))
+
+
+def test_conditions_of_10_241_characters_are_refused(sagemaker: Any, definition: dict[str, Any]) -> None:
+    with pytest.raises(sagemaker.exceptions.ClientError) as caught:
+        sagemaker.create_flow_definition(**definition, **source(REKOGNITION, CONDITIONS.ljust(10_241)))
+    told = caught.value.response["Error"]
+    place = "humanLoopActivationConfig.humanLoopActivationConditionsConfig.humanLoopActivationConditions"
+    assert told["Code"] == "ValidationException"
+    assert told["Message"].endswith(
+        f"at '{place}' failed to satisfy constraint: Member must have length less than or equal to 10240"
+    )
+    sagemaker.create_flow_definition(**definition, **source(REKOGNITION, CONDITIONS.ljust(10_240)))
 
 
 def test_a_work_team_that_is_not_there_is_refused(

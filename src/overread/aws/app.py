@@ -270,6 +270,7 @@ async def _send(answer: Reply, request: AwsRequest, send: Send) -> None:
     if request.service == "s3":
         headers = [(name, _ONE_LINE(b" ", value)) for name, value in headers]
         headers.append((b"x-amz-request-id", request.id.encode()))
+    headers += [(name.encode("latin-1"), value.encode("latin-1")) for name, value in request.answer_headers]
     headers.append((b"x-amzn-requestid", request.id.encode()))
     content = answer.body
     if isinstance(content, bytes):

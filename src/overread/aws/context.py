@@ -16,7 +16,7 @@ class AwsRequest:
     joined by a comma. body: the whole body, for every service but S3. stream: for S3 only, the decoded body (aws-chunked
     framing taken off); iterating to its end verifies payload hash, chunk signatures and trailing checksums and raises
     the domain error if one does not hold, so a caller must not commit anything before the end. content_length: of the decoded
-    body, None when unknown.
+    body, None when unknown. answer_headers: a handler adds here what no member of the answer's model carries.
     """
 
     id: str
@@ -33,3 +33,4 @@ class AwsRequest:
     stream: AsyncIterator[bytes] | None = None
     content_length: int | None = None
     trailers: dict[str, str] = field(default_factory=dict)
+    answer_headers: list[tuple[str, str]] = field(default_factory=list)

@@ -21,6 +21,7 @@ from overread.domain.errors import (
     Conflict,
     DeliveryFailed,
     InUse,
+    InvalidInference,
     InvalidInput,
     InvalidRequest,
     LimitExceeded,
@@ -186,11 +187,13 @@ def _storage(error: StorageUnavailable, request: AwsRequest) -> str:  # noqa: AR
 _TEMPLATE = Row("ValidationException", 400, _own_words)
 _INVALID_INPUT = Row("ValidationException", 400, violations_sentence)
 _INVALID_REQUEST = Row("ValidationException", 400, _reason)
+_INFERENCE = _says("The activation conditions cannot judge this prediction ({e.source}): {e.reason}.")
 _EXISTS = _says("{e.kind} {e.name} already exists")
 
 COMMON: Rows = {
     (InvalidInput, None): _INVALID_INPUT,
     (InvalidRequest, None): _INVALID_REQUEST,
+    (InvalidInference, None): Row("ValidationException", 400, _INFERENCE),
     (TemplateFailed, None): _TEMPLATE,
     (NotFound, None): Row("ValidationException", 400),
     (AlreadyExists, None): Row("ValidationException", 400, _EXISTS),

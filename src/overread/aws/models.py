@@ -20,10 +20,16 @@ from overread.aws.codecs.values import Writer, compile_writer
 from overread.aws.errors import AwsError
 from overread.aws.shapes import Shape, build
 from overread.domain.errors import InvalidInput, Violation
+from overread.domain.request_source import RequestSource
 
 # The documented pattern of human loop names is lower case, yet programs in public use start loops with
 # capitals, and AWS accepts them (observed; spec/api.md 3).
 LENIENT_NAMES = {"sagemaker-a2i-runtime": {"HumanLoopName": {"pattern": "[A-Za-z0-9](-*[A-Za-z0-9])*"}}}
+
+# Ours beside AWS's two: clients pass it, because they check no enumerations.
+OWN_VALUES = {
+    "sagemaker": {"AwsManagedHumanLoopRequestSource": {"enum": [str(source) for source in RequestSource]}}
+}
 
 _EMPTY = Shape(name="Empty", type="structure")
 
@@ -127,7 +133,7 @@ class Models:
 
     def __init__(self, *, strict_names: bool = False) -> None:
         source = read_extracted()
-        overrides: Mapping[str, Any] = {} if strict_names else LENIENT_NAMES
+        overrides: Mapping[str, Any] = OWN_VALUES if strict_names else OWN_VALUES | LENIENT_NAMES
         self.services = {
             name: _service(name, raw, overrides.get(name, {})) for name, raw in source["services"].items()
         }

@@ -11,7 +11,8 @@ from overread.console.json_text import pretty
 from overread.console.tables import STATUS_TONES, Cell, Fact, ListPage, Table, status_cell
 from overread.console.visit import PAGES, OperatorVisit
 from overread.domain import arn
-from overread.domain.flow_definition import REKOGNITION_SOURCE, TEXTRACT_SOURCE, FlowDefinition
+from overread.domain.flow_definition import FlowDefinition
+from overread.domain.request_source import RequestSource
 from overread.operations import inspection
 from overread.web.rendering import Page
 
@@ -106,5 +107,5 @@ def _facts(visit: OperatorVisit, flow: FlowDefinition) -> tuple[Fact, ...]:
 
 
 def _task_type(visit: OperatorVisit, flow: FlowDefinition) -> str:
-    key = {TEXTRACT_SOURCE: "task_type.textract", REKOGNITION_SOURCE: "task_type.rekognition"}
+    key = {RequestSource.TEXTRACT: "task_type.textract", RequestSource.REKOGNITION: "task_type.rekognition"}
     return visit.texts.say(key.get(flow.request_source or "", "task_type.custom"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NoReturn
 
 from overread.domain import arn
+from overread.domain.conditions.grammar import parse_conditions
+from overread.domain.conditions.switches import DEFAULT_SWITCHES, Switches
 from overread.domain.errors import InvalidRequest
 from overread.domain.output import bucket_and_prefix
 from overread.domain.prices import FORM_PRICES, STANDARD_PRICES, check_price
+from overread.domain.request_source import RequestSource
 
 
 class FlowDefinitionStatus(StrEnum):
@@ -19,10 +20,6 @@ class FlowDefinitionStatus(StrEnum):
     ACTIVE = "Active"
     FAILED = "Failed"
     DELETING = "Deleting"
-
-
-TEXTRACT_SOURCE = "AWS/Textract/AnalyzeDocument/Forms/V1"
-REKOGNITION_SOURCE = "AWS/Rekognition/DetectModerationLabels/Image/V3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +114,18 @@ def availability_seconds(config: HumanLoopConfig) -> int:
     )
 
 
-def check(definition: FlowDefinition) -> None:
+def check(definition: FlowDefinition, switches: Switches = DEFAULT_SWITCHES) -> None:
     """Raise InvalidRequest if a rule beyond the model's constraints forbids this definition.
 
     What only the store knows, whether team, template and bucket are there, is not asked here.
     """
-    _check_conditions(definition)
+    _check_conditions(definition, switches)
     _check_price(definition)
     _check_availability(definition.config)
     _check_output_path(definition)
 
 
-def _check_conditions(definition: FlowDefinition) -> None:
-    """Conditions belong to a request source and are a JSON object;
-    an empty text stands for none (inferred).
-    """
+def _check_conditions(definition: FlowDefinition, switches: Switches) -> None:
     if definition.conditions is None:
         return
     if definition.request_source is None:
@@ -139,23 +133,7 @@ def _check_conditions(definition: FlowDefinition) -> None:
             "HumanLoopActivationConfig is given without HumanLoopRequestSource: "
             "activation conditions are disabled for custom tasks."
         )
-    if definition.conditions == "":
-        return
-    try:
-        document = json.loads(definition.conditions, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
-        place = (
-            f" at line {error.lineno}, column {error.colno}"
-            if isinstance(error, json.JSONDecodeError)
-            else ""
-        )
-        raise InvalidRequest(f"HumanLoopActivationConditions is not valid JSON{place}.") from error
-    if not isinstance(document, dict):
-        raise InvalidRequest("HumanLoopActivationConditions is not a JSON object.")
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
+    parse_conditions(definition.conditions, RequestSource(definition.request_source), switches)
 
 
 def _check_price(definition: FlowDefinition) -> None:
@@ -165,7 +143,7 @@ def _check_price(definition: FlowDefinition) -> None:
         raise InvalidRequest(
             "PublicWorkforceTaskPrice is for the public workforce only; the work team is another."
         )
-    is_form = definition.request_source == TEXTRACT_SOURCE
+    is_form = definition.request_source == RequestSource.TEXTRACT
     check_price(definition.config.price.in_tenths_of_a_cent, FORM_PRICES if is_form else STANDARD_PRICES)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from overread.domain.conditions.switches import DEFAULT_SWITCHES, Switches
 from overread.operations.invitations import Invite, not_delivered
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Policy:
     max_workforces_per_region: int = 1
     strict_stop: bool = False
     """Answer 400 instead of a no-op when a loop that has ended is stopped."""
+    switches: Switches = DEFAULT_SWITCHES
+    """Readings of activation conditions."""
     max_answer_bytes: int = 8 * 2**20
     retention_days: int = 30
     temporary_password_days: int = 7

@@ -6,15 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 
 from overread.domain import arn, flow_definition
 from overread.domain.caller import Caller
+from overread.domain.conditions.evaluate import Conditions
+from overread.domain.conditions.grammar import parse_conditions
+from overread.domain.conditions.switches import Switches
 from overread.domain.errors import InvalidRequest, LimitExceeded, NotFound
 from overread.domain.flow_definition import FlowDefinition, FlowDefinitionStatus, HumanLoopConfig
 from overread.domain.output import bucket_and_prefix
 from overread.domain.paging import Listing, Page
+from overread.domain.request_source import RequestSource
 from overread.domain.tags import by_key
 from overread.domain.text import check_storable
 from overread.operations.access_keys import authorize
@@ -65,7 +70,7 @@ async def create(
         request_source=request_source,
         conditions=conditions,
     )
-    flow_definition.check(definition)
+    flow_definition.check(definition, ctx.policy.switches)
     check_storable(TaskDescription=config.task_description, S3OutputPath=output_path)
     added = by_key(tag_pairs)
     await _check_bucket(ctx, caller, output_path)
@@ -129,6 +134,7 @@ class StartableFlow:
     kms_key_id: str | None
     workteam_arn: str
     request_source: str | None
+    conditions: str | None
 
 
 _startable: RecentlyRead[tuple[Store, str, str, str], StartableFlow] = RecentlyRead(CACHE_SECONDS, MAX_CACHED)
@@ -146,6 +152,21 @@ async def for_start(
     if fresh:
         _startable.forget(place)
     return await _startable.get(place, ctx.store.read, _read_startable, caller, flow_definition_arn)
+
+
+def compiled_conditions(ctx: Context, flow: StartableFlow) -> Conditions:
+    """The activation conditions of a flow definition with a request source; without any, every prediction activates.
+
+    Raises InvalidConditions for a definition that an earlier version accepted.
+    """
+    assert flow.request_source is not None
+    return _compiled(flow.conditions or "", RequestSource(flow.request_source), ctx.policy.switches)
+
+
+# By their text: a definition does not change, so it outlives what is cached of its row.
+@lru_cache(maxsize=1_000)
+def _compiled(text: str, source: RequestSource, switches: Switches) -> Conditions:
+    return parse_conditions(text, source, switches)
 
 
 def _read_startable(conn: sa.Connection, caller: Caller, flow_definition_arn: str) -> StartableFlow:
@@ -179,6 +200,7 @@ def _read_startable(conn: sa.Connection, caller: Caller, flow_definition_arn: st
         kms_key_id=flow.kms_key_id,
         workteam_arn=config.workteam_arn,
         request_source=flow.request_source,
+        conditions=flow.conditions,
     )
 
 

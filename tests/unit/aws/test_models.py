@@ -108,7 +108,8 @@ def test_the_public_guides_example_gets_all_its_violations_at_once() -> None:
         (
             "humanLoopRequestSource.awsManagedHumanLoopRequestSource",
             "Member must satisfy enum value set: "
-            "[AWS/Rekognition/DetectModerationLabels/Image/V3, AWS/Textract/AnalyzeDocument/Forms/V1]",
+            "[AWS/Rekognition/DetectModerationLabels/Image/V3, AWS/Textract/AnalyzeDocument/Forms/V1, "
+            "Overread/Json/V1]",
             "AWS/Texttract/AnalyzeDocument/Forms/V1",
         ),
         (

@@ -107,6 +107,7 @@ async def test_a_start_knows_everything_that_a_loop_takes_over(ctx: Context, cal
         kms_key_id=None,
         workteam_arn=flow.config.workteam_arn,
         request_source=None,
+        conditions=None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,14 +11,20 @@ from overread.aws.paging import DEFAULT_PAGE, read_token, write_token
 from overread.aws.services import Handler
 from overread.aws.services.listing import caller_of
 from overread.domain import arn
+from overread.domain.conditions.evaluate import Activation
 from overread.domain.human_loop import HumanLoop
 from overread.operations import human_loops
 from overread.operations.context import Context
 
+EVALUATION_HEADER = "x-overread-evaluation"
+
+MAX_HEADER_CHARACTERS = 4_000
+"""Proxies refuse long header lines; most begin to at 4 or 8 kB for all headers together."""
+
 
 async def start_human_loop(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
     attributes = params.DataAttributes
-    started = await human_loops.start(
+    review = await human_loops.request_review(
         ctx,
         caller_of(request),
         name=params.HumanLoopName,
@@ -25,7 +32,9 @@ async def start_human_loop(ctx: Context, request: AwsRequest, params: Any) -> Ma
         input_content=params.HumanLoopInput.InputContent,
         content_classifiers=attributes.ContentClassifiers if attributes is not None else (),
     )
-    return {"HumanLoopArn": started}
+    if review.evaluation is not None:
+        request.answer_headers.append((EVALUATION_HEADER, _evaluation_in_a_header(review.evaluation)))
+    return {"HumanLoopArn": review.loop_arn}
 
 
 async def describe_human_loop(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
@@ -68,6 +77,23 @@ async def stop_human_loop(ctx: Context, request: AwsRequest, params: Any) -> Non
 
 async def delete_human_loop(ctx: Context, request: AwsRequest, params: Any) -> None:
     await human_loops.delete(ctx, caller_of(request), params.HumanLoopName)
+
+
+def _evaluation_in_a_header(evaluation: Activation) -> str:
+    """The evaluation results as JSON in ASCII; those of a long document without the parameters of its conditions."""
+    text = json.dumps(evaluation.results, separators=(",", ":"))
+    if len(text) > MAX_HEADER_CHARACTERS:
+        text = json.dumps(_bare(evaluation.results), separators=(",", ":"))
+    return text
+
+
+def _bare(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _bare(value[name]) for name in _TOLD if name in value}
+    return [_bare(item) for item in value] if isinstance(value, list) else value
+
+
+_TOLD = ("And", "ConditionType", "Conditions", "EvaluationResult", "Or")
 
 
 def _summary(loop: HumanLoop) -> dict[str, object]:
