@@ -52,8 +52,11 @@ export abstract class RequiredControl extends CheckedControl {
   }
 
   private markMissing(missing: boolean): void {
+    if (missing === this.isMissing) return;
     const old = this.invalid;
     this.isMissing = missing;
     this.requestUpdate("invalid", old);
+    // What was called invalid before now has words, too.
+    this.requestUpdate();
   }
 }

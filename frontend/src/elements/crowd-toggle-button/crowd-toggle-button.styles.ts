@@ -1,6 +1,10 @@
 import { css } from "lit";
 
 export const toggleStyles = css`
+  :host {
+    margin-inline-end: var(--crowd-space-4);
+  }
+
   .mark {
     place-items: center start;
     inline-size: 2.5rem;

@@ -70,6 +70,8 @@ describe("crowd-toggle-button", () => {
   it("forgets its complaint on reset, not what the template calls it", async () => {
     const toggle = await mountToggle("required invalid");
     toggle.validate();
+    await settled();
+    assert.exists(within(toggle, "[role=alert]"));
     toggle.reset();
     await settled();
     assert.deepEqual([toggle.invalid, toggle.shadowRoot?.querySelector("[role=alert]")], [true, null]);
