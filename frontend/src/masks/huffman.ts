@@ -8,10 +8,7 @@ export interface Codes {
 
 /** The best codes for symbols that occur so often, none longer than `longest` bits. */
 export function codesFor(counts: ArrayLike<number>, longest: number): Codes {
-  return codesOf(codeLengths(Array.from(counts), longest));
-}
-
-export function codesOf(lengths: Uint8Array): Codes {
+  const lengths = codeLengths(Array.from(counts), longest);
   const bits = new Uint16Array(lengths.length);
   let next = 0;
   for (let length = 1; length <= 15; length += 1) {
@@ -57,6 +54,18 @@ export class BitWriter {
     this.waiting |= value << this.waitingBits;
     this.waitingBits += bits;
     while (this.waitingBits >= 8) this.flushByte();
+  }
+
+  /** The same bits again and again, as many at once as 16 can hold. */
+  repeat(value: number, bits: number, times: number): void {
+    const most = Math.floor(16 / bits);
+    let left = times;
+    if (left >= most && most > 1) {
+      let several = 0;
+      for (let at = 0; at < most; at += 1) several |= value << (at * bits);
+      for (; left >= most; left -= most) this.write(several, most * bits);
+    }
+    for (; left > 0; left -= 1) this.write(value, bits);
   }
 
   writeSymbol(codes: Codes, symbol: number): void {

@@ -5,7 +5,7 @@
  * touches, which is also what undo swaps back.
  */
 
-import { sameLine, type Line, type MaskLines } from "./mask-lines.ts";
+import { repaintedLine, sameLine, type Line, type MaskLines } from "./mask-lines.ts";
 
 /** Class numbers are at most this; 0 is unpainted. */
 export const MAX_CLASS = 0xffff;
@@ -24,7 +24,7 @@ export class IndexBuffer implements MaskLines {
   readonly width: number;
   readonly height: number;
   private pixels: Uint8Array | Uint16Array;
-  /** Lines that have been read since they were last painted. */
+  /** The same as runs, of the lines that were ever asked for. */
   private readonly lines: (Line | undefined)[];
   private before: Map<number, Line> | undefined;
 
@@ -50,9 +50,11 @@ export class IndexBuffer implements MaskLines {
     const to = Math.min(this.width, end);
     if (y < 0 || y >= this.height || from >= to) return;
     if (index > 0xff) this.widen();
-    if (this.before !== undefined && !this.before.has(y)) this.before.set(y, this.line(y));
+    const line = this.line(y);
+    if (this.before !== undefined && !this.before.has(y)) this.before.set(y, line);
     this.pixels.fill(index, y * this.width + from, y * this.width + to);
-    this.lines[y] = undefined;
+    // Known without looking at the pixels of a whole line again.
+    this.lines[y] = repaintedLine(line, from, to, index);
   }
 
   /** Replace a line by one of class numbers, without a way back: for pictures that are being read. */

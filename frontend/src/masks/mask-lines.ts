@@ -28,6 +28,26 @@ export function sameLine(a: Line, b: Line): boolean {
   return a === b || (a.length === b.length && a.every((part, at) => part === b[at]));
 }
 
+/** The line with the pixels from start up to but not including end in another class; the line itself stays as it is. */
+export function repaintedLine(line: Line, start: number, end: number, index: number): Line {
+  const painted = new Uint32Array(line.length + 4);
+  let size = 0;
+  const add = (each: number, to: number): void => {
+    const from = size === 0 ? 0 : (painted[size - 1] as number);
+    if (to <= from) return;
+    if (size > 0 && painted[size - 2] === each) size -= 2;
+    painted[size] = each;
+    painted[size + 1] = to;
+    size += 2;
+  };
+  let at = 0;
+  for (; (line[at + 1] as number) <= start; at += 2) add(line[at] as number, line[at + 1] as number);
+  add(line[at] as number, start);
+  add(index, end);
+  for (; at < line.length; at += 2) add(line[at] as number, line[at + 1] as number);
+  return painted.slice(0, size);
+}
+
 /** How many pixels each class has, by its number; unpainted ones are not counted. */
 export function countPixels(lines: MaskLines): Map<number, number> {
   const counts = new Map<number, number>();

@@ -7,6 +7,7 @@
  */
 
 import type { Size, Viewport } from "../geometry/viewport.ts";
+import type { MaskClass } from "./mask-classes.ts";
 import type { MaskLines } from "./mask-lines.ts";
 import { eachRun } from "./mask-lines.ts";
 import type { Rgba } from "./pixel-deflate.ts";
@@ -17,15 +18,6 @@ export interface Rectangle {
   top: number;
   right: number;
   bottom: number;
-}
-
-/** How classes look, by their number. */
-export interface Look {
-  /** Nothing: the class is not shown. */
-  pixelOf(index: number): Rgba | undefined;
-  /** Of the fill, 0 to 1; the lines are stronger. */
-  opacity: number;
-  hasPatterns: boolean;
 }
 
 /** 8 × 8 pixels, a byte a line; each class takes the next one, and the first leaves the fill plain. */
@@ -73,14 +65,14 @@ export class MaskScreen {
   }
 
   /** The pixels of a rectangle, RGBA, line by line. */
-  draw(lines: MaskLines, rectangle: Rectangle, look: Look): Uint8ClampedArray<ArrayBuffer> {
+  draw(lines: MaskLines, rectangle: Rectangle, look: MaskLook): Uint8ClampedArray<ArrayBuffer> {
     this.read(lines, rectangle, look);
     const bytes = new Uint8ClampedArray(4 * (rectangle.right - rectangle.left) * (rectangle.bottom - rectangle.top));
     this.color(rectangle, look, new Uint32Array(bytes.buffer));
     return bytes;
   }
 
-  private read(lines: MaskLines, { left, top, right, bottom }: Rectangle, look: Look): void {
+  private read(lines: MaskLines, { left, top, right, bottom }: Rectangle, look: MaskLook): void {
     const { scale, x, y } = this.viewport;
     const column = (natural: number): number => Math.ceil(natural * scale + x - 0.5);
     for (let row = top; row < bottom; row += 1) {
@@ -91,7 +83,7 @@ export class MaskScreen {
       const last = scale < 1 ? Math.max(first + 1, Math.floor((row + 1 - y) / scale)) : first + 1;
       for (let line = Math.max(0, first); line < Math.min(lines.height, last); line += 1) {
         eachRun(lines.line(line), (from, to, index) => {
-          if (index === 0 || look.pixelOf(index) === undefined) return;
+          if (look.shown[index] !== 1) return;
           const begin = column(from);
           const end = Math.min(right, scale < 1 ? Math.max(begin + 1, column(to)) : column(to));
           if (begin < end) this.indices.fill(index, start + Math.max(left, begin), start + Math.max(left, end));
@@ -100,12 +92,12 @@ export class MaskScreen {
     }
   }
 
-  private color({ left, top, right, bottom }: Rectangle, look: Look, pixels: Uint32Array): void {
+  private color({ left, top, right, bottom }: Rectangle, look: MaskLook, pixels: Uint32Array): void {
     const { indices } = this;
     const { width, height } = this.size;
     const light = packed(LIGHT);
     const dark = packed(DARK);
-    const inks = new Map<number, Ink>();
+    const { fills, strokes, patterns } = look;
     let at = 0;
     for (let row = top; row < bottom; row += 1) {
       const up = row === 0 ? 0 : -width;
@@ -120,29 +112,37 @@ export class MaskScreen {
         if (before !== index || after !== index || above !== index || below !== index) {
           pixels[at] = index === 0 ? dark : light;
         } else if (index !== 0) {
-          let ink = inks.get(index);
-          if (ink === undefined) inks.set(index, (ink = inkOf(index, look)));
-          pixels[at] = ((ink.pattern[row & 7] as number) >> (column & 7)) & 1 ? ink.stroke : ink.fill;
+          const bits = (patterns[index] as readonly number[])[row & 7] as number;
+          pixels[at] = ((bits >> (column & 7)) & 1 ? strokes[index] : fills[index]) as number;
         }
       }
     }
   }
 }
 
-interface Ink {
-  fill: number;
-  stroke: number;
-  pattern: readonly number[];
-}
+/** How classes look, by their number; made anew when anything of it changes. */
+export class MaskLook {
+  /** 1: the class is shown. */
+  readonly shown: Uint8Array;
+  readonly fills: Uint32Array;
+  readonly strokes: Uint32Array;
+  readonly patterns: (readonly number[])[];
 
-function inkOf(index: number, look: Look): Ink {
-  const [red, green, blue] = look.pixelOf(index) ?? LIGHT;
-  const alpha = Math.round(255 * look.opacity);
-  return {
-    fill: packed([red, green, blue, alpha]),
-    stroke: packed(isBright([red, green, blue, 255]) ? [0, 0, 0, Math.max(alpha, 140)] : [255, 255, 255, Math.max(alpha, 170)]),
-    pattern: look.hasPatterns ? patternOf(index) : PLAIN,
-  };
+  /** `opacity` is that of the fill, 0 to 1; the lines are stronger. */
+  constructor(classes: readonly MaskClass[], isShown: (each: MaskClass) => boolean, opacity: number, hasPatterns: boolean) {
+    const size = classes.length + 1;
+    const alpha = Math.round(255 * opacity);
+    this.shown = Uint8Array.from({ length: size }, (_, at) => Number(at > 0 && isShown(classes[at - 1] as MaskClass)));
+    this.fills = new Uint32Array(size);
+    this.strokes = new Uint32Array(size);
+    this.patterns = [PLAIN];
+    for (const { index, pixel } of classes) {
+      const [red, green, blue] = pixel;
+      this.fills[index] = packed([red, green, blue, alpha]);
+      this.strokes[index] = packed(isBright(pixel) ? [0, 0, 0, Math.max(alpha, 140)] : [255, 255, 255, Math.max(alpha, 170)]);
+      this.patterns.push(hasPatterns ? patternOf(index) : PLAIN);
+    }
+  }
 }
 
 /** The pattern of a class, a byte a line, the lowest bit left. */

@@ -11,7 +11,8 @@ import { decodeLines, encodeLines } from "./line-codec.ts";
 import { MaskClasses, type MaskClass } from "./mask-classes.ts";
 import { countPixels, eachRun, sameLine, type Line } from "./mask-lines.ts";
 import type { Rectangle } from "./mask-screen.ts";
-import { EMPTY_PIXEL, encodePng } from "./png.ts";
+import type { Rgba } from "./pixel-deflate.ts";
+import { encodePng } from "./png.ts";
 import { polygonSpans } from "./polygon-fill.ts";
 
 /** The painting as a draft keeps it. */
@@ -102,8 +103,9 @@ export class Mask {
   encode(shown: readonly MaskClass[]): string {
     const key = shown.map(({ index }) => index).join();
     if (this.png?.revision !== this.revision || this.png.shown !== key) {
-      const pixels = new Map(shown.map(({ index, pixel }) => [index, pixel]));
-      const png = encodePng(this.buffer, (index) => pixels.get(index) ?? EMPTY_PIXEL);
+      const colors: Rgba[] = [];
+      for (const { index, pixel } of shown) colors[index] = pixel;
+      const png = encodePng(this.buffer, colors);
       this.png = { revision: this.revision, shown: key, base64: toBase64(png) };
     }
     return this.png.base64;

@@ -4,24 +4,29 @@
  * pixel before it, so all of them have distance 4 and the distance code is a single bit.
  */
 
-import { BitWriter, codesFor, codesOf, type Codes } from "./huffman.ts";
+import { BitWriter, codesFor, type Codes } from "./huffman.ts";
 
 export type Rgba = readonly [number, number, number, number];
+
+/** Unpainted. The only pixel that is all zero. */
+export const EMPTY_PIXEL: Rgba = [0, 0, 0, 0];
 
 const LONGEST_MATCH = 258;
 const END_OF_BLOCK = 256;
 const SYMBOLS = 286;
 /** The order in which the block's head gives the lengths of the code of code lengths. */
 const LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
-/** Distance 4 is symbol 3 and has no further bits. */
+/** Distance 4 is symbol 3, has no further bits and, being the only one, is a single 0. */
 const DISTANCE_LENGTHS = Uint8Array.of(0, 0, 0, 1);
+const DISTANCE_BITS = 1;
 /** A literal byte is itself; a match is this much more than its length. */
 const MATCH = 0x100;
 /** In a token, above a symbol or match: how many times. */
 const TIMES = 0x400;
 
+/** Takes lines of pixels; the same array is the same colour, and nothing but `EMPTY_PIXEL` is empty. */
 export class PixelDeflate {
-  private readonly tokens: number[] = [];
+  private readonly tokens = new Tokens();
   private readonly checksum = new RunChecksum();
   /** The four bytes before what waits, if they are one pixel. */
   private last: Rgba | undefined;
@@ -30,24 +35,24 @@ export class PixelDeflate {
 
   /** Every line of a PNG begins with the number of its filter; 0 leaves it as it is. */
   beginLine(): void {
-    this.checksum.add([0], 1);
-    if (this.last !== undefined && isZero(this.last)) {
+    this.checksum.addZero();
+    if (this.last === EMPTY_PIXEL) {
       this.waiting += 1;
     } else {
       this.flush();
-      this.tokens.push(TIMES);
+      this.tokens.push(0, 1);
       this.last = undefined;
     }
   }
 
   add(pixel: Rgba, count: number): void {
     this.checksum.add(pixel, count);
-    if (this.last !== undefined && (this.last === pixel || (isZero(this.last) && isZero(pixel)))) {
+    if (this.last === pixel) {
       this.waiting += 4 * count;
       return;
     }
     this.flush();
-    for (const byte of pixel) this.tokens.push(TIMES + byte);
+    for (let at = 0; at < 4; at += 1) this.tokens.push(pixel[at] as number, 1);
     this.last = pixel;
     this.waiting = 4 * (count - 1);
   }
@@ -56,7 +61,7 @@ export class PixelDeflate {
     this.flush();
     const bits = new BitWriter();
     bits.write(0x0178, 16);
-    writeBlock(bits, this.tokens);
+    writeBlock(bits, this.tokens.all);
     const body = bits.end();
     const stream = new Uint8Array(body.length + 4);
     stream.set(body);
@@ -65,42 +70,61 @@ export class PixelDeflate {
   }
 
   private flush(): void {
+    if (this.waiting === 0) return;
     let whole = Math.floor(this.waiting / LONGEST_MATCH);
     let rest = this.waiting % LONGEST_MATCH;
     this.waiting = 0;
     if (rest > 0 && rest < 3 && whole > 0) {
       // No match is shorter than 3: the last long one gives some away.
       whole -= 1;
-      this.tokens.push(TIMES + MATCH + LONGEST_MATCH + rest - 3);
+      this.tokens.push(MATCH + LONGEST_MATCH + rest - 3, 1);
       rest = 3;
     }
-    if (whole > 0) this.tokens.push(whole * TIMES + MATCH + LONGEST_MATCH);
+    if (whole > 0) this.tokens.push(MATCH + LONGEST_MATCH, whole);
     // Only filter bytes make a length that is no multiple of 4, and they lie between empty pixels.
-    if (rest >= 3) this.tokens.push(TIMES + MATCH + rest);
-    else if (rest > 0) this.tokens.push(rest * TIMES);
+    if (rest >= 3) this.tokens.push(MATCH + rest, 1);
+    else if (rest > 0) this.tokens.push(0, rest);
   }
 }
 
-function isZero(pixel: Rgba): boolean {
-  return pixel.every((byte) => byte === 0);
+/** Literals and matches with how often each comes in a row. */
+class Tokens {
+  private values = new Uint32Array(0x4000);
+  private size = 0;
+
+  push(kind: number, times: number): void {
+    if (this.size === this.values.length) {
+      const grown = new Uint32Array(2 * this.size);
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values[this.size] = times * TIMES + kind;
+    this.size += 1;
+  }
+
+  get all(): Uint32Array {
+    return this.values.subarray(0, this.size);
+  }
 }
 
-function writeBlock(bits: BitWriter, tokens: readonly number[]): void {
+function writeBlock(bits: BitWriter, tokens: Uint32Array): void {
   const counts = new Float64Array(SYMBOLS);
   counts[END_OF_BLOCK] = 1;
   for (const token of tokens) count(counts, symbolOf(token % TIMES), Math.floor(token / TIMES));
   const codes = codesFor(counts, 15);
-  const distances = codesOf(DISTANCE_LENGTHS);
   writeHead(bits, codes);
   for (const token of tokens) {
     const kind = token % TIMES;
     const symbol = symbolOf(kind);
-    for (let times = Math.floor(token / TIMES); times > 0; times -= 1) {
-      bits.writeSymbol(codes, symbol);
-      if (kind < MATCH) continue;
+    const times = Math.floor(token / TIMES);
+    const code = codes.bits[symbol] as number;
+    const length = codes.lengths[symbol] as number;
+    if (kind < MATCH) bits.repeat(code, length, times);
+    else if (kind === MATCH + LONGEST_MATCH) bits.repeat(code, length + DISTANCE_BITS, times);
+    else {
       const { base, extra } = LENGTHS[symbol - END_OF_BLOCK - 1] as LengthCode;
-      if (extra > 0) bits.write(kind - MATCH - base, extra);
-      bits.writeSymbol(distances, 3);
+      bits.write(code, length);
+      bits.write(kind - MATCH - base, extra + DISTANCE_BITS);
     }
   }
   bits.writeSymbol(codes, END_OF_BLOCK);
@@ -153,16 +177,15 @@ class RunChecksum {
   private a = 1;
   private b = 0;
 
-  add(pattern: readonly number[], times: number): void {
-    const size = pattern.length;
-    let sum = 0;
-    let weighted = 0;
-    pattern.forEach((byte, at) => {
-      sum += byte;
-      // A byte counts in b once for itself and once for every byte after it.
-      weighted += byte * ((size * times * (times + 1)) / 2 - at * times);
-    });
-    this.b = (this.b + size * times * this.a + weighted) % 65521;
+  addZero(): void {
+    this.b = (this.b + this.a) % 65521;
+  }
+
+  add([red, green, blue, alpha]: Rgba, times: number): void {
+    const sum = red + green + blue + alpha;
+    // A byte counts in b once for itself and once for every byte after it.
+    const weighted = sum * 2 * times * (times + 1) - times * (green + 2 * blue + 3 * alpha);
+    this.b = (this.b + 4 * times * this.a + weighted) % 65521;
     this.a = (this.a + sum * times) % 65521;
   }
 

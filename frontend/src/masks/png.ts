@@ -6,18 +6,17 @@
  */
 
 import { eachRun, type MaskLines } from "./mask-lines.ts";
-import { PixelDeflate, type Rgba } from "./pixel-deflate.ts";
+import { EMPTY_PIXEL, PixelDeflate, type Rgba } from "./pixel-deflate.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const RGBA_8_BIT = [8, 6, 0, 0, 0];
-export const EMPTY_PIXEL: Rgba = [0, 0, 0, 0];
 
-/** `colorOf` gives the same array for the same colour every time. */
-export function encodePng(lines: MaskLines, colorOf: (index: number) => Rgba): Uint8Array {
+/** `colors` by class; a class without one is left unpainted. */
+export function encodePng(lines: MaskLines, colors: readonly (Rgba | undefined)[]): Uint8Array {
   const pixels = new PixelDeflate();
   for (let y = 0; y < lines.height; y += 1) {
     pixels.beginLine();
-    eachRun(lines.line(y), (start, end, index) => pixels.add(colorOf(index), end - start));
+    eachRun(lines.line(y), (start, end, index) => pixels.add(colors[index] ?? EMPTY_PIXEL, end - start));
   }
   const head = new Uint8Array(13);
   const view = new DataView(head.buffer);
