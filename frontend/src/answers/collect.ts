@@ -1,12 +1,13 @@
-/** Builds the answer object from the controls below a root (spec 2.4). Shadow roots are not entered. */
+/** Builds the answer object from the controls that belong to a root (spec 2.4). */
 
 import { isCrowdControl, isDisabled, isForeignControl, isNativeControl, type NativeControl } from "./control.ts";
 import { isPlainObject, sortKeysDeep, toJson, type Json, type JsonObject } from "./json.ts";
+import { elementsIn } from "./reach.ts";
 
-/** The answer of every named, enabled control below `root`, in document order, keys sorted at every level. */
+/** The answer of every named, enabled control of `root`, in document order, keys sorted at every level. */
 export function collectAnswer(root: ParentNode): JsonObject {
   const answer = new Map<string, Json>();
-  for (const element of root.querySelectorAll("*")) {
+  for (const element of elementsIn(root)) {
     if (isCrowdControl(element)) {
       if (element.answerKey === "" || isDisabled(element)) continue;
       if (element.answerKind === "boolean") {

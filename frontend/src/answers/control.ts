@@ -45,12 +45,29 @@ export interface FullPageWidget extends CrowdControl {
   submitting: boolean;
 }
 
+/** What a self-contained widget needs to know of the `crowd-form` in its shadow root. */
+export interface OwnForm extends HTMLElement {
+  readonly form: HTMLFormElement;
+  submit(): void;
+}
+
+/** A widget that stands without a form around it and brings one of its own (spec 3.3). */
+export interface SelfContained extends FullPageWidget {
+  /** In the shadow root; null while the widget stands in somebody else's form, or has not rendered. */
+  readonly ownForm: OwnForm | null;
+  readonly regionTags: readonly string[];
+}
+
 export function isCrowdControl(element: Element): element is CrowdControl {
   return "answerKind" in element && "answerKey" in element;
 }
 
 export function isFullPageWidget(element: Element): element is FullPageWidget {
   return "isFullPageWidget" in element;
+}
+
+export function isSelfContained(element: Element): element is SelfContained {
+  return "ownForm" in element;
 }
 
 /** A template's own component that asks to be collected: its tag, or its being form-associated, says so. */

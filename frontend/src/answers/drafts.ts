@@ -7,6 +7,7 @@
 
 import { isCrowdControl, isForeignControl, isNativeControl, type NativeControl } from "./control.ts";
 import { isPlainObject, toJson, type Json, type JsonObject } from "./json.ts";
+import { elementsIn, ownForms } from "./reach.ts";
 
 export interface DraftField {
   key: string;
@@ -15,7 +16,7 @@ export interface DraftField {
   value: Json;
 }
 
-/** The draft of every control below `root`; the shape is ours alone and travels opaque. */
+/** The draft of every control of `root`; the shape is ours alone and travels opaque. */
 export function takeDraft(root: ParentNode): JsonObject {
   const fields = draftable(root).map(({ element, key, nth }) => ({ key, nth, value: draftOf(element) }));
   return { fields: toJson(fields) };
@@ -47,7 +48,7 @@ export function restoreDraftAsItCan(root: ParentNode & Node, draft: unknown): vo
     rest = restoreDraft(root, { fields: rest });
     if (rest.length === 0) observer.disconnect();
   });
-  observer.observe(root, { childList: true, subtree: true });
+  for (const tree of [root, ...ownForms(root)]) observer.observe(tree, { childList: true, subtree: true });
 }
 
 function readFields(draft: unknown): DraftField[] {
@@ -61,7 +62,7 @@ function readFields(draft: unknown): DraftField[] {
 function draftable(root: ParentNode): { element: Element; key: string; nth: number }[] {
   const seen = new Map<string, number>();
   const found = [];
-  for (const element of root.querySelectorAll("*")) {
+  for (const element of elementsIn(root)) {
     const key = keyOf(element);
     if (key === "") continue;
     const nth = seen.get(key) ?? 0;

@@ -1,6 +1,7 @@
-/** Asks every control below a root whether it may be submitted (spec 2.3, step 2). */
+/** Asks every control of a root whether it may be submitted (spec 2.3, step 2). */
 
 import { isCrowdControl, isDisabled, isForeignControl, isNativeControl, REVEAL } from "./control.ts";
+import { elementsIn } from "./reach.ts";
 
 export interface Verdict {
   /** The failing controls in document order; empty means the answer may go. */
@@ -10,8 +11,8 @@ export interface Verdict {
 /** Every control is asked, so that each can mark itself; native ones answer by their own constraints. */
 export function validateControls(root: ParentNode): Verdict {
   const failing: HTMLElement[] = [];
-  for (const element of root.querySelectorAll<HTMLElement>("*")) {
-    if (!passes(element)) failing.push(element);
+  for (const element of elementsIn(root)) {
+    if (element instanceof HTMLElement && !passes(element)) failing.push(element);
   }
   return { failing };
 }

@@ -18,7 +18,7 @@ import { Regions } from "./regions.ts";
 import { text } from "./texts.ts";
 
 /** A crowd-form or, for a template of plain HTML, a form: what the widget's Submit asks. */
-type SubmitTarget = { submit(): void } | HTMLFormElement;
+export type SubmitTarget = { submit(): void } | HTMLFormElement;
 
 export abstract class FullPageWidget extends CrowdElement implements Contract {
   static override styles: CSSResultGroup = [controlStyles, frameStyles];
@@ -118,10 +118,15 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
 
   /** Ask the surrounding form to submit; without one, say so. */
   protected requestSubmit(): void {
-    const target = this.closest("crowd-form, form") as SubmitTarget | null;
+    const target = this.submitTarget;
     if (target === null) this.errorText = text("noForm");
     else if (target instanceof HTMLFormElement) target.requestSubmit();
     else target.submit();
+  }
+
+  /** Whom to ask; null if there is nobody. */
+  protected get submitTarget(): SubmitTarget | null {
+    return this.closest("crowd-form, form") as SubmitTarget | null;
   }
 
   protected openDialog(name: string): void {

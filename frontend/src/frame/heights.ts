@@ -5,6 +5,8 @@
  * viewport's height (`height: 100vh` and a margin) would grow with every answer; it is left alone after a few rounds.
  */
 
+import { mainForm } from "../answers/reach.ts";
+
 const MAX_ECHOES = 4;
 
 export function reportHeights(send: (px: number) => void): void {
@@ -13,7 +15,7 @@ export function reportHeights(send: (px: number) => void): void {
   let viewport = window.innerHeight;
 
   const measure = (): void => {
-    if (document.querySelector("crowd-form[data-filled]") !== null || echoes > MAX_ECHOES) return;
+    if (mainForm()?.hasAttribute("data-filled") === true || echoes > MAX_ECHOES) return;
     const height = Math.ceil(document.documentElement.getBoundingClientRect().height);
     if (height === last) return;
     echoes = window.innerHeight !== viewport && height > last && last > 0 ? echoes + 1 : 0;

@@ -1,6 +1,7 @@
 /** Forms without crowd-form: templates may be plain HTML. Their submission is caught and goes to the host. */
 
 import { collectAnswer } from "../answers/collect.ts";
+import { mainForm } from "../answers/reach.ts";
 import { showFailing, validateControls } from "../answers/validate.ts";
 import type { JsonObject } from "../answers/json.ts";
 import type { Outcome } from "../base/host.ts";
@@ -44,7 +45,7 @@ export function catchPlainForms(submit: Submit): void {
 
 /** Submit what the page holds, for a page that asks from outside (Ctrl+Enter). */
 export function submitWhatever(): void {
-  const crowdForm = document.querySelector<HTMLElement & { submit?(): void }>("crowd-form");
+  const crowdForm = mainForm();
   if (crowdForm?.submit !== undefined) crowdForm.submit();
   else if (document.forms[0] !== undefined) document.forms[0].requestSubmit();
   else showNotice(text("noForm"));

@@ -31,7 +31,8 @@ export const formStyles = css`
     max-inline-size: none;
   }
 
-  :host([data-filled]) .main {
+  :host([data-filled]) .main,
+  :host([data-inner]) .main {
     padding: 0;
   }
 

@@ -9,6 +9,7 @@ import { html, nothing, type PropertyDeclarations } from "lit";
 import { collectAnswer } from "../../answers/collect.ts";
 import { isFullPageWidget, type FullPageWidget } from "../../answers/control.ts";
 import { flattenObjects, sortKeysDeep, type JsonObject } from "../../answers/json.ts";
+import { elementsIn, mainForm } from "../../answers/reach.ts";
 import { resetControls } from "../../answers/reset.ts";
 import { showFailing, validateControls } from "../../answers/validate.ts";
 import { controlStyles } from "../../base/controls.styles.ts";
@@ -179,7 +180,7 @@ export class CrowdForm extends CrowdElement {
   };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (this.isNested || document.querySelector("crowd-form") !== this) return;
+    if (this.isNested || mainForm() !== this) return;
     const bindings = isTyping(event) ? this.keys.slice(0, 1) : this.keys;
     handleKey(bindings, event);
   };
@@ -226,7 +227,7 @@ export class CrowdForm extends CrowdElement {
   }
 
   private get widgets(): FullPageWidget[] {
-    return Array.from(this.querySelectorAll("*")).filter(isFullPageWidget);
+    return Array.from(elementsIn(this)).filter(isFullPageWidget);
   }
 
   private addSubmitButton(): void {
