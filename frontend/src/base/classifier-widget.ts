@@ -1,24 +1,28 @@
-/** A full-page widget whose answer is one category. */
+/** A full-page widget that is answered by choosing from a list of categories; how many, its two kinds say. */
 
 import type { CSSResultGroup } from "lit";
-import { isPlainObject, type Json } from "../answers/json.ts";
-import { categoryList, categoryStyles } from "./category-list.ts";
+import { isPlainObject, type Json, type JsonObject } from "../answers/json.ts";
+import { categoryList, categoryStyles, isCategory, type Category, type CategoryList, type ListEntry } from "./category-list.ts";
 import { FullPageWidget } from "./full-page-widget.ts";
 import { DIGITS, digitIndex, type KeyBinding } from "./keys.ts";
-import { labelTexts } from "./label-texts.ts";
+import { labelText } from "./label-texts.ts";
 import type { Literal } from "./literals.ts";
-import { text } from "./texts.ts";
+import type { TextKey } from "./texts.ts";
+
+/** What the worker chose, for all that asks. */
+export interface Choice {
+  value: Record<string, unknown>;
+  draft: JsonObject;
+  /** Why it is not enough. */
+  complaint: string | undefined;
+}
 
 export abstract class ClassifierWidget extends FullPageWidget {
   static override styles: CSSResultGroup = [FullPageWidget.styles, categoryStyles];
 
   static override literals: Record<string, Literal> = {
     categories: { shape: "array", attribute: "categories", reflect: true },
-    initialValue: { shape: "word", attribute: "initial-value" },
   };
-
-  /** What the worker chose; until then the initial value stands. */
-  private chosen: string | undefined;
 
   get categories(): unknown[] {
     return this.literal("categories");
@@ -28,78 +32,84 @@ export abstract class ClassifierWidget extends FullPageWidget {
     this.setLiteral("categories", categories);
   }
 
-  get initialValue(): string | undefined {
-    return this.literal("initialValue");
-  }
-
-  set initialValue(label: string | undefined) {
-    this.setLiteral("initialValue", label);
-  }
-
   get value(): Record<string, unknown> {
-    const label = this.label;
-    return label === undefined ? {} : { label };
+    return this.choice.value;
   }
 
   get draft(): Json {
-    return { label: this.label ?? null };
+    return this.choice.draft;
   }
 
   restoreDraft(draft: Json): void {
     if (!isPlainObject(draft)) return;
-    this.chosen = typeof draft["label"] === "string" ? draft["label"] : undefined;
+    this.restoreChoice(draft);
     this.requestUpdate();
   }
 
   reset(): void {
-    this.chosen = undefined;
+    this.forgetChoice();
     this.errorText = "";
     this.requestUpdate();
   }
 
-  /** The category that stands, if it is (still) one of the list. */
-  protected get label(): string | undefined {
-    const label = this.chosen ?? this.initialValue?.trim();
-    return label !== undefined && this.labels.includes(label) ? label : undefined;
+  protected abstract get choice(): Choice;
+  protected abstract restoreChoice(draft: Record<string, unknown>): void;
+  protected abstract forgetChoice(): void;
+  /** How the list shows the choice. */
+  protected abstract get listed(): Omit<CategoryList, "categories" | "choose">;
+
+  /** The worker presses a category. */
+  protected abstract choose(key: string): void;
+
+  /** What the digits do, in the list of keys. */
+  protected abstract readonly digitsDo: TextKey;
+
+  /** Every category once, in the order of the attribute, which is also that of the answer. */
+  protected get options(): readonly Category[] {
+    const options = this.categories.map((category) => this.optionOf(category));
+    return Array.from(new Map(options.map((option) => [option.key, option])).values());
   }
 
-  protected choose(category: string): void {
-    if (category === this.chosen) return;
-    this.chosen = category;
-    this.errorText = "";
-    this.requestUpdate();
-    this.emit("change");
+  protected optionOf(category: unknown): Category {
+    const label = labelText(category);
+    return { key: label, label };
+  }
+
+  /** What the list shows, from top to bottom; digits follow it. */
+  protected get entries(): readonly ListEntry[] {
+    return this.options;
   }
 
   protected complaint(): string | undefined {
-    return this.label === undefined ? text("chooseCategory") : undefined;
+    return this.choice.complaint;
   }
 
-  protected override side(): unknown {
-    const selected = this.label === undefined ? [] : [this.label];
-    return categoryList({ categories: this.labels, selected, choice: "one", choose: (category) => this.choose(category) });
+  protected side(): unknown {
+    return categoryList({ ...this.listed, categories: this.entries, choose: (key) => this.choose(key) });
+  }
+
+  /** The worker has changed the choice. */
+  protected changed(): void {
+    this.errorText = "";
+    this.requestUpdate();
+    this.emit("change");
   }
 
   protected override keys(): readonly KeyBinding[] {
     return [
       {
         keys: DIGITS,
-        does: "keyChooseCategory",
+        does: this.digitsDo,
         shown: ["1", "…", "9", "0"],
         run: (_event, key) => {
-          const category = this.labels[digitIndex(key)];
+          const category = this.entries.filter(isCategory)[digitIndex(key)];
           if (category === undefined) return false;
-          this.choose(category);
+          this.choose(category.key);
           return true;
         },
       },
       // Handled by the list itself when the focus is in it; listed here.
       { keys: ["ArrowUp", "ArrowDown"], does: "keyNextCategory", run: () => false },
     ];
-  }
-
-  /** The categories as text; a number or a word of a careless list counts as its own label. */
-  private get labels(): string[] {
-    return labelTexts(this.categories);
   }
 }
