@@ -10,6 +10,7 @@ import "./elements/crowd-card/define.ts";
 import "./elements/crowd-checkbox/define.ts";
 import "./elements/crowd-classifier/define.ts";
 import "./elements/crowd-classifier-multi-select/define.ts";
+import "./elements/crowd-entity-annotation/define.ts";
 import "./elements/crowd-fab/define.ts";
 import "./elements/crowd-icon-button/define.ts";
 import "./elements/crowd-image-classifier/define.ts";

@@ -23,3 +23,10 @@ function hueColor(hue: number): string {
 export function isHexColor(value: unknown): value is string {
   return typeof value === "string" && /^#[0-9a-f]{3}([0-9a-f]{3})?$/i.test(value);
 }
+
+/** Black or white, whichever reads better on a `#rrggbb`. */
+export function inkOn(color: string): "#000000" | "#ffffff" {
+  const [red, green, blue] = [1, 3, 5].map((at) => (parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2) as [number, number, number];
+  // Where both have the same contrast, by WCAG's luminance.
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
+}
