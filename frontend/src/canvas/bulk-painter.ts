@@ -38,8 +38,6 @@ export interface Bulk<G extends object> {
   colorOf(label: string): string;
   viewport: Viewport;
   stage: Size;
-  /** The part of the image that is in sight. */
-  view: Box;
 }
 
 export class BulkPainter<G extends object> {
@@ -69,11 +67,12 @@ export class BulkPainter<G extends object> {
     const { scale, x, y } = bulk.viewport;
     context.setTransform(scale * ratio, 0, 0, scale * ratio, x * ratio, y * ratio);
     context.lineWidth = 2 / scale;
-    this.slice(context, bulk, 0);
+    const view = { left: -x / scale, top: -y / scale, width: bulk.stage.width / scale, height: bulk.stage.height / scale };
+    this.slice(context, bulk, view, 0);
   }
 
-  private slice(context: CanvasRenderingContext2D, bulk: Bulk<G>, from: number): void {
-    const { shapes, kind, colorOf, isDot, view } = bulk;
+  private slice(context: CanvasRenderingContext2D, bulk: Bulk<G>, view: Box, from: number): void {
+    const { shapes, kind, colorOf, isDot } = bulk;
     const end = performance.now() + SLICE_MS;
     let next = from;
     for (; next < shapes.length && performance.now() < end; next += 1) {
@@ -86,6 +85,6 @@ export class BulkPainter<G extends object> {
       if (isDot) path.arc(box.left, box.top, radius, 0, 2 * Math.PI);
       context.stroke(path);
     }
-    if (next < shapes.length) this.frame = requestAnimationFrame(() => this.slice(context, bulk, next));
+    if (next < shapes.length) this.frame = requestAnimationFrame(() => this.slice(context, bulk, view, next));
   }
 }

@@ -206,6 +206,10 @@ export class ImageStage implements ReactiveController, PointedSurface {
     if (move.x !== 0 || move.y !== 0) this.pan(move);
   }
 
+  get stageSize(): Size {
+    return this.size;
+  }
+
   /** The part of the image's plane that is in sight, in natural pixels. */
   get view(): { left: number; top: number; width: number; height: number } {
     const { scale, x, y } = this.viewport;

@@ -11,7 +11,7 @@ import { ShapeWidget } from "./shape-widget.ts";
 import type { StagePointer } from "./stage-pointers.ts";
 
 export abstract class PathWidget extends ShapeWidget<Points> {
-  declare protected readonly kind: PointsKind;
+  declare readonly kind: PointsKind;
 
   /** The points of the path that is being drawn. */
   protected points: readonly Point[] = [];
@@ -23,8 +23,7 @@ export abstract class PathWidget extends ShapeWidget<Points> {
   private isFresh = false;
 
   constructor(kind: PointsKind) {
-    super(kind, { isDot: kind.most === 1 });
-    this.shapeLayer.element.classList.toggle("open-paths", !kind.isClosed);
+    super(kind, { isDot: kind.most === 1, isOpen: !kind.isClosed });
   }
 
   /** Whether each shape asks for its label anew (spec 3.5, polygons). */
@@ -32,16 +31,16 @@ export abstract class PathWidget extends ShapeWidget<Points> {
     return false;
   }
 
-  protected get drawsByDrag(): boolean {
+  get drawsByDrag(): boolean {
     return this.kind.most === 2;
   }
 
-  protected override get isDrawing(): boolean {
+  get isDrawing(): boolean {
     return this.points.length > 0;
   }
 
   protected override nameShape({ label, geometry }: Shape<Points>, index: number, count: number): string {
-    return text("pathName", { label, index, count, points: geometry.length });
+    return text(this.kind.isClosed ? "polygonName" : "polylineName", { label, index, count, points: geometry.length });
   }
 
   protected override measure(geometry: Points): string {
@@ -57,26 +56,26 @@ export abstract class PathWidget extends ShapeWidget<Points> {
 
   // Drawing.
 
-  protected override drawStarts(from: StagePointer): void {
+  override drawStarts(from: StagePointer): void {
     // Of a line that is dragged, the press is the first point; all other points are where the pointer is released.
     if (!this.drawsByDrag || this.isDrawing || this.activeLabel === undefined) return;
     this.place(from);
     this.isFresh = true;
   }
 
-  protected override drawMoves(to: StagePointer): void {
+  override drawMoves(to: StagePointer): void {
     this.next = to;
     this.drawSketch();
   }
 
-  protected override drawEnds(at: StagePointer, isClick: boolean): void {
+  override drawEnds(at: StagePointer, isClick: boolean): void {
     const isPlaced = this.isFresh && isClick;
     this.isFresh = false;
     if (this.activeLabel === undefined) this.demandLabel();
     else if (!isPlaced) this.place(at);
   }
 
-  protected override drawCancelled(): void {
+  override drawCancelled(): void {
     if (this.isFresh) this.points = [];
     this.isFresh = false;
     this.next = undefined;
@@ -118,7 +117,7 @@ export abstract class PathWidget extends ShapeWidget<Points> {
   private endsAt(pointer: StagePointer): boolean {
     const end = this.kind.isClosed ? this.points[0] : this.points.at(-1);
     if (end === undefined || this.kind.most !== Infinity || this.points.length < this.kind.fewest) return false;
-    return distance(end, pointer.point) <= this.reach(pointer).handle;
+    return distance(end, pointer.point) <= this.reach(pointer);
   }
 
   /** Make a shape of the points, if they are enough. Returns whether there was something to finish. */

@@ -33,6 +33,8 @@ export interface LayerOptions<G extends object> {
   kind: ShapeKind<G>;
   /** A single point: a dot instead of an outline. */
   isDot: boolean;
+  /** A path without an inside. */
+  isOpen: boolean;
   /** The shape got the focus or was pressed by something else than a pointer. */
   picked(id: number): void;
   /** The mouse cursor of a handle. */
@@ -54,7 +56,7 @@ export class ShapeLayer<G extends object> {
 
   constructor(options: LayerOptions<G>) {
     this.options = options;
-    this.element = svg("svg", { class: "shapes", role: "group" });
+    this.element = svg("svg", { class: options.isOpen ? "shapes open-paths" : "shapes", role: "group" });
     this.list = svg("g", { class: "list" });
     this.sketching = svg("g", { class: "sketch" });
     this.handles = svg("g", { class: "handles", "aria-hidden": "true" });

@@ -6,103 +6,87 @@
 import { html, type CSSResultGroup, type PropertyDeclarations, type PropertyValues } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { live } from "lit/directives/live.js";
-import { isPlainObject, sortKeysDeep, toJson, type Json } from "../answers/json.ts";
+import { isPlainObject, sortKeysDeep, toJson, type Json, type JsonObject } from "../answers/json.ts";
 import { reportProblem } from "../base/host.ts";
 import type { KeyBinding } from "../base/keys.ts";
-import { labelTexts } from "../base/label-texts.ts";
 import { text } from "../base/texts.ts";
 import { boxesMeet } from "../geometry/box.ts";
 import type { Shape, ShapeKind } from "../geometry/shape-kind.ts";
-import { distance, type Point, type Size } from "../geometry/viewport.ts";
-import { BulkPainter, shareOut } from "./bulk-painter.ts";
+import type { Point, Size } from "../geometry/viewport.ts";
+import { Annotation } from "./annotation.ts";
 import { ARROWS, ARROWS_WITH_SHIFT, arrowStep } from "./drawing-cursor.ts";
 import { DrawingWidget } from "./drawing-widget.ts";
 import type { Edit } from "./history.ts";
-import { ShapeLayer, type Sketch } from "./shape-layer.ts";
+import { ShapeGestures, type DrawingTool, type GestureGround } from "./shape-gestures.ts";
+import type { Sketch } from "./shape-layer.ts";
 import { shapeList, type ShapeRow } from "./shape-list.ts";
-import { hitHandle, hitShape } from "./shape-hits.ts";
+import { ShapePicture } from "./shape-picture.ts";
 import { shapeStyles } from "./shape-widget.styles.ts";
 import type { StagePointer } from "./stage-pointers.ts";
-
-/** A press that moves less, on the screen, is a click. */
-const CLICK_PX = 4;
 
 /** The list before and after; a held arrow key goes on changing what comes after. */
 interface ShapesEdit<G extends object> extends Edit {
   after: readonly Shape<G>[];
 }
 
-/** What the pressed pointer is doing. */
-type Gesture<G extends object> =
-  | { does: "press"; from: StagePointer; target: Shape<G> | undefined; deselects: boolean }
-  | { does: "draw" }
-  | { does: "edit"; shape: Shape<G>; from: Point; handle: Point | undefined; at: number | undefined; geometry: G };
-
-export abstract class ShapeWidget<G extends object> extends DrawingWidget {
+export abstract class ShapeWidget<G extends object> extends DrawingWidget implements GestureGround<G>, DrawingTool {
   static override styles: CSSResultGroup = [DrawingWidget.styles, shapeStyles];
 
   static override properties: PropertyDeclarations = {
-    shapes: { state: true },
     selected: { state: true },
     handle: { state: true },
     isNothing: { state: true },
   };
 
-  /** Creation order; also those whose label is not in `labels` just now. Never changed in place. */
-  protected shapes: readonly Shape<G>[] = [];
-  protected selected: number | undefined;
+  readonly kind: ShapeKind<G>;
+  /** A single point: a dot instead of an outline. */
+  readonly isDot: boolean;
+  private selected: number | undefined;
   /** The handle of the selected shape that arrow keys move. */
   private handle: number | undefined;
   /** The worker says that there is nothing to draw. */
   private isNothing = false;
-  private initial: readonly Shape<G>[] = [];
-  private nextId = 1;
-  private gesture: Gesture<G> | undefined;
   private nudge: { id: number; edit: ShapesEdit<G> } | undefined;
-  private cached: { shapes: unknown; labels: unknown; visible: readonly Shape<G>[]; places: Map<number, number> } | undefined;
-  /** What the layer, and what the canvas, shows. */
-  private painted: readonly unknown[] = [];
-  private viewed: readonly unknown[] = [];
-  private bulkShapes: readonly Shape<G>[] = [];
-  protected readonly shapeLayer: ShapeLayer<G>;
-  private readonly bulk: BulkPainter<G>;
+  private readonly annotation: Annotation<G>;
+  private readonly picture: ShapePicture<G>;
+  private readonly gestures: ShapeGestures<G>;
 
-  protected readonly kind: ShapeKind<G>;
-  private readonly isDot: boolean;
-
-  constructor(kind: ShapeKind<G>, { isDot = false } = {}) {
+  constructor(kind: ShapeKind<G>, { isDot = false, isOpen = false } = {}) {
     super();
     this.kind = kind;
-    this.bulk = new BulkPainter();
-    this.shapeLayer = new ShapeLayer({
+    this.isDot = isDot;
+    this.annotation = new Annotation(kind);
+    this.gestures = new ShapeGestures(this, this);
+    this.picture = new ShapePicture({
       kind,
       isDot,
+      isOpen,
       picked: (id) => this.select(id),
       cursorOf: (handle) => this.handleCursor(handle),
     });
-    this.isDot = isDot;
   }
 
-  // What a subclass brings.
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.picture.stop();
+  }
+
+  // What a subclass brings, beside the tool that draws.
 
   /** The member of the answer that holds the list. */
   protected abstract readonly listKey: string;
+  abstract readonly drawsByDrag: boolean;
+  abstract readonly isDrawing: boolean;
+  abstract drawStarts(from: StagePointer): void;
+  abstract drawMoves(to: StagePointer): void;
+  abstract drawEnds(at: StagePointer, isClick: boolean): void;
+  abstract drawCancelled(): void;
+  /** Give up what has begun; false if nothing has. */
+  protected abstract abandonDrawing(): boolean;
   /** "Dog, box 2 of 3, 187 by 401". */
   protected abstract nameShape(shape: Shape<G>, index: number, count: number): string;
   /** What the list says beside the label. */
   protected abstract measure(geometry: G): string;
-  /** Whether a drag from here draws; otherwise it moves the shape that is under it. */
-  protected abstract readonly drawsByDrag: boolean;
-  /** Whether a drawing has begun that further presses continue. */
-  protected abstract get isDrawing(): boolean;
-  protected abstract drawStarts(from: StagePointer): void;
-  protected abstract drawMoves(to: StagePointer): void;
-  /** `isClick`: the pointer was released where it was pressed. */
-  protected abstract drawEnds(at: StagePointer, isClick: boolean): void;
-  /** The last press was no drawing; what earlier ones have begun stands. */
-  protected abstract drawCancelled(): void;
-  /** Give up what has begun; false if nothing has. */
-  protected abstract abandonDrawing(): boolean;
 
   protected handleCursor(_handle: number): string {
     return "move";
@@ -112,91 +96,49 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
 
   get value(): Record<string, unknown> {
     const { width, height } = this.stage.natural;
-    const value: Record<string, unknown> = {
-      [this.listKey]: this.items(this.visible),
+    const value: JsonObject = {
+      [this.listKey]: this.annotation.write(this.visible, this.image),
       inputImageProperties: { height, width },
     };
-    if (this.initialValue !== undefined) value["initialValueModified"] = this.isModified;
-    return sortKeysDeep(value as { [key: string]: Json }) as Record<string, unknown>;
+    if (this.initialValue !== undefined) value["initialValueModified"] = this.annotation.isModified(this.labels, this.image);
+    return sortKeysDeep(value) as Record<string, unknown>;
   }
 
+  /** All shapes, also those whose label is not in the list just now; nothing before the worker has changed anything. */
   get draft(): Json {
-    return this.isEdited ? toJson({ shapes: this.items(this.shapes), nothing: this.isNothing }) : null;
+    const shapes = this.annotation.write(this.annotation.shapes, this.image);
+    return this.isEdited ? toJson({ shapes, nothing: this.isNothing }) : null;
   }
 
   restoreDraft(draft: Json): void {
     if (!isPlainObject(draft) || !Array.isArray(draft["shapes"])) return;
     this.abandonDrawing();
     this.history.clear();
-    this.shapes = this.read(draft["shapes"]).shapes;
+    this.annotation.restore(draft["shapes"], this.image);
     this.isNothing = draft["nothing"] === true;
     this.isEdited = true;
     this.selected = undefined;
-  }
-
-  /** The image's size, or none that limits anything while it is not known. */
-  protected get image(): Size {
-    return this.stage.isReady ? this.stage.natural : { width: Infinity, height: Infinity };
-  }
-
-  /** The shapes that are drawn and submitted: those whose label is (still) in the list. */
-  protected get visible(): readonly Shape<G>[] {
-    return this.seen.visible;
-  }
-
-  private get seen(): { visible: readonly Shape<G>[]; places: Map<number, number> } {
-    const { cached, shapes, labels } = this;
-    if (cached?.shapes === shapes && cached.labels === labels) return cached;
-    const known = new Set(this.labelTexts);
-    const visible = shapes.filter(({ label }) => known.has(label));
-    this.cached = { shapes, labels, visible, places: new Map(visible.map(({ id }, index) => [id, index])) };
-    return this.cached;
-  }
-
-  private items(shapes: readonly Shape<G>[]): { [key: string]: Json }[] {
-    return shapes.map(({ label, geometry }) => ({ label, ...(this.kind.write(geometry, this.image) as { [key: string]: Json }) }));
-  }
-
-  /** Results are compared, not actions: what was taken back is no modification, whatever its place in the list. */
-  private get isModified(): boolean {
-    if (this.shapes === this.initial) return false;
-    const known = new Set(this.labelTexts);
-    const sorted = (shapes: readonly Shape<G>[]): string => {
-      const items = this.items(shapes.filter(({ label }) => known.has(label)));
-      return items.map((item) => JSON.stringify(item)).sort().join();
-    };
-    return sorted(this.shapes) !== sorted(this.initial);
+    this.requestUpdate();
   }
 
   protected override rememberInitial(value: unknown): void {
     const list = isPlainObject(value) ? value[this.listKey] : value;
-    const { shapes, unread } = this.read(Array.isArray(list) ? list : []);
-    this.initial = shapes;
-    if (unread > 0) this.reportUnread(`${unread} of ${(list as unknown[]).length} items of the initial value are no such shapes.`);
-    if (list !== undefined && !Array.isArray(list)) this.reportUnread(`The initial value holds no list of ${this.listKey}.`);
+    const items = Array.isArray(list) ? (list as unknown[]) : [];
+    const unread = this.annotation.readInitial(items, this.image);
+    if (unread > 0) this.reportInitial(`${unread} of the ${items.length} items of the initial value are no such shapes.`);
+    if (list !== undefined && !Array.isArray(list)) this.reportInitial(`The initial value holds no list of ${this.listKey}.`);
   }
 
   protected override showInitial(value: unknown): void {
     this.abandonDrawing();
     this.rememberInitial(value);
-    this.shapes = this.initial;
+    this.annotation.showInitial();
     this.selected = undefined;
     this.isNothing = false;
   }
 
-  private reportUnread(sentence: string): void {
+  private reportInitial(sentence: string): void {
     reportProblem({ element: this.localName, attribute: "initial-value", position: null, text: sentence });
-  }
-
-  private read(list: readonly unknown[]): { shapes: Shape<G>[]; unread: number } {
-    const shapes: Shape<G>[] = [];
-    for (const item of list) {
-      const geometry = isPlainObject(item) && item["label"] !== undefined ? this.kind.read(item, this.image) : undefined;
-      if (geometry === undefined) continue;
-      const label = labelTexts([(item as Record<string, unknown>)["label"]])[0] as string;
-      shapes.push({ id: this.nextId++, label, geometry });
-    }
-    return { shapes, unread: list.length - shapes.length };
   }
 
   protected override complaint(): string | undefined {
@@ -209,62 +151,90 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
 
   // Edits.
 
-  protected add(label: string, geometry: G): Shape<G> {
-    const shape = { id: this.nextId++, label, geometry };
+  protected add(label: string, geometry: G): void {
+    const shape = this.annotation.make(label, geometry);
     this.isHidden = false;
     this.isNothing = false;
-    this.apply([...this.shapes, shape]);
+    this.apply([...this.annotation.shapes, shape]);
     this.announce(this.nameOf(shape));
-    return shape;
+  }
+
+  change(shape: Shape<G>, geometry: G): void {
+    this.replace(shape, { geometry });
   }
 
   private replace(shape: Shape<G>, change: Partial<Shape<G>>): ShapesEdit<G> {
     const changed = { ...shape, ...change };
-    const edit = this.apply(this.shapes.map((each) => (each.id === shape.id ? changed : each)));
+    const edit = this.apply(this.withShape(changed));
     this.announce(this.nameOf(changed));
     return edit;
   }
 
-  protected removeShape(id: number): void {
+  private withShape(shape: Shape<G>): Shape<G>[] {
+    return this.annotation.shapes.map((each) => (each.id === shape.id ? shape : each));
+  }
+
+  private deleteShape(id: number): void {
     const shape = this.visible.find((each) => each.id === id);
     if (shape === undefined) return;
     const name = this.nameOf(shape);
     if (this.selected === id) this.select(undefined);
-    this.apply(this.shapes.filter((each) => each !== shape));
+    this.apply(this.annotation.shapes.filter((each) => each !== shape));
     this.announce(text("shapeDeleted", { name }));
   }
 
   private apply(next: readonly Shape<G>[]): ShapesEdit<G> {
-    const before = this.shapes;
+    const before = this.annotation.shapes;
     const edit: ShapesEdit<G> = { after: next, undo: () => this.show(before), redo: () => this.show(edit.after), bytes: 8 * next.length };
-    this.shapes = next;
+    this.annotation.shapes = next;
     this.nudge = undefined;
     this.commit(edit);
     return edit;
   }
 
   private show(shapes: readonly Shape<G>[]): void {
-    this.shapes = shapes;
+    this.annotation.shapes = shapes;
     this.nudge = undefined;
     this.handle = undefined;
     if (!shapes.some(({ id }) => id === this.selected)) this.selected = undefined;
   }
 
-  // The selection.
+  // The shapes as pointers see them.
 
-  protected get selection(): Shape<G> | undefined {
+  get visible(): readonly Shape<G>[] {
+    return this.annotation.visible(this.labels).shapes;
+  }
+
+  get pressable(): readonly Shape<G>[] {
+    return this.isHidden ? [] : this.visible;
+  }
+
+  get selection(): Shape<G> | undefined {
     return this.selected === undefined ? undefined : this.visible.find(({ id }) => id === this.selected);
   }
 
-  protected override get hasSelection(): boolean {
-    return this.selection !== undefined;
+  /** The image's size; while it is not known, one that limits nothing. */
+  get image(): Size {
+    return this.stage.isReady ? this.stage.natural : { width: Infinity, height: Infinity };
   }
 
-  protected override get markedLabel(): string | undefined {
-    return this.selection?.label ?? this.activeLabel;
+  get scale(): number {
+    return this.stage.viewport.scale;
   }
 
-  protected select(id: number | undefined, { focus = false } = {}): void {
+  get hasLabel(): boolean {
+    return this.activeLabel !== undefined;
+  }
+
+  preview(shape: Shape<G>, geometry: G): void {
+    this.picture.layer.preview(shape.id, geometry);
+  }
+
+  redraw(): void {
+    this.picture.redraw();
+  }
+
+  select(id: number | undefined, { focus = false } = {}): void {
     if (id !== this.selected) this.handle = undefined;
     this.selected = id;
     this.nudge = undefined;
@@ -272,8 +242,49 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
     if (shape === undefined) return;
     const box = this.kind.bounds(shape.geometry);
     if (!boxesMeet(box, this.stage.view)) this.stage.reveal({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
-    // A shape that is only painted gets its node with the next rendering.
-    if (focus) void this.updateComplete.then(() => this.shapeLayer.focus(shape.id));
+    // A shape that was only painted gets its node with the next rendering.
+    if (focus) void this.updateComplete.then(() => this.picture.layer.focus(shape.id));
+  }
+
+  protected override strokeStarts(pointer: StagePointer): void {
+    this.gestures.start(pointer);
+  }
+
+  protected override strokeMoves(pointer: StagePointer): void {
+    this.gestures.move(pointer);
+  }
+
+  protected override strokeEnds(pointer: StagePointer): void {
+    this.gestures.end(pointer);
+  }
+
+  protected override strokeCancelled(): void {
+    this.gestures.cancel();
+  }
+
+  protected override pointerHovers(pointer: StagePointer | undefined): void {
+    const cursor = pointer === undefined ? "" : this.gestures.cursorAt(pointer, (handle) => this.handleCursor(handle));
+    this.stage.element?.style.setProperty("cursor", cursor);
+    if (pointer !== undefined && this.isDrawing) this.drawMoves(pointer);
+  }
+
+  /** How near the pointer must come to a point to mean it, in natural pixels. */
+  protected reach(pointer: StagePointer): number {
+    return this.gestures.reach(pointer).handle;
+  }
+
+  protected sketch(sketch: Sketch | undefined): void {
+    this.picture.layer.sketch(sketch);
+  }
+
+  // The selection.
+
+  protected override get hasSelection(): boolean {
+    return this.selection !== undefined;
+  }
+
+  protected override get markedLabel(): string | undefined {
+    return this.selection?.label ?? this.activeLabel;
   }
 
   /** To the selection, if there is one; otherwise to what is drawn next. */
@@ -289,12 +300,11 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
     const rest = this.handle === undefined ? undefined : this.kind.removeHandle(shape.geometry, this.handle);
     this.handle = undefined;
     if (rest !== undefined) {
-      this.replace(shape, { geometry: rest });
+      this.change(shape, rest);
       return true;
     }
-    const wasFocused = this.shapeLayer.focused === shape.id;
-    this.removeShape(shape.id);
-    if (wasFocused) this.stage.element?.focus({ preventScroll: true });
+    this.leaveShape();
+    this.deleteShape(shape.id);
     return true;
   }
 
@@ -305,117 +315,14 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
       return true;
     }
     if (this.selection === undefined) return false;
-    if (this.shapeLayer.focused === this.selected) this.stage.element?.focus({ preventScroll: true });
+    this.leaveShape();
     this.select(undefined);
     return true;
   }
 
-  // The pointer.
-
-  protected override strokeStarts(pointer: StagePointer): void {
-    this.gesture = this.gestureAt(pointer);
-    if (this.gesture.does === "edit") return;
-    if (this.gesture.target === undefined && this.selected !== undefined) this.select(undefined);
-  }
-
-  private gestureAt(pointer: StagePointer): Exclude<Gesture<G>, { does: "draw" }> {
-    const { point } = pointer;
-    if (this.isDrawing || this.isHidden) return { does: "press", from: pointer, target: undefined, deselects: false };
-    const { selection: shape, kind } = this;
-    const reach = this.reach(pointer);
-    const at = shape === undefined || this.isDot ? undefined : hitHandle(kind, shape.geometry, point, reach.handle);
-    if (shape !== undefined && at !== undefined) {
-      return { does: "edit", shape, from: point, handle: kind.handles(shape.geometry)[at], at, geometry: shape.geometry };
-    }
-    const target = this.hit(pointer);
-    if (target !== undefined && target === shape) {
-      return { does: "edit", shape: target, from: point, handle: undefined, at: undefined, geometry: target.geometry };
-    }
-    return { does: "press", from: pointer, target, deselects: shape !== undefined };
-  }
-
-  protected override strokeMoves(pointer: StagePointer): void {
-    if (this.gesture?.does === "press") this.becomeDrag(this.gesture, pointer);
-    if (this.gesture?.does === "edit") this.drag(this.gesture, pointer);
-    else if (this.gesture?.does === "draw") this.drawMoves(pointer);
-  }
-
-  /** A press that has moved far enough draws, or moves what is under it. */
-  private becomeDrag(press: Extract<Gesture<G>, { does: "press" }>, { point }: StagePointer): void {
-    const { from, target } = press;
-    if (distance(from.point, point) * this.stage.viewport.scale < CLICK_PX) return;
-    if (target !== undefined && !(this.drawsByDrag && this.activeLabel !== undefined)) {
-      this.select(target.id);
-      this.gesture = { does: "edit", shape: target, from: from.point, handle: undefined, at: undefined, geometry: target.geometry };
-    } else {
-      this.select(undefined);
-      this.gesture = { does: "draw" };
-      this.drawStarts(from);
-    }
-  }
-
-  private drag(edit: Extract<Gesture<G>, { does: "edit" }>, { point }: StagePointer): void {
-    const by = { x: point.x - edit.from.x, y: point.y - edit.from.y };
-    const { shape, handle, at } = edit;
-    const geometry =
-      handle === undefined || at === undefined
-        ? this.kind.move(shape.geometry, by, this.image)
-        : this.kind.moveHandle(shape.geometry, at, { x: handle.x + by.x, y: handle.y + by.y }, this.image);
-    if (geometry === undefined) return;
-    edit.geometry = geometry;
-    this.shapeLayer.preview(shape.id, geometry);
-  }
-
-  protected override strokeEnds(pointer: StagePointer): void {
-    this.strokeMoves(pointer);
-    const { gesture } = this;
-    this.gesture = undefined;
-    if (gesture?.does === "edit") this.endEdit(gesture, pointer);
-    else if (gesture?.does === "draw") this.drawEnds(pointer, false);
-    else if (gesture?.target !== undefined) this.select(gesture.target.id, { focus: true });
-    else if (gesture !== undefined && !(gesture.deselects && this.activeLabel === undefined)) {
-      this.drawStarts(gesture.from);
-      this.drawEnds(pointer, true);
-    }
-  }
-
-  private endEdit({ shape, geometry, from }: Extract<Gesture<G>, { does: "edit" }>, pointer: StagePointer): void {
-    const isClick = distance(from, pointer.point) * this.stage.viewport.scale < CLICK_PX;
-    if (!isClick && geometry !== shape.geometry) this.replace(shape, { geometry });
-    else this.redraw();
-    this.select(shape.id, { focus: true });
-  }
-
-  protected override strokeCancelled(): void {
-    const { gesture } = this;
-    this.gesture = undefined;
-    if (gesture?.does === "draw") this.drawCancelled();
-    this.redraw();
-  }
-
-  protected override pointerHovers(pointer: StagePointer | undefined): void {
-    const { element } = this.stage;
-    if (element !== undefined) element.style.cursor = pointer === undefined || this.isDrawing ? "" : this.cursorAt(pointer);
-    if (pointer !== undefined && this.isDrawing) this.drawMoves(pointer);
-  }
-
-  private cursorAt(pointer: StagePointer): string {
-    const shape = this.selection;
-    const at = shape === undefined || this.isDot ? undefined : hitHandle(this.kind, shape.geometry, pointer.point, this.reach(pointer).handle);
-    if (at !== undefined) return this.handleCursor(at);
-    const target = this.isHidden ? undefined : this.hit(pointer);
-    if (target === undefined) return "";
-    return target === shape || this.activeLabel === undefined || !this.drawsByDrag ? "move" : "";
-  }
-
-  private hit(pointer: StagePointer): Shape<G> | undefined {
-    return hitShape(this.kind, this.visible, pointer.point, this.reach(pointer).outline);
-  }
-
-  /** How near is near enough, in natural pixels: a finger covers more than a mouse. */
-  protected reach({ type }: StagePointer): { handle: number; outline: number } {
-    const { scale } = this.stage.viewport;
-    return type === "touch" ? { handle: 22 / scale, outline: 16 / scale } : { handle: 12 / scale, outline: 6 / scale };
+  /** The focus goes from the selected shape back to the image. */
+  private leaveShape(): void {
+    if (this.picture.layer.focused !== undefined) this.stage.element?.focus({ preventScroll: true });
   }
 
   // The keyboard.
@@ -433,27 +340,27 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
   private nudgeByKey(event: KeyboardEvent): boolean {
     const by = arrowStep(event);
     const shape = this.selection;
-    if (by === undefined || shape === undefined || this.isDrawing || this.isHidden) return false;
-    if (this.shapeLayer.focused === undefined && this.shadowRoot?.activeElement != null) return false;
-    const place = this.handle === undefined ? undefined : this.kind.handles(this.kind.settle(shape.geometry, this.image))[this.handle];
-    const geometry =
-      place === undefined || this.handle === undefined
-        ? this.kind.move(shape.geometry, by, this.image)
-        : this.kind.moveHandle(shape.geometry, this.handle, { x: place.x + by.x, y: place.y + by.y }, this.image);
-    if (geometry === undefined) return true;
-    this.nudgeTo(shape, geometry, event.repeat);
+    const isElsewhere = this.picture.layer.focused === undefined && this.shadowRoot?.activeElement != null;
+    if (by === undefined || shape === undefined || isElsewhere || this.isDrawing || this.isHidden) return false;
+    const geometry = this.handle === undefined ? this.kind.move(shape.geometry, by, this.image) : this.nudgeHandle(shape, this.handle, by);
+    if (geometry !== undefined) this.nudgeTo({ ...shape, geometry }, event.repeat);
     return true;
   }
 
+  private nudgeHandle({ geometry }: Shape<G>, handle: number, by: Point): G | undefined {
+    const settled = this.kind.settle(geometry, this.image);
+    const at = this.kind.handles(settled)[handle] as Point;
+    return this.kind.moveHandle(settled, handle, { x: at.x + by.x, y: at.y + by.y }, this.image);
+  }
+
   /** A held key is one edit, not hundreds. */
-  private nudgeTo(shape: Shape<G>, geometry: G, isHeld: boolean): void {
+  private nudgeTo(shape: Shape<G>, isHeld: boolean): void {
     const { nudge } = this;
     if (isHeld && nudge?.id === shape.id) {
-      this.shapes = this.shapes.map((each) => (each.id === shape.id ? { ...shape, geometry } : each));
-      nudge.edit.after = this.shapes;
+      nudge.edit.after = this.annotation.shapes = this.withShape(shape);
       this.afterEdit();
     } else {
-      const edit = this.replace(shape, { geometry });
+      const edit = this.replace(shape, {});
       this.nudge = { id: shape.id, edit };
     }
   }
@@ -462,16 +369,17 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
     const shape = this.selection;
     if (shape === undefined || this.isDot) return false;
     const handles = this.kind.handles(shape.geometry);
-    this.handle = this.handle === undefined ? (step > 0 ? 0 : handles.length - 1) : (this.handle + step + handles.length) % handles.length;
+    const count = handles.length;
+    this.handle = ((this.handle ?? (step > 0 ? -1 : 0)) + step + count) % count;
     const { x, y } = handles[this.handle] as Point;
-    this.announce(text("handleChosen", { index: this.handle + 1, count: handles.length, x: Math.round(x), y: Math.round(y) }));
+    this.announce(text("handleChosen", { index: this.handle + 1, count, x: Math.round(x), y: Math.round(y) }));
     return true;
   }
 
   // What is to be seen.
 
   protected override front(): unknown {
-    return [this.bulk.element, this.shapeLayer.element];
+    return this.picture.elements;
   }
 
   protected override countOf(label: string): number {
@@ -480,7 +388,7 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
 
   protected override belowLabels(): unknown {
     const { visible, selected } = this;
-    return guard([visible, selected, this.labelColors, this.stage.natural, text("labels")], () =>
+    return guard([visible, selected, ...this.appearance], () =>
       shapeList({
         title: text("shapes"),
         count: visible.length,
@@ -492,15 +400,20 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
     );
   }
 
+  /** What shapes look like and are called depends on these, beside themselves. */
+  private get appearance(): readonly unknown[] {
+    return [this.labels, this.labelColors, this.stage.natural, text("shapes"), text("delete")];
+  }
+
   private rowOf(shape: Shape<G>): ShapeRow {
     const { id, label, geometry } = shape;
-    const settled = this.kind.settle(geometry, this.image);
-    return { id, label, measure: this.measure(settled), color: this.colorOf(label), name: this.nameOf(shape) };
+    const measure = this.measure(this.kind.settle(geometry, this.image));
+    return { id, label, measure, color: this.colorOf(label), name: this.nameOf(shape) };
   }
 
   private removeFromList(id: number): void {
-    const place = this.seen.places.get(id) ?? 0;
-    this.removeShape(id);
+    const place = this.annotation.visible(this.labels).places.get(id) ?? 0;
+    this.deleteShape(id);
     void this.updateComplete.then(() => {
       const rows = this.renderRoot.querySelectorAll<HTMLElement>(".shape-delete");
       (rows[Math.min(place, rows.length - 1)] ?? this.stage.element)?.focus();
@@ -524,60 +437,31 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget {
     this.afterEdit();
   }
 
-  protected nameOf(shape: Shape<G>): string {
+  private nameOf(shape: Shape<G>): string {
+    const { shapes, places } = this.annotation.visible(this.labels);
     const settled = { ...shape, geometry: this.kind.settle(shape.geometry, this.image) };
-    return this.nameShape(settled, (this.seen.places.get(shape.id) ?? 0) + 1, this.visible.length);
+    return this.nameShape(settled, (places.get(shape.id) ?? 0) + 1, shapes.length);
   }
 
-  protected sketch(sketch: Sketch | undefined): void {
-    this.shapeLayer.sketch(sketch);
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (this.isDrawing && !this.hasLabel) this.abandonDrawing();
   }
 
   protected override updated(): void {
     super.updated();
     if (!this.stage.isReady) return;
-    this.shapeLayer.view(this.stage.viewport, text("shapes"));
-    const hides = this.isHidden;
-    this.shapeLayer.element.classList.toggle("hidden", hides);
-    this.bulk.element.classList.toggle("hidden", hides);
-    const scene = [this.visible, this.selected, this.handle, this.labelColors, this.stage.natural, text("labels")];
-    const isSame = scene.every((part, index) => part === this.painted[index]);
-    if (!isSame) this.redraw();
-    this.painted = scene;
-    this.paintBulk(isSame);
-  }
-
-  private redraw(): void {
-    const { visible, kind, selected, handle } = this;
-    const { nodes, bulk } = shareOut(visible, kind);
-    const late = selected === undefined ? undefined : bulk.find(({ id }) => id === selected);
-    this.bulkShapes = bulk;
-    this.shapeLayer.draw({
-      shapes: late === undefined ? nodes : [...nodes, late],
-      selected,
-      handle,
-      colorOf: (label) => this.colorOf(label),
-      nameOf: (shape) => this.nameOf(shape),
-    });
-  }
-
-  private paintBulk(isSame: boolean): void {
-    const { viewport } = this.stage;
-    const stage = { width: this.stage.element?.clientWidth ?? 0, height: this.stage.element?.clientHeight ?? 0 };
-    const view = [viewport, stage.width, stage.height];
-    if (isSame && view.every((part, index) => part === this.viewed[index])) return;
-    this.viewed = view;
-    const colorOf = (label: string): string => this.colorOf(label);
-    this.bulk.paint({ shapes: this.bulkShapes, kind: this.kind, isDot: this.isDot, colorOf, viewport, stage, view: this.stage.view });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.bulk.stop();
-  }
-
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
-    if (this.isDrawing && this.activeLabel === undefined) this.abandonDrawing();
+    const { viewport, stageSize } = this.stage;
+    this.picture.show(
+      {
+        shapes: this.visible,
+        selected: this.selected,
+        handle: this.handle,
+        colorOf: (label) => this.colorOf(label),
+        nameOf: (shape) => this.nameOf(shape),
+        also: this.appearance,
+      },
+      { viewport, stage: stageSize, title: text("shapes"), isHidden: this.isHidden },
+    );
   }
 }

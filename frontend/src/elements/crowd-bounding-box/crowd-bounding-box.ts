@@ -17,9 +17,9 @@ export class CrowdBoundingBox extends ShapeWidget<Box> {
   }
 
   protected readonly listKey = "boundingBoxes";
-  protected readonly drawsByDrag = true;
+  readonly drawsByDrag = true;
 
-  protected override get isDrawing(): boolean {
+  get isDrawing(): boolean {
     return this.isByKeyboard;
   }
 
@@ -39,17 +39,17 @@ export class CrowdBoundingBox extends ShapeWidget<Box> {
     return this.isByKeyboard ? text("hintBoxEnd") : super.hint();
   }
 
-  protected override drawStarts({ point }: StagePointer): void {
+  override drawStarts({ point }: StagePointer): void {
     if (!this.isByKeyboard && this.activeLabel !== undefined) this.from = point;
   }
 
-  protected override drawMoves({ point }: StagePointer): void {
+  override drawMoves({ point }: StagePointer): void {
     if (this.from === undefined) return;
     const rubber = boxKind.path(boxBetween(this.from, point, this.image));
     this.sketch({ path: "", rubber, points: [], color: this.colorOf(this.activeLabel ?? ""), isWrong: false });
   }
 
-  protected override drawEnds({ point }: StagePointer, isClick: boolean): void {
+  override drawEnds({ point }: StagePointer, isClick: boolean): void {
     const { from, activeLabel, isByKeyboard } = this;
     this.abandonDrawing();
     // A click only takes away the selection, except as the end of what the keyboard began.
@@ -58,7 +58,7 @@ export class CrowdBoundingBox extends ShapeWidget<Box> {
     else this.add(activeLabel, boxBetween(from, point, this.image));
   }
 
-  protected override drawCancelled(): void {
+  override drawCancelled(): void {
     this.abandonDrawing();
   }
 
