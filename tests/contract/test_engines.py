@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, cast
 
 import orjson
 import pytest
 from PIL import Image, ImageDraw, ImageFont
+from tests.model_server import ModelServer
+from tests.servers import RunningServer
 
 from overread.domain.errors import EngineFailed, EngineFault, InputFlaw, InputRefused, InvalidRequest
 from overread.engines.answers import check_analysis, check_moderation
@@ -78,7 +82,8 @@ class Made:
     knows_any_document: bool = True
 
 
-def _recorded(folder: Path) -> Made:
+@contextmanager
+def _recorded(folder: Path) -> Iterator[Made]:
     def keep(content: bytes, answer: dict[str, Any]) -> None:
         name = hashlib.sha256(content).hexdigest()
         (folder / f"{name}.json").write_bytes(orjson.dumps(answer))
@@ -87,25 +92,56 @@ def _recorded(folder: Path) -> Made:
     keep(TWO_PAGES, {**ANALYSIS, "DocumentMetadata": {"Pages": 2}})
     (folder / "image.png").write_bytes(b"an image")
     (folder / "image.json").write_bytes(orjson.dumps(MODERATION))
-    return Made(f"recorded:{folder}", knows_any_document=False)
+    yield Made(f"recorded:{folder}", knows_any_document=False)
 
 
-def _local(_folder: Path) -> Made:
-    return Made("local")
+@contextmanager
+def _local(_folder: Path) -> Iterator[Made]:
+    yield Made("local")
 
 
-DOCUMENT_ENGINES: dict[str, Callable[[Path], Made]] = {"recorded": _recorded, "local": _local}
-MODERATION_ENGINES: dict[str, Callable[[Path], Made]] = {"recorded": _recorded}
+@contextmanager
+def _aws(folder: Path) -> Iterator[Made]:
+    """A second overread in AWS's place, with recorded answers: the same wire, errors included."""
+    answers = folder / "answers"
+    answers.mkdir()
+    with _recorded(answers) as made:
+        server = RunningServer(
+            "sqlite:", folder, document_engine=made.setting, moderation_engine=made.setting, max_pages=2
+        )
+        try:
+            account = server.new_account()
+            with pytest.MonkeyPatch.context() as environment:
+                environment.setenv("AWS_ACCESS_KEY_ID", account.access_key_id)
+                environment.setenv("AWS_SECRET_ACCESS_KEY", account.secret)
+                environment.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")  # must not be followed
+                yield Made(f"aws:us-east-1@{server.url}", knows_any_document=False)
+        finally:
+            server.close()
+
+
+@contextmanager
+def _http(folder: Path) -> Iterator[Made]:
+    """A model server of thirty lines, as `engines/http.py` describes it."""
+    with _recorded(folder) as made, ModelServer(made.setting) as server:
+        yield Made(f"http:http://127.0.0.1:{server.port}/models", knows_any_document=False)
+
+
+Engines = dict[str, Callable[[Path], AbstractContextManager[Made]]]
+DOCUMENT_ENGINES: Engines = {"recorded": _recorded, "local": _local, "aws": _aws, "http": _http}
+MODERATION_ENGINES: Engines = {"recorded": _recorded, "aws": _aws, "http": _http}
+LOOPBACK = (ip_network("127.0.0.0/8"),)
 
 
 @pytest.fixture(params=DOCUMENT_ENGINES)
-def made(request: pytest.FixtureRequest, tmp_path: Path) -> Made:
-    return DOCUMENT_ENGINES[request.param](tmp_path)
+def made(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Made]:
+    with DOCUMENT_ENGINES[request.param](tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
 async def documents(made: Made) -> AsyncIterator[DocumentEngine]:
-    engine = open_document_engine(made.setting, EngineOptions(seconds=60))
+    engine = open_document_engine(made.setting, EngineOptions(seconds=60, outbound_allow=LOOPBACK))
     await engine.start()
     yield engine
     await engine.close()
@@ -113,11 +149,11 @@ async def documents(made: Made) -> AsyncIterator[DocumentEngine]:
 
 @pytest.fixture(params=MODERATION_ENGINES)
 async def moderation(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[ModerationEngine]:
-    made = MODERATION_ENGINES[request.param](tmp_path)
-    engine = open_moderation_engine(made.setting, EngineOptions(seconds=60))
-    await engine.start()
-    yield engine
-    await engine.close()
+    with MODERATION_ENGINES[request.param](tmp_path) as made:
+        engine = open_moderation_engine(made.setting, EngineOptions(seconds=60, outbound_allow=LOOPBACK))
+        await engine.start()
+        yield engine
+        await engine.close()
 
 
 async def test_a_document_is_answered_in_the_form_of_the_service(documents: DocumentEngine) -> None:

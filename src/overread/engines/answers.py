@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from overread.domain.errors import EngineFailed, EngineFault
+from overread.domain.errors import EngineFailed, EngineFault, InputFlaw, InputRefused
 from overread.domain.output import Json
 
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
@@ -103,6 +103,16 @@ def at_least(min_confidence: float, moderation: dict[str, Json]) -> dict[str, Js
     assert isinstance(labels, list)
     kept = [label for label, found in zip(labels, confidences, strict=True) if found >= min_confidence]
     return {**moderation, "ModerationLabels": kept}
+
+
+def check_pages(analysis: dict[str, Json], max_pages: int) -> dict[str, Json]:
+    """A checked answer, unless it is of more pages than the call allows. Raises InputRefused."""
+    pages = page_count(analysis)
+    if pages > max_pages:
+        raise InputRefused(
+            InputFlaw.TOO_MANY_PAGES, f"The document has {pages} pages, allowed is {max_pages}."
+        )
+    return analysis
 
 
 def page_count(analysis: dict[str, Json]) -> int:

@@ -15,7 +15,7 @@ import orjson
 
 from overread.domain.errors import EngineFailed, EngineFault, InputFlaw, InputRefused, InvalidRequest
 from overread.domain.output import Json
-from overread.engines.answers import at_least, check_analysis, check_moderation, page_count
+from overread.engines.answers import at_least, check_analysis, check_moderation, check_pages
 from overread.engines.base import FEATURES, DocumentEngine, EngineOptions, ModerationEngine, require_served
 
 NAME = "recorded"
@@ -90,12 +90,7 @@ class RecordedDocuments:
     ) -> dict[str, Json]:
         require_served(self, features)
         answer = check_analysis(self.name, await self._recordings.answer_to(document))
-        pages = page_count(answer)
-        if pages > max_pages:
-            raise InputRefused(
-                InputFlaw.TOO_MANY_PAGES, f"The document has {pages} pages, allowed is {max_pages}."
-            )
-        return answer
+        return check_pages(answer, max_pages)
 
 
 class RecordedModeration:

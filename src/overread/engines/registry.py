@@ -23,7 +23,11 @@ DOCUMENT, MODERATION = "document", "moderation"
 
 BUILT_IN = {
     "document.local": "overread.engines.documents.engine:open_engine",
+    "document.aws": "overread.engines.aws:open_document_engine",
+    "document.http": "overread.engines.http:open_document_engine",
     "document.recorded": "overread.engines.recorded:open_document_engine",
+    "moderation.aws": "overread.engines.aws:open_moderation_engine",
+    "moderation.http": "overread.engines.http:open_moderation_engine",
     "moderation.recorded": "overread.engines.recorded:open_moderation_engine",
 }
 """Factories of our own; an installed package cannot take their names."""

@@ -11,13 +11,15 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
 
 from overread.domain.errors import OverreadError
 
+T = TypeVar("T")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 MAX_ANSWER_BYTES = 1 << 20
@@ -49,6 +51,34 @@ class GuardedClient:
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of the answer; its body is read up to a bound and dropped. Raises OutboundFailed."""
+        status, _ = await self._post(url, body, headers, self._drain)
+        return status
+
+    async def ask(
+        self, url: str, body: bytes, headers: Mapping[str, str], max_answer_bytes: int
+    ) -> tuple[int, bytes]:
+        """Status and body of the answer. Raises OutboundFailed, for an answer that is larger, too."""
+
+        async def read(answer: httpx.Response) -> bytes:
+            pieces, size = [], 0
+            async for piece in answer.aiter_bytes():
+                size += len(piece)
+                if size > max_answer_bytes:
+                    raise OutboundFailed(
+                        f"the answer of {urlsplit(url).hostname} is larger than {max_answer_bytes} bytes"
+                    )
+                pieces.append(piece)
+            return b"".join(pieces)
+
+        return await self._post(url, body, headers, read)
+
+    async def _post(
+        self,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        read: Callable[[httpx.Response], Awaitable[T]],
+    ) -> tuple[int, T]:
         parts = urlsplit(url)
         host = parts.hostname
         if parts.scheme not in ("http", "https") or not host:
@@ -72,14 +102,14 @@ class GuardedClient:
             async with asyncio.timeout(self._seconds):
                 answer = await self._client.send(request, stream=True)
                 try:
-                    await self._drain(answer)
+                    found = await read(answer)
                 finally:
                     await answer.aclose()
         except TimeoutError:
             raise OutboundFailed(f"{host} did not answer within {self._seconds:g} seconds") from None
         except httpx.HTTPError as error:
             raise OutboundFailed(f"{host}: {type(error).__name__}") from error
-        return answer.status_code
+        return answer.status_code, found
 
     async def _drain(self, answer: httpx.Response) -> None:
         size = 0
