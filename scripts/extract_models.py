@@ -48,6 +48,8 @@ SERVED: dict[str, tuple[str, ...]] = {
         "UpdateWorkforce",
         "UpdateWorkteam",
     ),
+    "textract": ("AnalyzeDocument",),
+    "rekognition": ("DetectModerationLabels",),
     "sts": ("GetCallerIdentity",),
     "cognito-idp": (
         "AdminAddUserToGroup",

@@ -27,6 +27,9 @@ from overread.templates.render import RenderPool
 
 DATABASES = ("sqlite", "postgresql")
 
+RECORDED = Path(__file__).parent / "recorded"
+"""Answers of engines, beside the pictures that they belong to."""
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
@@ -110,7 +113,12 @@ def server(
     """The whole server, one for all tests on a kind of database; tests keep apart by their `account`."""
     folder = tmp_path_factory.mktemp("server")
     for url in _new_database(request, request.param, folder):
-        running = RunningServer(url, folder)
+        running = RunningServer(
+            url,
+            folder,
+            document_engine=f"recorded:{RECORDED / 'textract'}",
+            moderation_engine=f"recorded:{RECORDED / 'rekognition'}",
+        )
         yield running
         running.close()
 

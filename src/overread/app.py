@@ -24,9 +24,11 @@ from overread.aws.app import AwsFront, AwsOptions
 from overread.background import Background
 from overread.console.routes import console_routes
 from overread.domain.conditions.switches import Switches
-from overread.domain.errors import OverreadError, StorageUnavailable
+from overread.domain.errors import InvalidRequest, OverreadError, StorageUnavailable
+from overread.engines.base import EngineOptions
+from overread.engines.registry import open_document_engine, open_moderation_engine
 from overread.operations import finishing
-from overread.operations.context import Context, Policy
+from overread.operations.context import Context, Engines, Policy
 from overread.operations.invitations import to_folder
 from overread.portal.routes import portal_routes
 from overread.settings import (
@@ -108,6 +110,8 @@ class Overread:
         await self.ctx.store.start()
         await self.ctx.objects.start()
         await self.ctx.renderer.start()
+        for engine in self.ctx.engines.open:
+            await engine.start()
         if not self.settings.database_url:
             await first_start.prepare(self.ctx, self.settings.data_dir)
             await finishing.take_up_again(self.ctx)
@@ -120,6 +124,8 @@ class Overread:
         self._end_metrics()
         if self.background is not None:
             await self.background.close()
+        for engine in self.ctx.engines.open:
+            await engine.close()
         await self.ctx.renderer.close()
         for sink in self.ctx.sinks.values():
             await sink.close()
@@ -184,6 +190,7 @@ def build_context(settings: Settings, *, clock: Callable[[], datetime] | None = 
         store=store,
         objects=_objects(settings, store, now),
         renderer=RenderPool(size=settings.renderers),
+        engines=_engines(settings),
         policy=_policy(settings, tuple(sinks)),
         clock=now,
         sinks=sinks,
@@ -274,6 +281,7 @@ def _policy(settings: Settings, sinks: tuple[str, ...]) -> Policy:
         max_human_loops_in_progress=settings.max_human_loops_in_progress,
         max_workforces_per_region=settings.max_workforces_per_region,
         switches=Switches(every_word=settings.every_word, lenient_form_keys=settings.lenient_form_keys),
+        max_pages=settings.max_pages,
         strict_stop=settings.strict_stop,
         max_answer_bytes=settings.max_answer_bytes,
         retention_days=settings.retention_days,
@@ -281,6 +289,28 @@ def _policy(settings: Settings, sinks: tuple[str, ...]) -> Policy:
         session_hours=settings.session_hours,
         sinks=sinks,
     )
+
+
+def _engines(settings: Settings) -> Engines:
+    """The chosen engines. One of ours whose extra is not installed is none: what needs it says so when it is asked."""
+    options = EngineOptions(
+        processes=settings.engine_processes,
+        backlog=settings.engine_backlog,
+        memory_bytes=settings.engine_memory_mb * 2**20,
+        seconds=settings.engine_seconds,
+        outbound_allow=tuple(_networks(settings.outbound_allow, "outbound_allow")),
+    )
+    try:
+        return Engines(
+            document=open_document_engine(settings.document_engine, options)
+            if settings.document_engine
+            else None,
+            moderation=open_moderation_engine(settings.moderation_engine, options)
+            if settings.moderation_engine
+            else None,
+        )
+    except InvalidRequest as error:
+        raise SettingError(error.reason) from error
 
 
 def _objects(settings: Settings, store: Store, clock: Callable[[], datetime]) -> ObjectStore:

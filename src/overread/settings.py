@@ -87,6 +87,25 @@ class Settings:
         "",
         "Networks that outgoing calls may reach although they are not public, separated by commas.",
     )
+    document_engine: str = _setting(
+        "local",
+        "What AnalyzeDocument reads with: local, aws, http:https://…, recorded:/a/folder, or what a package brings; "
+        "empty: the operation is not served.",
+    )
+    moderation_engine: str = _setting(
+        "",
+        "What DetectModerationLabels looks with: local, aws, http:https://…, recorded:/a/folder, or empty.",
+    )
+    engine_processes: int = _setting(1, "Worker processes of each local engine, per server process.")
+    engine_backlog: int = _setting(
+        8, "Requests that may wait for a local engine; one more is told to slow down."
+    )
+    engine_memory_mb: int = _setting(2_048, "Memory of one worker process of a local engine.")
+    engine_seconds: float = _setting(20.0, "Time that an engine may take for one page, or one image.")
+    max_pages: int = _setting(
+        1,
+        "Pages of a document that AnalyzeDocument takes (Textract: 1). StartHumanLoop takes whole documents.",
+    )
     strict_names: bool = _setting(False, "Hold human loop names to the documented lower case.")
     every_word: bool = _setting(
         False, "Word confidences of form conditions must hold for every word of a pair, not for any."
@@ -195,6 +214,11 @@ def _parse(hint: Any, given: str | bool, source: str) -> Any:
             return int(text)
         except ValueError:
             raise SettingError(f"{source} is {text!r}, expected a whole number") from None
+    if kind is float:
+        try:
+            return float(text)
+        except ValueError:
+            raise SettingError(f"{source} is {text!r}, expected a number") from None
     if isinstance(hint, UnionType) and not text:
         return None
     return kind(text)
@@ -220,6 +244,11 @@ def _check(settings: Settings) -> None:
         raise SettingError(
             "more than one process needs PostgreSQL: set OVERREAD_DATABASE_URL, or OVERREAD_PROCESSES to 1"
         )
+    for name in ("engine_processes", "engine_memory_mb", "engine_seconds", "max_pages"):
+        if not getattr(settings, name) > 0:
+            raise SettingError(f"{environment_name(name)} is {getattr(settings, name)}, expected more than 0")
+    if settings.engine_backlog < 0:
+        raise SettingError(f"OVERREAD_ENGINE_BACKLOG is {settings.engine_backlog}, expected 0 or more")
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise SettingError("OVERREAD_TLS_CERT and OVERREAD_TLS_KEY go together")
     if (

@@ -18,6 +18,10 @@ class Reply(Protocol):
     def body(self) -> bytes | AsyncIterator[bytes]: ...
 
 
+class AsItIs(dict[str, object]):
+    """Members in the service's own form already, which nothing writes anew: an engine's answer, whose newer members pass."""
+
+
 @dataclass(slots=True)
 class Answer:
     """headers: without content-length and request id, which `app.py` adds to every answer."""

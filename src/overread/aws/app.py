@@ -42,6 +42,9 @@ BODY_LIMITS: Mapping[str, int] = MappingProxyType(
         "sagemaker-a2i-runtime": 40 * MEBIBYTE,
         # A template and a task input of 128,000 characters, escaped likewise.
         "sagemaker": 4 * MEBIBYTE,
+        # 10 MiB of document and 5 MiB of image, as Base64, and the rest.
+        "textract": 15 * MEBIBYTE,
+        "rekognition": 8 * MEBIBYTE,
         "cognito-idp": MEBIBYTE,
         "sts": MEBIBYTE // 16,
     }

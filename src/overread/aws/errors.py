@@ -20,6 +20,10 @@ from overread.domain.errors import (
     BadDigest,
     Conflict,
     DeliveryFailed,
+    EngineFailed,
+    EngineFault,
+    InputFlaw,
+    InputRefused,
     InUse,
     InvalidInference,
     InvalidInput,
@@ -70,6 +74,8 @@ class Row:
     code: str
     status: int
     wording: Wording = _own_words
+    members: Callable[[Any], Mapping[str, object]] = lambda _: {}
+    """Further members of the error's shape."""
 
 
 Rows = Mapping[tuple[type[OverreadError], str | None], Row]
@@ -90,7 +96,7 @@ def describe(error: OverreadError, request: AwsRequest, s3_rows: Rows | None = N
         for family in type(error).__mro__:
             row = rows.get((family, kind)) or rows.get((family, None))
             if row is not None:
-                return AwsError(row.code, row.status, row.wording(error, request))
+                return AwsError(row.code, row.status, row.wording(error, request), members=row.members(error))
     return None
 
 
@@ -122,6 +128,8 @@ def internal_error(request: AwsRequest) -> AwsError:
     code = {
         "sagemaker-a2i-runtime": "InternalServerException",
         "cognito-idp": "InternalErrorException",
+        "textract": "InternalServerError",
+        "rekognition": "InternalServerError",
         "s3": "InternalError",
     }.get(request.service, "InternalFailure")
     return AwsError(code, 500, f"We encountered an internal error. Please try again. (request {request.id})")
@@ -315,6 +323,63 @@ _COGNITO: Rows = {
     (StorageUnavailable, None): Row("InternalErrorException", 500, _storage),
 }
 
+
+def _engine(error: EngineFailed, request: AwsRequest) -> str:
+    """Why an engine failed is the operator's business, but for what its caller can do something about."""
+    if error.fault is EngineFault.NOT_INSTALLED:
+        return f"This deployment does not serve {request.operation}: {error.reason}."
+    return f"The engine that answers this request failed. (request {request.id})"
+
+
+def _quota_members(error: LimitExceeded) -> Mapping[str, object]:
+    return {"ResourceType": error.kind, "QuotaCode": error.quota_code or "", "ServiceCode": "sagemaker"}
+
+
+def _ai_service(*, quota_status: int) -> dict[tuple[type[OverreadError], str | None], Row]:
+    """What Textract and Rekognition have in common. Which code a bad flow definition gets is inferred."""
+    invalid = "InvalidParameterException"
+    busy = Row("ProvisionedThroughputExceededException", 400, _says("Provisioned rate exceeded"))
+    unreadable = "Unable to get object metadata from S3. Check object key, region and/or access permissions."
+    return {
+        (InvalidRequest, None): Row(invalid, 400, _reason),
+        (NotFound, None): Row(invalid, 400, _says("The {e.kind} {e.name} does not exist.")),
+        (NotFound, "object"): Row("InvalidS3ObjectException", 400, _says(unreadable)),
+        (Conflict, None): Row(invalid, 400, _reason),
+        (InUse, None): Row(invalid, 400, _reason),
+        (LimitExceeded, None): Row(
+            "HumanLoopQuotaExceededException",
+            quota_status,
+            _says("The account is at its limit of {e.limit} {e.kind}."),
+            _quota_members,
+        ),
+        (Throttled, None): Row("ThrottlingException", 500, _rate),
+        (EngineFailed, None): Row("InternalServerError", 500, _engine),
+        (EngineFailed, EngineFault.BUSY.name): busy,
+        (EngineFailed, EngineFault.NOT_INSTALLED.name): Row(invalid, 400, _engine),
+        (InvalidInference, None): Row("InternalServerError", 500, _INFERENCE),
+        (StorageUnavailable, None): Row("InternalServerError", 500, _storage),
+    }
+
+
+_TEXTRACT: Rows = {
+    **_ai_service(quota_status=402),  # as its model says; the other names none
+    (InputRefused, None): Row("BadDocumentException", 400, _reason),
+    (InputRefused, InputFlaw.UNSUPPORTED.name): Row("UnsupportedDocumentException", 400, _reason),
+    (InputRefused, InputFlaw.ENCRYPTED.name): Row("UnsupportedDocumentException", 400, _reason),
+    # What a document of several pages gets from the call for one page (observed).
+    (InputRefused, InputFlaw.TOO_MANY_PAGES.name): Row("UnsupportedDocumentException", 400, _reason),
+    (InputRefused, InputFlaw.TOO_LARGE.name): Row("DocumentTooLargeException", 400, _reason),
+}
+
+_REKOGNITION: Rows = {
+    **_ai_service(quota_status=400),
+    (NotFound, "adapter"): Row(
+        "ResourceNotFoundException", 400, _says("The {e.kind} {e.name} does not exist.")
+    ),
+    (InputRefused, None): Row("InvalidImageFormatException", 400, _reason),
+    (InputRefused, InputFlaw.TOO_LARGE.name): Row("ImageTooLargeException", 400, _reason),
+}
+
 # Statuses are REST-JSON's; JSON 1.1 answers 400 but for a missing signature (inferred; spec/api.md 2.2).
 _JSON_SIGNATURES: Mapping[Refused, tuple[str, int]] = {
     Refused.MISSING: ("MissingAuthenticationTokenException", 403),
@@ -360,6 +425,8 @@ TABLE: Mapping[str, Rows] = {
     "sagemaker.AddTags": _TAGS,
     "sagemaker.ListTags": _TAGS,
     "sagemaker.DeleteTags": _TAGS,
+    "textract": _TEXTRACT,
+    "rekognition": _REKOGNITION,
     "sts": _STS,
     "cognito-idp": _COGNITO,
 }

@@ -24,7 +24,10 @@ from overread.domain.request_source import RequestSource
 
 # The documented pattern of human loop names is lower case, yet programs in public use start loops with
 # capitals, and AWS accepts them (observed; spec/api.md 3).
-LENIENT_NAMES = {"sagemaker-a2i-runtime": {"HumanLoopName": {"pattern": "[A-Za-z0-9](-*[A-Za-z0-9])*"}}}
+LENIENT_NAMES = {
+    service: {"HumanLoopName": {"pattern": "[A-Za-z0-9](-*[A-Za-z0-9])*"}}
+    for service in ("sagemaker-a2i-runtime", "textract", "rekognition")
+}
 
 # Ours beside AWS's two: clients pass it, because they check no enumerations.
 OWN_VALUES = {

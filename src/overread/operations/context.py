@@ -13,6 +13,7 @@ from overread.domain.conditions.switches import DEFAULT_SWITCHES, Switches
 from overread.operations.invitations import Invite, not_delivered
 
 if TYPE_CHECKING:
+    from overread.engines.base import DocumentEngine, ModerationEngine
     from overread.events.base import Sink
     from overread.objects.base import ObjectStore
     from overread.store import Store
@@ -41,6 +42,8 @@ class Policy:
     """Answer 400 instead of a no-op when a loop that has ended is stopped."""
     switches: Switches = DEFAULT_SWITCHES
     """Readings of activation conditions."""
+    max_pages: int = 1
+    """Of a document that AnalyzeDocument takes (Textract's own: 1)."""
     max_answer_bytes: int = 8 * 2**20
     retention_days: int = 30
     temporary_password_days: int = 7
@@ -69,6 +72,18 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """What reads documents and images; None where the deployment has chosen none."""
+
+    document: DocumentEngine | None = None
+    moderation: ModerationEngine | None = None
+
+    @property
+    def open(self) -> tuple[DocumentEngine | ModerationEngine, ...]:
+        return tuple(engine for engine in (self.document, self.moderation) if engine is not None)
+
+
 @dataclass(slots=True)
 class Context:
     """One per process, made by `app.py`."""
@@ -76,6 +91,7 @@ class Context:
     store: Store
     objects: ObjectStore
     renderer: RenderPool
+    engines: Engines = field(default_factory=Engines)
     policy: Policy = field(default_factory=Policy)
     clock: Callable[[], datetime] = _now
     ids: Ids = field(default_factory=Ids)

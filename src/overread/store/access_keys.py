@@ -56,6 +56,13 @@ def list_of_account(conn: sa.Connection, account: str) -> list[tuple[str, str, b
     return [(row.access_key_id, row.user_name, row.active) for row in rows]
 
 
+def accounts(conn: sa.Connection) -> list[str]:
+    """Every account that anybody can sign requests for, or could once."""
+    return list(
+        conn.execute(sa.select(access_keys.c.account).distinct().order_by(access_keys.c.account)).scalars()
+    )
+
+
 def insert(conn: sa.Connection, sealer: Sealer, key: AccessKey, now: datetime) -> None:
     conn.execute(
         sa.insert(access_keys).values(

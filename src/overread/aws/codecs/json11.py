@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from overread.aws.answer import Answer
+from overread.aws.answer import Answer, AsItIs
 from overread.aws.codecs.values import epoch_seconds
 from overread.aws.context import AwsRequest
 from overread.aws.errors import AwsError
@@ -22,7 +22,7 @@ def read(operation: Operation, request: AwsRequest) -> Any:
 
 
 def write(operation: Operation, result: Mapping[str, object] | None) -> Answer:
-    members = operation.writer(epoch_seconds)(result) if result else {}
+    members = result if isinstance(result, AsItIs) else operation.writer(epoch_seconds)(result) if result else {}
     return Answer(operation.status, [_TYPE], orjson.dumps(members))
 
 

@@ -11,8 +11,10 @@ from overread.aws.services import (
     cognito_users,
     flow_definitions,
     human_task_uis,
+    rekognition,
     sts,
     tags,
+    textract,
     workforce,
 )
 
@@ -24,6 +26,8 @@ HANDLERS: Mapping[str, Mapping[str, Handler]] = {
         **workforce.OPERATIONS,
         **tags.OPERATIONS,
     },
+    "textract": textract.OPERATIONS,
+    "rekognition": rekognition.OPERATIONS,
     "sts": sts.OPERATIONS,
     "cognito-idp": {**cognito_idp.OPERATIONS, **cognito_users.OPERATIONS},
 }
