@@ -15,12 +15,14 @@ from overread.domain.caller import Caller
 from overread.domain.errors import InvalidRequest, LimitExceeded, NotFound, TemplateFailed
 from overread.domain.human_task_ui import HumanTaskUi, sha256_of
 from overread.domain.paging import Listing, Page
+from overread.domain.request_source import RequestSource
 from overread.domain.tags import by_key
 from overread.domain.text import check_storable
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.rendering import reading_grant
 from overread.store import human_task_uis, rows, tags
+from overread.templates import builtin
 from overread.templates.failure import failure_message
 from overread.templates.job import RenderJob
 
@@ -30,6 +32,20 @@ CONTENT_PATH = "/templates/"
 CONTENT_PURPOSE = "template text"
 CONTENT_URL_TIME = timedelta(minutes=15)
 """A2I's own addresses are short-lived as well (inferred)."""
+
+
+def default_template(
+    source: RequestSource, *, instructions: str | None = None, additional_instructions: str | None = None
+) -> str:
+    """The template that a built-in task type starts from; HTML of one's own for both kinds of instructions.
+
+    Raises InvalidRequest for predictions of any other kind, whose templates only their authors can write.
+    """
+    if source not in builtin.SOURCES:
+        raise InvalidRequest(f"There is no default template for {source}.")
+    return builtin.default_template(
+        source, instructions=instructions, additional_instructions=additional_instructions
+    )
 
 
 async def create(
