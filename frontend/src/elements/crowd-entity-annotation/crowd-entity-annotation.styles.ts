@@ -78,14 +78,14 @@ export const entityAnnotationStyles = css`
     padding: 0.1em calc(var(--spare) / 2);
     border-block-end: 2px solid var(--color);
     border-radius: 0.2em;
-    background: color-mix(in srgb, var(--color) 20%, transparent);
+    background: color-mix(in srgb, var(--color) 28%, transparent);
     color: inherit;
     box-decoration-break: clone;
     -webkit-box-decoration-break: clone;
   }
 
   mark.current {
-    background: color-mix(in srgb, var(--color) 42%, transparent);
+    background: color-mix(in srgb, var(--color) 50%, transparent);
     box-shadow: 0 0 0 2px var(--color);
   }
 
@@ -216,12 +216,12 @@ export const entityAnnotationStyles = css`
       padding-inline-start: var(--crowd-space-4);
     }
 
-    .label-button {
-      min-block-size: 2.5rem;
+    .categories:not(.tree) {
+      grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
     }
 
-    .categories {
-      grid-template-columns: 1fr 1fr;
+    .label-button :is(.note, kbd) {
+      display: none;
     }
   }
 
