@@ -1,7 +1,9 @@
 /** Sends what the worker has entered: soon after a change, at most once a second, and at once when the page goes. */
 
 import { takeDraft } from "../answers/drafts.ts";
+import { text } from "../base/texts.ts";
 import type { ToPage } from "./channel.ts";
+import { showNotice } from "./notice.ts";
 
 const SETTLE_MS = 400;
 const AT_MOST_EVERY_MS = 1000;
@@ -9,14 +11,16 @@ const AT_MOST_EVERY_MS = 1000;
 const SIGNS = ["input", "change", "click"] as const;
 
 export class DraftKeeper {
-  private readonly send: (message: ToPage) => unknown;
+  private readonly send: (message: ToPage) => boolean;
   private seq = 0;
   private lastText = "";
   private lastSentAt = -Infinity;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private paused = true;
+  private hasWarned = false;
 
-  constructor(send: (message: ToPage) => unknown) {
+  /** `send` returns false for what is too large to be sent. */
+  constructor(send: (message: ToPage) => boolean) {
     this.send = send;
   }
 
@@ -57,11 +61,18 @@ export class DraftKeeper {
     this.timer = undefined;
     if (this.paused) return;
     const answer = takeDraft(document);
-    const text = JSON.stringify(answer);
-    if (text === this.lastText) return;
-    this.lastText = text;
+    const answerText = JSON.stringify(answer);
+    if (answerText === this.lastText) return;
+    this.lastText = answerText;
     this.lastSentAt = performance.now();
     this.seq += 1;
-    this.send({ type: "draft", seq: this.seq, answer });
+    if (!this.send({ type: "draft", seq: this.seq, answer })) this.warn();
+  }
+
+  /** Once: a worker who knows it is not told with every stroke. */
+  private warn(): void {
+    if (this.hasWarned) return;
+    this.hasWarned = true;
+    showNotice(text("draftTooLarge"));
   }
 }

@@ -41,6 +41,7 @@ export const english = {
   needsAttentionOne: "One answer needs your attention.",
   sendingFailed: "Your answer could not be sent. Nothing you entered is lost; please try again.",
   cannotSend: "Your answer cannot be sent: it is too large, or the page around the task is gone.",
+  draftTooLarge: "What you have entered is too large to be kept for you. Submit before you leave this page.",
   answerTitle: "Answer",
   noForm: "This widget is not inside a form, so there is nothing to submit.",
   imageLoading: "Loading the image…",
