@@ -10,10 +10,13 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+RUN: list[str] = PROJECT["project"]["dependencies"]
+DOCUMENTS: list[str] = PROJECT["project"]["optional-dependencies"]["documents"]
 WANTED: dict[str, list[str]] = {
     "build": PROJECT["build-system"]["requires"],
-    "run": PROJECT["project"]["dependencies"],
-    "test": PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["test"],
+    "run": RUN,
+    "documents": RUN + DOCUMENTS,
+    "test": RUN + DOCUMENTS + PROJECT["dependency-groups"]["test"],
     "lint": PROJECT["dependency-groups"]["lint"],
 }
 
@@ -34,7 +37,7 @@ def test_every_version_has_a_hash_and_nothing_has_an_address(name: str) -> None:
 
 def test_the_locks_fit_into_one_environment() -> None:
     widest = _versions("lint")
-    for name in ("run", "test"):
+    for name in ("run", "documents", "test"):
         narrower = _versions(name)
         assert narrower == {package: widest[package] for package in narrower}
 
