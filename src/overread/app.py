@@ -282,6 +282,7 @@ def _policy(settings: Settings, sinks: tuple[str, ...]) -> Policy:
         max_workforces_per_region=settings.max_workforces_per_region,
         switches=Switches(every_word=settings.every_word, lenient_form_keys=settings.lenient_form_keys),
         max_pages=settings.max_pages,
+        max_document_pages=settings.max_document_pages,
         strict_stop=settings.strict_stop,
         max_answer_bytes=settings.max_answer_bytes,
         retention_days=settings.retention_days,

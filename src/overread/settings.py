@@ -102,10 +102,8 @@ class Settings:
     )
     engine_memory_mb: int = _setting(2_048, "Memory of one worker process of a local engine.")
     engine_seconds: float = _setting(20.0, "Time that an engine may take for one page, or one image.")
-    max_pages: int = _setting(
-        1,
-        "Pages of a document that AnalyzeDocument takes (Textract: 1). StartHumanLoop takes whole documents.",
-    )
+    max_pages: int = _setting(1, "Pages of a document that AnalyzeDocument takes (Textract: 1).")
+    max_document_pages: int = _setting(50, "Pages of a whole document that StartHumanLoop takes.")
     strict_names: bool = _setting(False, "Hold human loop names to the documented lower case.")
     every_word: bool = _setting(
         False, "Word confidences of form conditions must hold for every word of a pair, not for any."
@@ -244,7 +242,7 @@ def _check(settings: Settings) -> None:
         raise SettingError(
             "more than one process needs PostgreSQL: set OVERREAD_DATABASE_URL, or OVERREAD_PROCESSES to 1"
         )
-    for name in ("engine_processes", "engine_memory_mb", "engine_seconds", "max_pages"):
+    for name in ("engine_processes", "engine_memory_mb", "engine_seconds", "max_pages", "max_document_pages"):
         if not getattr(settings, name) > 0:
             raise SettingError(f"{environment_name(name)} is {getattr(settings, name)}, expected more than 0")
     if settings.engine_backlog < 0:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from tests.servers import REGION, Account
+from tests.servers import REGION, Account, RunningServer
+
+from overread.store import human_loops
 
 TEMPLATE = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
 <crowd-form><p>{{ task.input.text }}</p><crowd-input name="answer"></crowd-input></crowd-form>
@@ -100,5 +103,38 @@ def flow_arn(sagemaker: Any, definition: dict[str, Any]) -> str:
     return str(sagemaker.create_flow_definition(**definition)["FlowDefinitionArn"])
 
 
+MakeFlow = Callable[..., str]
+
+
+@pytest.fixture
+def flow_of(sagemaker: Any, definition: dict[str, Any]) -> MakeFlow:
+    """Makes a flow definition for a request source with conditions; its ARN."""
+
+    def make(source: str, *conditions: object, name: str = "flow") -> str:
+        document = json.dumps({"Conditions": conditions})
+        config = {"HumanLoopActivationConditionsConfig": {"HumanLoopActivationConditions": document}}
+        request = {**definition, "FlowDefinitionName": name} | (
+            {"HumanLoopActivationConfig": config} if conditions else {}
+        )
+        made = sagemaker.create_flow_definition(
+            **request, HumanLoopRequestSource={"AwsManagedHumanLoopRequestSource": source}
+        )
+        return str(made["FlowDefinitionArn"])
+
+    return make
+
+
 def arn_of(account: Account, kind: str, name: str, region: str = REGION) -> str:
     return f"arn:aws:sagemaker:{region}:{account.id}:{kind}/{name}"
+
+
+def input_of(server: RunningServer, account: Account, name: str) -> Any:
+    """`task.input` of a loop."""
+    ctx = server.ctx
+
+    async def read() -> bytes | None:
+        loop = await ctx.store.read(human_loops.find, account.id, "us-east-1", name)
+        assert loop is not None
+        return await ctx.store.read(human_loops.read_input, ctx.store.sealer, loop)
+
+    return json.loads(server.run(read()) or b"null")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.boto3.conftest import arn_of
+from tests.boto3.conftest import MakeFlow, arn_of, input_of
 from tests.boto3.refusals import refused
 from tests.conftest import RECORDED
 from tests.servers import Account, RunningServer
@@ -39,26 +39,6 @@ SUGGESTIVE = {
     "ConditionParameters": {"ModerationLabelName": "Suggestive", "ConfidenceLessThan": 98},
 }
 
-MakeFlow = Callable[..., str]
-
-
-@pytest.fixture
-def flow_of(sagemaker: Any, definition: dict[str, Any]) -> MakeFlow:
-    """Makes a flow definition for a request source with conditions; its ARN."""
-
-    def make(source: str, *conditions: object, name: str = "flow") -> str:
-        document = json.dumps({"Conditions": conditions})
-        config = {"HumanLoopActivationConditionsConfig": {"HumanLoopActivationConditions": document}}
-        request = {**definition, "FlowDefinitionName": name} | (
-            {"HumanLoopActivationConfig": config} if conditions else {}
-        )
-        made = sagemaker.create_flow_definition(
-            **request, HumanLoopRequestSource={"AwsManagedHumanLoopRequestSource": source}
-        )
-        return str(made["FlowDefinitionArn"])
-
-    return make
-
 
 @pytest.fixture
 def textract(client: Callable[..., Any]) -> Any:
@@ -75,20 +55,6 @@ def form(client: Callable[..., Any], bucket: str) -> dict[str, Any]:
     """The form as an object of the account."""
     client("s3").put_object(Bucket=bucket, Key="in/form.png", Body=FORM.read_bytes(), ContentType="image/png")
     return {"S3Object": {"Bucket": bucket, "Name": "in/form.png"}}
-
-
-def input_of(server: RunningServer, account: Account, name: str) -> Any:
-    """`task.input` of a loop."""
-    from overread.store import human_loops
-
-    ctx = server.ctx
-
-    async def read() -> bytes | None:
-        loop = await ctx.store.read(human_loops.find, account.id, "us-east-1", name)
-        assert loop is not None
-        return await ctx.store.read(human_loops.read_input, ctx.store.sealer, loop)
-
-    return json.loads(server.run(read()) or b"null")
 
 
 # --- answers -------------------------------------------------------------------------------------------------------

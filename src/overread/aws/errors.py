@@ -170,7 +170,7 @@ def _says(template: str) -> Wording:
     return wording
 
 
-def _rate(error: Throttled, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
+def _rate(error: OverreadError, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
     return "Rate exceeded"
 
 
@@ -190,6 +190,13 @@ def _weak_password(error: SignInRefused, request: AwsRequest) -> str:  # noqa: A
 
 def _storage(error: StorageUnavailable, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
     return f"The service cannot store or read data at the moment. Please try again. (request {request.id})"
+
+
+def _engine(error: EngineFailed, request: AwsRequest) -> str:
+    """Why an engine failed is the operator's business, but for what its caller can do something about."""
+    if error.fault is EngineFault.NOT_INSTALLED:
+        return f"This deployment does not serve {request.operation}: {error.reason}."
+    return f"The engine that answers this request failed. (request {request.id})"
 
 
 _TEMPLATE = Row("ValidationException", 400, _own_words)
@@ -225,6 +232,11 @@ _A2I_RUNTIME: Rows = {
     ),
     (AccessDenied, None): Row("AccessDeniedException", 403, _denied),
     (Throttled, None): Row("ThrottlingException", 429, _rate),
+    # StartHumanLoop analyses whole documents.
+    (InputRefused, None): Row("ValidationException", 400, _reason),
+    (EngineFailed, None): Row("InternalServerException", 500, _engine),
+    (EngineFailed, EngineFault.BUSY.name): Row("ThrottlingException", 429, _rate),
+    (EngineFailed, EngineFault.NOT_INSTALLED.name): Row("ValidationException", 400, _engine),
     (StorageUnavailable, None): Row("InternalServerException", 500, _storage),
 }
 
@@ -322,13 +334,6 @@ _COGNITO: Rows = {
     (Throttled, None): Row("TooManyRequestsException", 400, _rate),
     (StorageUnavailable, None): Row("InternalErrorException", 500, _storage),
 }
-
-
-def _engine(error: EngineFailed, request: AwsRequest) -> str:
-    """Why an engine failed is the operator's business, but for what its caller can do something about."""
-    if error.fault is EngineFault.NOT_INSTALLED:
-        return f"This deployment does not serve {request.operation}: {error.reason}."
-    return f"The engine that answers this request failed. (request {request.id})"
 
 
 def _quota_members(error: LimitExceeded) -> Mapping[str, object]:

@@ -6,7 +6,10 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated
 
+import msgspec
 import orjson
 
 from overread.domain import arn
@@ -36,6 +39,7 @@ from overread.operations.flow_definitions import compiled_conditions, for_start
 
 MAX_DOCUMENT_BYTES = 10 * 2**20
 MAX_IMAGE_BYTES = 15 * 2**20
+MAX_WHOLE_DOCUMENT_BYTES = 50 * 2**20
 """Of objects; bytes in the request are bounded by the services' models (documented quotas)."""
 
 DEFAULT_MIN_CONFIDENCE = 50.0
@@ -107,6 +111,39 @@ async def analyze_document(
     return Analysis(answer, await review.decide(activation, "Document", document, content, request, answer))
 
 
+async def review_document(
+    ctx: Context, caller: Caller, human_loop: HumanLoopRequest, given: Mapping[str, Json]
+) -> ActivationOutcome:
+    """All pages of a document as one review (ours; A2I's own call takes one page).
+
+    given: the input of a human loop that `names_whole_document`; whatever else stands in it stays. Conditions see the
+    answer for the whole document. Raises as `analyze_document`.
+    """
+    engine = ctx.engines.document
+    if engine is None:
+        raise _no_engine("document")
+    request = _read_whole_request(given)
+    review = await _review(ctx, caller, RequestSource.TEXTRACT, human_loop)
+    assert review is not None
+    place = ObjectName(request.document.s3_object.bucket, request.document.s3_object.name)
+    content, identity = await _read(ctx, caller, place, MAX_WHOLE_DOCUMENT_BYTES)
+    features = request.feature_types
+    answer = await engine.analyze(content, features, max_pages=ctx.policy.max_document_pages)
+    activation = await review.judge(
+        lambda: TextractInference.of(answer), identity, json.dumps(sorted(set(features)))
+    )
+    sent: dict[str, Json] = {"FeatureTypes": [*features]}
+    return await review.decide(activation, "Document", place, content, sent, answer, beside=given)
+
+
+def names_whole_document(given: Mapping[str, Json]) -> bool:
+    """Whether the input of a human loop names a document that nobody has analysed yet."""
+    request = given.get("aiServiceRequest")
+    document = request.get("document") if isinstance(request, dict) else None
+    named = isinstance(document, dict) and "s3Object" in document
+    return named and not {"aiServiceResponse", "selectedAiServiceResponse"} & set(given)
+
+
 async def detect_moderation_labels(
     ctx: Context,
     caller: Caller,
@@ -155,8 +192,12 @@ class _Review:
         content: bytes,
         request: Mapping[str, Json],
         answer: Mapping[str, Json],
+        beside: Mapping[str, Json] = MappingProxyType({}),
     ) -> ActivationOutcome:
-        """Start the loop if the conditions activated it; otherwise the name stays free (observed)."""
+        """Start the loop if the conditions activated it; otherwise the name stays free (observed).
+
+        beside: members of the caller's own for the task's input.
+        """
         if not activation.activated:
             return ActivationOutcome(None, activation)
         human_loop = self.human_loop
@@ -171,7 +212,9 @@ class _Review:
             **request,
         }
         inference = Inference(self.source, sent, answer)
-        text = await asyncio.to_thread(lambda: orjson.dumps(task_input(inference, activation)).decode())
+        text = await asyncio.to_thread(
+            lambda: orjson.dumps({**beside, **task_input(inference, activation)}).decode()
+        )
         loop_arn = await human_loops.start(
             self.ctx,
             self.caller,
@@ -216,6 +259,29 @@ async def _read(ctx: Context, caller: Caller, given: Input, limit: int) -> tuple
         raise InputRefused(InputFlaw.TOO_LARGE, f"The object has {info.size:,} bytes, allowed are {limit:,}.")
     content = await ctx.objects.read_bytes(given.bucket, given.key, limit)
     return content, sampling.identity_of_object(given.bucket, given.key, info.etag)
+
+
+class _Object(msgspec.Struct):
+    bucket: str
+    name: str
+
+
+class _Document(msgspec.Struct, rename="camel"):
+    s3_object: _Object
+
+
+class _WholeRequest(msgspec.Struct, rename="camel"):
+    document: _Document
+    feature_types: Annotated[list[str], msgspec.Meta(min_length=1)] = msgspec.field(
+        default_factory=lambda: ["FORMS"]
+    )
+
+
+def _read_whole_request(given: Mapping[str, Json]) -> _WholeRequest:
+    try:
+        return msgspec.convert(given["aiServiceRequest"], _WholeRequest)
+    except msgspec.ValidationError as error:
+        raise InvalidRequest(f"HumanLoopInput.InputContent: aiServiceRequest: {error}.") from error
 
 
 def _no_engine(kind: str) -> EngineFailed:

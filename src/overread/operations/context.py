@@ -44,6 +44,8 @@ class Policy:
     """Readings of activation conditions."""
     max_pages: int = 1
     """Of a document that AnalyzeDocument takes (Textract's own: 1)."""
+    max_document_pages: int = 50
+    """Of a whole document that StartHumanLoop takes."""
     max_answer_bytes: int = 8 * 2**20
     retention_days: int = 30
     temporary_password_days: int = 7

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
@@ -15,16 +14,12 @@ import sqlalchemy as sa
 
 from overread.domain import arn
 from overread.domain.caller import Caller
-from overread.domain.conditions import sampling
-from overread.domain.conditions.evaluate import Activation
-from overread.domain.conditions.json_predictions import JsonPrediction
 from overread.domain.errors import Conflict, InvalidRequest, LimitExceeded, NotFound
 from overread.domain.human_loop import HumanLoop, LoopStatus
 from overread.domain.output import Json, normalise
-from overread.domain.request_source import RequestSource
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
-from overread.operations.flow_definitions import StartableFlow, compiled_conditions, for_start
+from overread.operations.flow_definitions import StartableFlow, for_start
 from overread.store import flow_definitions, human_loops
 from overread.store.hot import Existing, Lost, Started, StartLoop
 from overread.store.times import to_ms
@@ -32,52 +27,6 @@ from overread.store.times import to_ms
 KIND = "human loop"
 ATTEMPTS = 3
 """How often a start is decided anew when what it relied on changes under it."""
-
-LONG_INPUT = 100_000
-"""Characters of an input beyond which it is judged in a thread: a JMESPath expression takes its time over megabytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What a request for a review came to.
-
-    loop_arn: None if the conditions did not activate. evaluation: None where no conditions were judged.
-    """
-
-    loop_arn: str | None
-    evaluation: Activation | None = None
-
-
-async def request_review(
-    ctx: Context,
-    caller: Caller,
-    *,
-    name: str,
-    flow_definition_arn: str,
-    input_content: str,
-    content_classifiers: Sequence[str] = (),
-) -> Review:
-    """Start a review if the flow definition's conditions, which only one for JSON predictions has here, want it.
-
-    On the other flow definitions every call is a review (documented for custom tasks). Where nothing activates nothing
-    is written, and the name stays free. Raises as `start`, and InvalidInference.
-    """
-    authorize(caller, "sagemaker:StartHumanLoop", arn.human_loop(caller.account, caller.region, name))
-    flow = await for_start(ctx, caller, flow_definition_arn)
-    evaluation = None
-    if flow.request_source == RequestSource.JSON:
-        evaluation = await _evaluate(ctx, flow, flow_definition_arn, input_content)
-        if not evaluation.activated:
-            return Review(None, evaluation)
-    loop_arn = await start(
-        ctx,
-        caller,
-        name=name,
-        flow_definition_arn=flow_definition_arn,
-        input_content=input_content,
-        content_classifiers=content_classifiers,
-    )
-    return Review(loop_arn, evaluation)
 
 
 async def start(
@@ -97,7 +46,7 @@ async def start(
     """
     loop_arn = arn.human_loop(caller.account, caller.region, name)
     authorize(caller, "sagemaker:StartHumanLoop", loop_arn)
-    digest = _digest(_read_object(input_content))
+    digest = digest_of(read_object(input_content))
     if ctx.policy.max_human_loops_in_progress:
         await _check_quota(ctx, caller)
     classifiers = human_loops.classifiers_text(content_classifiers) if content_classifiers else "[]"
@@ -223,18 +172,6 @@ async def delete(ctx: Context, caller: Caller, name: str) -> None:
     await ctx.store.write(remove)
 
 
-async def _evaluate(ctx: Context, flow: StartableFlow, flow_definition_arn: str, text: str) -> Activation:
-    conditions = compiled_conditions(ctx, flow)
-
-    def judge() -> Activation:
-        document = _read_object(text)
-        # Equal inputs are one request, as they are one loop: the draw is made of what `_digest` says of them.
-        draw = sampling.draw(flow_definition_arn, RequestSource.JSON, _digest(document).hex())
-        return conditions.evaluate(JsonPrediction(document), draw)
-
-    return judge() if len(text) <= LONG_INPUT else await asyncio.to_thread(judge)
-
-
 async def _check_quota(ctx: Context, caller: Caller) -> None:
     limit = ctx.policy.max_human_loops_in_progress
     if await ctx.store.read(human_loops.count_live, caller.account, caller.region, limit) >= limit:
@@ -268,7 +205,7 @@ _INTEGRAL_FRACTION = re.compile(rb"\.0[,\]}]").search
 """Finds every number that is written with a fraction of nothing; text that looks like one costs time, nothing else."""
 
 
-def _read_object(text: str) -> dict[str, Any]:
+def read_object(text: str) -> dict[str, Any]:
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
@@ -280,7 +217,7 @@ def _read_object(text: str) -> dict[str, Any]:
     return value
 
 
-def _digest(value: dict[str, Any]) -> bytes:
+def digest_of(value: dict[str, Any]) -> bytes:
     """Equal for inputs that are equal as parsed JSON: member order, spaces and 996.0 against 996 do not count."""
     # As it will lie in output.json: only so deep that it can be written there.
     document: Json = {"inputContent": value}

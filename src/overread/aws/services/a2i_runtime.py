@@ -13,7 +13,7 @@ from overread.aws.services.listing import caller_of
 from overread.domain import arn
 from overread.domain.conditions.evaluate import Activation
 from overread.domain.human_loop import HumanLoop
-from overread.operations import human_loops
+from overread.operations import human_loops, reviews
 from overread.operations.context import Context
 
 EVALUATION_HEADER = "x-overread-evaluation"
@@ -24,13 +24,13 @@ MAX_HEADER_CHARACTERS = 4_000
 
 async def start_human_loop(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
     attributes = params.DataAttributes
-    review = await human_loops.request_review(
+    review = await reviews.request_review(
         ctx,
         caller_of(request),
         name=params.HumanLoopName,
         flow_definition_arn=params.FlowDefinitionArn,
         input_content=params.HumanLoopInput.InputContent,
-        content_classifiers=attributes.ContentClassifiers if attributes is not None else (),
+        content_classifiers=attributes and attributes.ContentClassifiers,
     )
     if review.evaluation is not None:
         request.answer_headers.append((EVALUATION_HEADER, _evaluation_in_a_header(review.evaluation)))
