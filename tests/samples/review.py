@@ -139,10 +139,12 @@ class Review:
         return Person(page, frame)
 
     def _look(self, person: Person) -> None:
-        """Everything is to be seen: pictures, sound and film are there, and a button to submit with."""
+        """Everything is to be seen: pictures, sound, film and documents are there, and a button to submit with."""
         person.frame.wait_for_function(f"() => ({BROKEN_MEDIA})() !== null")
         if broken := person.frame.evaluate(BROKEN_MEDIA):
             raise CannotWork(f"cannot be shown: {', '.join(broken)}")
+        for document in person.frame.query_selector_all("overread-pdf"):
+            person.find(document, "canvas")
         person.frame.get_by_role("button", name="Submit", exact=True).wait_for()
         links = person.frame.get_by_role("button", name="View full instructions")
         if links.count() == 1 and links.is_visible():

@@ -101,7 +101,8 @@ def _look_inside(person: Person, container: Control, leave: frozenset[str]) -> N
             person.click(tab)
             work(person, leave, container.element)
         return
-    person.click(person.find(container.element, "button"))
+    if not person.all(container.element, "dialog"):
+        person.click(person.find(container.element, "button"))
     dialog = person.find(container.element, "dialog")
     for tab in person.all(container.element, "[role=tab]"):
         person.click(tab)

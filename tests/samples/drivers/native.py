@@ -13,12 +13,16 @@ TEXTS = {
     "url": "https://example.com/kettle",
     "tel": "555-0100",
     "number": "7",
-    "month": "March2019",
-    "week": "102019",
-    "time": "1030AM",
-    "datetime-local": "03142019\t1030AM",
 }
-"""What is typed by type; where the browser shows parts (a day, an hour), its keys in the order of the parts in English."""
+"""What is typed into a field of a type, if not `TEXT`."""
+
+PARTS = {
+    "month": ("Mar", "2019"),
+    "week": ("10", "2019"),
+    "time": ("1030AM",),
+    "datetime-local": ("03142019", "1030AM"),
+}
+"""What is typed into a field that has parts, in the order of English; to go on from a name or a year takes an arrow."""
 
 TEXT = "A kettle, 42 cm"
 
@@ -91,7 +95,9 @@ def type_into(person: Person, field: ElementHandle, *, text: str = TEXT, lines: 
     kind = str(person.property_of(field, "type"))
     person.click(field)
     if kind == "date":
-        _type_date(person, field)
+        _type_parts(person, (_day(person, field),))
+    elif kind in PARTS:
+        _type_parts(person, PARTS[kind])
     else:
         person.press("End")
         person.type(TEXTS.get(kind, text))
@@ -104,9 +110,16 @@ def type_into(person: Person, field: ElementHandle, *, text: str = TEXT, lines: 
     return shown
 
 
-def _type_date(person: Person, field: ElementHandle) -> None:
-    """The latest day that is allowed, or a day in 2019."""
+def _type_parts(person: Person, parts: tuple[str, ...]) -> None:
+    # The click has put the focus on one of them.
+    person.press(*["ArrowLeft"] * 5)
+    for number, part in enumerate(parts):
+        if number > 0:
+            person.press("ArrowRight")
+        person.type(part)
+
+
+def _day(person: Person, field: ElementHandle) -> str:
+    """The latest day that is allowed, or a day in 2019: month, day, year."""
     day = date.fromisoformat(str(person.property_of(field, "max")) or "2019-03-14")
-    # The click has put the focus on one of its parts; the month is the first.
-    person.press("ArrowLeft", "ArrowLeft", "ArrowLeft")
-    person.type(day.strftime("%m%d%Y"))
+    return day.strftime("%m%d%Y")
