@@ -44,7 +44,7 @@ export const entityAnnotationStyles = css`
     padding-block: var(--crowd-space-2);
     border-radius: 0.25rem;
     font-size: 1.125rem;
-    line-height: 2.1;
+    line-height: 2.25;
     white-space: pre-wrap;
     text-align: start;
     cursor: text;
@@ -82,6 +82,10 @@ export const entityAnnotationStyles = css`
     color: inherit;
     box-decoration-break: clone;
     -webkit-box-decoration-break: clone;
+  }
+
+  mark:hover {
+    background: color-mix(in srgb, var(--color) 38%, transparent);
   }
 
   mark.current {
@@ -135,7 +139,7 @@ export const entityAnnotationStyles = css`
   .remove::after {
     content: "";
     position: absolute;
-    inset: -0.4em -0.3em -0.2em 0;
+    inset: -0.4em -0.3em 0 0;
   }
 
   .remove:hover {
@@ -218,6 +222,11 @@ export const entityAnnotationStyles = css`
 
     .categories:not(.tree) {
       grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
+    }
+
+    .label-button {
+      gap: var(--crowd-space-2);
+      padding-inline: var(--crowd-space-2);
     }
 
     .label-button :is(.note, kbd) {

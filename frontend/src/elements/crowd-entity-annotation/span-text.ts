@@ -198,7 +198,9 @@ export class SpanText implements ReactiveController {
     const target = event.target as Element;
     const span = target.closest(".chip") === null ? undefined : this.spanOf(target);
     if (span === undefined) return;
-    if (target.closest(".remove") !== null) this.events.removed(span);
+    // A finger hits the cross when it means the highlight below: it removes only what it has chosen before.
+    const isFinger = (event as PointerEvent).pointerType === "touch";
+    if (target.closest(".remove") !== null && (!isFinger || span === this.shown.current)) this.events.removed(span);
     else target.closest<HTMLElement>("mark")?.focus();
   };
 

@@ -71,7 +71,7 @@ function highlight({ text, kinds, current }: TextLook, { start, end }: Piece, sp
 
 /** Room that a short highlight needs beyond its text, in ems, lest its chip covers its neighbour's. An estimate. */
 function spareEm({ shortName }: LabelKind, { start, end }: Span): number {
-  const chip = 0.38 * Math.min(shortName.length, CHIP_CHARACTERS) + 1.3;
+  const chip = 0.44 * Math.min(shortName.length, CHIP_CHARACTERS) + 1.35;
   return Math.max(0, Math.round((chip - 0.52 * (end - start)) * 100) / 100);
 }
 
