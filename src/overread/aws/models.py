@@ -39,7 +39,7 @@ _EMPTY = Shape(name="Empty", type="structure")
 
 @dataclass(frozen=True, slots=True)
 class DeclaredError:
-    """An error that an operation's model declares; status 400 where the model names none."""
+    """An error that an operation's model declares."""
 
     code: str
     status: int
@@ -226,8 +226,14 @@ def _operation(
         input=shape("input"),
         output=shape("output"),
         errors=tuple(
-            DeclaredError(error["shape"], shapes[error["shape"]].get("error", {}).get("httpStatusCode", 400))
+            DeclaredError(error["shape"], _status(shapes[error["shape"]]))
             for error in source.get("errors", ())
         ),
         result_wrapper=source.get("output", {}).get("resultWrapper", f"{name}Result"),
     )
+
+
+def _status(error: Mapping[str, Any]) -> int:
+    """Where the model names none: 500 for what is the service's fault, else 400."""
+    named: int | None = error.get("error", {}).get("httpStatusCode")
+    return named or (500 if error.get("fault") else 400)
