@@ -18,6 +18,8 @@ export class InstructionsPane implements ReactiveController {
   private readonly regions: Regions;
   /** Undefined until the worker decides: shown beside wide content, hidden as a drawer on narrow screens. */
   private chosen: "open" | "closed" | undefined;
+  private readonly sizes = new ResizeObserver(() => this.placeTabStop());
+  private readonly measured = new Set<Element>();
 
   constructor(host: Host, regions: Regions) {
     this.host = host;
@@ -26,6 +28,20 @@ export class InstructionsPane implements ReactiveController {
   }
 
   hostConnected(): void {}
+
+  hostUpdated(): void {
+    const { element } = this;
+    for (const each of element === undefined ? [] : [element, ...this.regions.all("short-instructions")]) {
+      // Observing again what is observed would measure it with every rendering.
+      if (!this.measured.has(each)) this.sizes.observe(each);
+      this.measured.add(each);
+    }
+  }
+
+  hostDisconnected(): void {
+    this.sizes.disconnect();
+    this.measured.clear();
+  }
 
   get hasAny(): boolean {
     return this.regions.isFilled("short-instructions") || this.hasFull;
@@ -36,8 +52,8 @@ export class InstructionsPane implements ReactiveController {
   }
 
   toggle(): void {
-    const pane = this.host.shadowRoot?.querySelector(".awsui-app-layout__navigation");
-    const visible = pane !== null && pane !== undefined && getComputedStyle(pane).display !== "none";
+    const { element } = this;
+    const visible = element !== undefined && getComputedStyle(element).display !== "none";
     this.chosen = visible ? "closed" : "open";
     this.host.requestUpdate();
   }
@@ -79,6 +95,18 @@ export class InstructionsPane implements ReactiveController {
       title: this.regions.first("full-instructions")?.getAttribute("header") || text("instructions"),
       body: html`<slot name="full-instructions"></slot>`,
     });
+  }
+
+  private get element(): HTMLElement | undefined {
+    return this.host.shadowRoot?.querySelector<HTMLElement>(".awsui-app-layout__navigation") ?? undefined;
+  }
+
+  /** Instructions that are longer than the pane can be scrolled with the keyboard alone. */
+  private placeTabStop(): void {
+    const { element } = this;
+    if (element === undefined) return;
+    if (element.scrollHeight > element.clientHeight) element.tabIndex = 0;
+    else element.removeAttribute("tabindex");
   }
 
   private get hasFull(): boolean {
