@@ -216,17 +216,29 @@ async def test_an_earlier_mask_comes_back_as_it_was(site: Site, page: Page, tag:
         assert answer["instances"] == [{"color": "#123456", "label": "Dog"}]
 
 
-async def test_an_earlier_mask_that_is_missing_can_be_tried_again(site: Site, page: Page) -> None:
-    photo = photo_of(30, 20)
+@pytest.mark.parametrize("fault", ["missing", "not for other origins", "no image"])
+async def test_an_earlier_mask_that_cannot_be_read_can_be_tried_again(
+    site: Site, page: Page, fault: str
+) -> None:
+    file = io.BytesIO()
+    earlier = picture(30, 20, [({(3, 4), (5, 6)}, "#123456")])
+    earlier.save(file, "PNG")
+    replies: dict[str, dict[str, Any]] = {
+        "missing": {"status": 404, "headers": {"Access-Control-Allow-Origin": "*"}},
+        "not for other origins": {
+            "headers": {"Access-Control-Allow-Origin": "https://elsewhere.example"},
+            "body": file.getvalue(),
+        },
+        "no image": {"headers": {"Access-Control-Allow-Origin": "*"}, "body": "<html>"},
+    }
+    await page.route("**/mask.png", lambda route: route.fulfill(**replies[fault]))
     initial = """initial-value="{src: '/mask.png', labelMappings: {Dog: {color: '#123456'}}}" """
-    work = await open_mask(site, page, SEMANTIC, initial, photo=photo)
+    work = await open_mask(site, page, SEMANTIC, initial, photo=photo_of(30, 20))
     frame = work.task.frame
     await expect(frame.get_by_text("The earlier mask could not be loaded.")).to_be_visible()
     (problem,) = await work.task.wait_for("problem")
     assert (problem["element"], problem["attribute"]) == (SEMANTIC, "initial-value")
-    earlier = picture(30, 20, [({(3, 4), (5, 6)}, "#123456")])
-    file = io.BytesIO()
-    earlier.save(file, "PNG")
+    await page.unroute("**/mask.png")
     site.files["/mask.png"] = ("image/png", file.getvalue())
     await frame.get_by_role("button", name="Try again").click()
     await expect(frame.get_by_text("The earlier mask could not be loaded.")).to_have_count(0)

@@ -11,7 +11,8 @@ export const instanceStyles = css`
     display: grid;
     gap: 1px;
     margin: 0;
-    padding: 0 0 0 var(--crowd-space-3);
+    padding: 0;
+    padding-inline-start: var(--crowd-space-3);
     list-style: none;
   }
 

@@ -49,6 +49,13 @@ describe(TAG, () => {
     });
   }
 
+  for (const spelling of ["label-colors", "labelColors"]) {
+    it(`takes colours from ${spelling}, and the palette's for the rest`, async () => {
+      const element = await mountMask(TAG, `labels="['Cat','Dog','Cow']" ${spelling}="['#ABCDEF', 'red']"`);
+      assert.deepEqual(swatches(element), ["#abcdef", "#ff7f0e", "#2ca02c"]);
+    });
+  }
+
   it("keeps the colours of the earlier mask and gives new labels those that are free", async () => {
     const initial = JSON.stringify({ labelMappings: { Cow: { color: "#1f77b4" }, Gone: { color: "#ff7f0e" } } });
     const element = await mountMask(TAG, `labels="['Cat','Dog','Cow']" initial-value='${initial}'`);
