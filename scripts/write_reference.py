@@ -1,4 +1,5 @@
-"""Writes the pages of docs/reference/ that say what the code says (`make reference`): settings, commands, operations, errors.
+"""Writes the pages of docs/reference/ that say what the code says (`make reference`): settings, commands, operations,
+errors, crowd elements.
 
 tests/unit/test_docs.py compares the pages with what this script would write, so a change of the code without its page
 fails.
@@ -8,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import UnionType
-from typing import get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from overread import cli
 from overread.aws import errors
@@ -22,6 +24,7 @@ from overread.aws.sigv4 import Refused
 from overread.domain import errors as domain_errors
 from overread.domain.objects import ObjectRefusal
 from overread.settings import Settings, environment_name
+from overread.web.static_files import BUILT
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 WRITTEN = (
@@ -82,7 +85,7 @@ exit status 1 (2 for what the parser itself refuses).
             if isinstance(action, argparse._HelpAction):
                 continue
             flag = action.option_strings[0] if action.option_strings else action.dest
-            if flag in own:
+            if flag in own and f"[{environment_name(action.dest)}]" in (action.help or ""):
                 takes_settings.append(flag)
             else:
                 rows.append((f"`{flag}`", action.help or ""))
@@ -145,19 +148,73 @@ One failure has other names in other services. A row of one operation comes befo
     return "".join(parts)
 
 
+def crowd_elements_page() -> str:
+    """Every element of a template, as the gallery knows it; the front end must be built."""
+    elements: list[dict[str, Any]] = json.loads((BUILT / "elements.json").read_text("utf-8"))
+    parts = [
+        f"""\
+# Crowd elements
+
+{WRITTEN}
+What a template can be made of. [`overread gallery`](../how-to/develop-templates.md) shows each of these live.
+
+Attributes of several words are written with hyphens or in one word: `initial-value`, `initialvalue`. Lists and objects may be
+loose JSON: single quotes, names without quotes, trailing commas, comments. A switch is on by being there, whatever its text.
+
+All answers are collected by the `crowd-form` around them, under the element's `name`, with members in alphabetical order.
+All elements work with the keyboard alone; `?` shows the keys of a page. The second version of AWS's bundle
+(`crowd-html-elements-v2.js`) is not there.
+"""
+    ]
+    for element in elements:
+        parts.append(f"\n## `{element['tag']}`\n\n{element['says']}\n")
+        if "answer" in element:
+            parts.append(f"\n```json\n{element['answer']}\n```\n")
+        rows = [
+            (
+                f"`{attribute['name']}`",
+                _attribute_kind(attribute["type"]),
+                f"`{attribute['default']}`" if "default" in attribute else "–",
+                attribute["says"],
+            )
+            for attribute in element["attributes"]
+        ]
+        if rows:
+            parts.append("\n" + _table(("Attribute", "Type", "Default", "Meaning"), rows))
+        for title, member in (
+            ("Regions", "regions"),
+            ("Script", "script"),
+            ("Style", "styles"),
+            ("Keys", "keys"),
+        ):
+            if entries := element.get(member):
+                named = [(f"`{entry['name']}`", entry["says"]) for entry in entries]
+                parts.append("\n" + _table((title, "Meaning"), named))
+        if "more" in element:
+            parts.append(f"\n{element['more']}\n")
+    return "".join(parts)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "cli.md": cli_page,
     "operations.md": operations_page,
     "errors.md": errors_page,
+    "crowd-elements.md": crowd_elements_page,
 }
+
+
+def _attribute_kind(kind: str | list[str]) -> str:
+    return kind if isinstance(kind, str) else ", ".join(f"`{word}`" for word in kind)
 
 
 def _kind(hint: object) -> str:
     kind = (
         next(arg for arg in get_args(hint) if arg is not type(None)) if isinstance(hint, UnionType) else hint
     )
-    return {"str": "text", "int": "number", "bool": "switch", "Path": "path"}[getattr(kind, "__name__", "")]
+    return {"str": "text", "int": "number", "float": "number", "bool": "switch", "Path": "path"}[
+        getattr(kind, "__name__", "")
+    ]
 
 
 def _default(setting: dataclasses.Field[object]) -> str:

@@ -7,13 +7,13 @@
 
 import { restoreDraftAsItCan } from "./answers/drafts.ts";
 import type { JsonObject } from "./answers/json.ts";
-import { crowdElementsState, READY } from "./base/define.ts";
 import { provideTaskHost, type Outcome } from "./base/host.ts";
 import { keepReadable } from "./base/islands.ts";
 import { LANGUAGE_ATTRIBUTE, text } from "./base/texts.ts";
 import { installTokens, THEME_ATTRIBUTE } from "./base/tokens.styles.ts";
 import { ActiveTime } from "./frame/active-time.ts";
 import { openChannel, type FromPage, type Welcome } from "./frame/channel.ts";
+import { whenContentStands } from "./frame/content-stands.ts";
 import { DraftKeeper } from "./frame/draft-keeper.ts";
 import { reportHeights } from "./frame/heights.ts";
 import { forwardKeys } from "./frame/keys.ts";
@@ -68,16 +68,6 @@ function start(): void {
     forwardKeys((key) => channel.send({ type: "key", key }));
     reportHeights((px) => channel.send({ type: "height", px }));
   });
-}
-
-/** When the markup is parsed and the crowd elements, if the page uses them, have rendered. */
-function whenContentStands(then: () => void): void {
-  const parsed = (): void => {
-    if (crowdElementsState() === "waiting") document.addEventListener(READY, then, { once: true });
-    else then();
-  };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", parsed, { once: true });
-  else parsed();
 }
 
 installTokens();

@@ -9,6 +9,11 @@ export function define(tag: string, element: CustomElementConstructor): void {
   tags.push(tag);
 }
 
+/** What has been registered so far, in its order. */
+export function definedTags(): readonly string[] {
+  return tags;
+}
+
 export const READY = "all-crowd-elements-ready";
 const ANNOUNCED = Symbol.for("overread.crowd-elements");
 type Announced = { [ANNOUNCED]?: "waiting" | "ready" };

@@ -40,11 +40,11 @@ def request_host(request: Request) -> str:
     return host
 
 
-def page_headers(*, frame_host: str | None = None) -> dict[str, str]:
-    """frame_host: the host whose task frame the page shows; None for pages without one."""
+def page_headers(*, frame_host: str | None = None, frame_path: str = FRAME_PATH) -> dict[str, str]:
+    """frame_host: the host whose task frame the page shows; None for pages without one. frame_path: where it is there."""
     # Without a scheme a source matches the page's own (and https above http), also behind a proxy that ends
     # TLS.
-    frame_source = "'none'" if frame_host is None else f"{frame_host}{FRAME_PATH}"
+    frame_source = "'none'" if frame_host is None else f"{frame_host}{frame_path}"
     policy = (
         "default-src 'self'",
         "script-src 'self'",

@@ -59,8 +59,8 @@ class StaticFiles:
     def _listing(self) -> set[str]:
         return {path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*")}
 
-    def routes(self) -> list[Route]:
-        return [Route("/static/{name:path}", self._serve, methods=["GET"], name="static")]
+    def routes(self, below: str = "/static/") -> list[Route]:
+        return [Route(below + "{name:path}", self._serve, methods=["GET"], name="static")]
 
     async def _serve(self, request: Request) -> Response:
         found = self.find(request.path_params["name"])

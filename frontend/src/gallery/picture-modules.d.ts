@@ -1,0 +1,11 @@
+/** Pictures are bundled as `data:` addresses. */
+
+declare module "*.jpg" {
+  const address: string;
+  export default address;
+}
+
+declare module "*.png" {
+  const address: string;
+  export default address;
+}
