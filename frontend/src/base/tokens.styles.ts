@@ -123,7 +123,10 @@ const documentTokens = `
       margin: 0;
     }
 
+    /* On a line of its own, whatever stands before it. */
     :where(crowd-form > form > crowd-button[data-testid="crowd-submit"]) {
+      display: block;
+      inline-size: fit-content;
       margin-block-start: 1rem;
     }
 
@@ -161,7 +164,7 @@ const documentTokens = `
         position: sticky;
         inset-block-end: 0.75rem;
         z-index: 1;
-        display: block;
+        inline-size: auto;
       }
     }
 
