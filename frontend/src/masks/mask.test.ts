@@ -105,6 +105,31 @@ describe("mask", () => {
     assert.equal(mask.encode([a]), after);
   });
 
+  it("keeps its lines as runs equal to its pixels, whatever is painted and taken back", () => {
+    const mask = newMask(60, 12);
+    for (const label of ["A", "B", "C"]) add(mask, label);
+    let state = 7;
+    const random = (below: number): number => {
+      state = (state * 1103515245 + 12345) % 2 ** 31;
+      return Math.floor(state / 65536) % below;
+    };
+    for (let step = 0; step < 300; step += 1) {
+      mask.buffer.beginChange();
+      const from = { x: random(70) - 5, y: random(14) - 1 };
+      mask.paintStroke(from, { x: from.x + random(30) - 15, y: from.y + random(5) - 2 }, 1 + random(6), random(4));
+      const patch = mask.buffer.endChange();
+      if (step % 3 === 0) mask.swap(patch);
+    }
+    for (let y = 0; y < 12; y += 1) {
+      const runs: number[] = [];
+      for (let x = 0; x < 60; x += 1) {
+        if (mask.buffer.at(x, y) === runs.at(-2)) runs[runs.length - 1] = x + 1;
+        else runs.push(mask.buffer.at(x, y), x + 1);
+      }
+      assert.deepEqual(Array.from(mask.buffer.line(y)), runs);
+    }
+  });
+
   it("remembers nothing of a stroke that changed nothing", () => {
     const mask = newMask();
     mask.buffer.beginChange();

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from playwright.async_api import Browser, Page, expect
 from tests.browser.elements.loopback import Site
 from tests.browser.elements.mask_reader import Place, brush_pixels, picture, polygon_pixels, read_png
-from tests.browser.elements.tasks import CROWD, Task, open_task
+from tests.browser.elements.tasks import CROWD, Task, open_alone, open_task, shown_answer
 from tests.browser.elements.test_accessibility import axe, violations
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -91,15 +91,18 @@ class Painting:
         return found
 
 
+def mask_form(tag: str, attributes: str = "") -> str:
+    return (
+        f'<title>Masks</title>{CROWD}<crowd-form><{tag} name="m" header="Paint it" src="/photo.svg"'
+        f""" labels="['Cat', 'Dog', 'Cow']" {attributes}><short-instructions>Paint.</short-instructions></{tag}></crowd-form>"""
+    )
+
+
 async def open_mask(
     site: Site, page: Page, tag: str, attributes: str = "", *, photo: str = "", **options: Any
 ) -> Painting:
     site.files["/photo.svg"] = ("image/svg+xml", (photo or photo_of(WIDTH, HEIGHT)).encode())
-    body = (
-        f'<title>Masks</title>{CROWD}<crowd-form><{tag} name="m" header="Paint it" src="/photo.svg"'
-        f""" labels="['Cat', 'Dog', 'Cow']" {attributes}><short-instructions>Paint.</short-instructions></{tag}></crowd-form>"""
-    )
-    task = await open_task(site, page, body, verdicts=[ACCEPTED], **options)
+    task = await open_task(site, page, mask_form(tag, attributes), verdicts=[ACCEPTED], **options)
     await expect(task.frame.get_by_role("button", name="Brush", exact=True)).to_be_enabled()
     await task.frame.get_by_role("group", name="Image to review").focus()
     return Painting(task, tag)
@@ -155,6 +158,26 @@ async def test_known_strokes_give_exactly_the_expected_picture(
     assert answer["labelMappings"] == {"Cat": {"color": BLUE}, "Dog": {"color": ORANGE}}
     assert answer["inputImageProperties"] == {"height": HEIGHT, "width": WIDTH}
     assert "initialValueModified" not in answer
+
+
+async def test_a_fine_screen_gets_a_fine_mask_and_the_same_picture(site: Site, browser: Browser) -> None:
+    # Not in a frame: Chromium gives the emulated screen to the outer page alone.
+    context = await browser.new_context(viewport={"width": 1280, "height": 800}, device_scale_factor=2)
+    try:
+        site.files["/photo.svg"] = ("image/svg+xml", photo_of(WIDTH, HEIGHT).encode())
+        page = await open_alone(site, await context.new_page(), mask_form(SEMANTIC))
+        await expect(page.get_by_role("button", name="Brush", exact=True)).to_be_enabled()
+        work = Painting(Task(page, page.main_frame), SEMANTIC)
+        await work.zoom_to(1, (1700, 1000))
+        await page.keyboard.press("2")
+        await work.brush_size(25)
+        path = await work.stroke((1650, 900), (1760, 1010), (1700, 1080))
+        assert await page.locator("canvas.mask").evaluate("canvas => canvas.width / canvas.clientWidth") == 2
+        await page.get_by_role("button", name="Submit").click()
+        found = read_png((await shown_answer(page))["m"]["labeledImage"]["pngImageData"])
+        assert same(found, picture(WIDTH, HEIGHT, [(brush_pixels(path, 25), ORANGE)]))
+    finally:
+        await context.close()
 
 
 async def test_a_stroke_over_the_edge_is_cut_at_the_image(site: Site, page: Page) -> None:
