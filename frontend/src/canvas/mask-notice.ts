@@ -4,10 +4,10 @@ import { html, nothing } from "lit";
 import { icon } from "../base/icons.ts";
 import { text } from "../base/texts.ts";
 import type { Size } from "../geometry/viewport.ts";
-import type { MaskSource } from "./mask-widget.ts";
+import type { EarlierState } from "./earlier-mask.ts";
 
 export interface MaskNotice {
-  source: MaskSource;
+  earlier: EarlierState;
   image: Size;
   isDraftLost: boolean;
   /** Absent when trying again would overwrite what was painted since. */
@@ -15,10 +15,10 @@ export interface MaskNotice {
   dismiss(): void;
 }
 
-export function maskNotice({ source, image, isDraftLost, retry, dismiss }: MaskNotice): unknown {
-  const sentence = isDraftLost ? text("maskDraftLost") : sentenceOf(source, image);
+export function maskNotice({ earlier, image, isDraftLost, retry, dismiss }: MaskNotice): unknown {
+  const sentence = isDraftLost ? text("maskDraftLost") : sentenceOf(earlier, image);
   if (sentence === undefined) return nothing;
-  const mayRetry = source.state === "failed" && !isDraftLost && retry !== undefined;
+  const mayRetry = earlier.kind === "failed" && !isDraftLost && retry !== undefined;
   return html`<div class="mask-notice" role="alert">
     ${icon("report-problem")}<span>${sentence}</span>
     ${mayRetry ? html`<button type="button" class="button" @click=${retry}>${icon("refresh")}${text("retry")}</button>` : nothing}
@@ -26,9 +26,9 @@ export function maskNotice({ source, image, isDraftLost, retry, dismiss }: MaskN
   </div>`;
 }
 
-function sentenceOf(source: MaskSource, image: Size): string | undefined {
-  if (source.state === "failed") return text("maskFailed");
-  if (source.state !== "misfit") return undefined;
-  const [found, expected] = [source, image].map(({ width, height }) => `${width} × ${height}`);
-  return text("maskMisfit", { found: found ?? "", expected: expected ?? "" });
+function sentenceOf(earlier: EarlierState, image: Size): string | undefined {
+  if (earlier.kind === "failed") return text("maskFailed");
+  if (earlier.kind !== "misfit") return undefined;
+  const sizeText = ({ width, height }: Size): string => `${width} × ${height}`;
+  return text("maskMisfit", { found: sizeText(earlier), expected: sizeText(image) });
 }

@@ -1,12 +1,13 @@
 /** Fetches an earlier mask and reads it into the buffer, a strip at a time so that the page stays in hand. */
 
+import type { Size } from "../geometry/viewport.ts";
 import type { Mask } from "../masks/mask.ts";
 import { MaskReader } from "../masks/mask-reader.ts";
 
 /** Pixels that are read before others get their turn. */
 const STRIP_PIXELS = 2 ** 20;
 
-export type MaskLoading = { ok: true } | { ok: false; found: { width: number; height: number } | undefined };
+export type MaskLoading = { ok: true } | { ok: false; found: Size | undefined };
 
 /**
  * Read the image at this address into `mask`. Not ok with what size was found if it is not the mask's, or with nothing

@@ -18,17 +18,14 @@ import type { MaskClass } from "../masks/mask-classes.ts";
 import { MaskLook, type Rectangle } from "../masks/mask-screen.ts";
 import { firstBrushSize, placeRing, ringTemplate } from "./brush-ring.ts";
 import { DrawingWidget } from "./drawing-widget.ts";
+import { EarlierMask } from "./earlier-mask.ts";
 import { MaskCanvas } from "./mask-canvas.ts";
+import { brushSizeControl, viewControls } from "./mask-controls.ts";
 import { maskNotice } from "./mask-notice.ts";
 import { MaskPainter, type MaskTool } from "./mask-painter.ts";
-import { loadMask } from "./mask-source.ts";
 import { swatchOf } from "./mask-swatch.ts";
-import { brushSizeControl, viewControls } from "./mask-controls.ts";
 import { maskStyles } from "./mask-widget.styles.ts";
 import type { StagePointer } from "./stage-pointers.ts";
-
-/** Of the earlier mask: there is none or it stands, it is being read, could not be had, or has not the image's size. */
-export type MaskSource = { state: "settled" | "loading" | "failed" } | { state: "misfit"; width: number; height: number };
 
 /** After so long without a change the answer is made, while nobody waits for it. */
 const ENCODE_AFTER_MS = 1500;
@@ -45,7 +42,6 @@ export abstract class MaskWidget extends DrawingWidget {
     opacity: { state: true },
     hasPatterns: { state: true },
     under: { state: true },
-    source: { state: true },
     isDraftLost: { state: true },
     isNoticeDismissed: { state: true },
   };
@@ -58,8 +54,7 @@ export abstract class MaskWidget extends DrawingWidget {
   /** What the pointer is over. */
   private under: MaskClass | undefined;
   private pointerAt: Point | undefined;
-  private source: MaskSource = { state: "settled" };
-  private loading: AbortController | undefined;
+  private readonly earlier: EarlierMask;
   /** A draft that waits for the image and the earlier mask. */
   private waitingDraft: { [key: string]: Json } | undefined;
   private isDraftLost = false;
@@ -69,6 +64,16 @@ export abstract class MaskWidget extends DrawingWidget {
 
   constructor() {
     super();
+    this.earlier = new EarlierMask({
+      settled: () => {
+        this.takeWaitingDraft();
+        this.requestUpdate();
+      },
+      failed: () => {
+        const problem = "The earlier mask in initial-value could not be loaded, or has not the size of the image.";
+        reportProblem({ element: this.localName, attribute: "initial-value", position: null, text: problem });
+      },
+    });
     this.painter = new MaskPainter({
       mask: () => this.paintableMask,
       viewport: () => this.stage.viewport,
@@ -120,6 +125,7 @@ export abstract class MaskWidget extends DrawingWidget {
 
   restoreDraft(draft: Json): void {
     if (!isPlainObject(draft)) return;
+    this.stage.cancelStroke();
     const label = draft["label"];
     this.chosenLabel = typeof label === "string" ? label : undefined;
     this.waitingDraft = draft["mask"] === undefined ? undefined : draft;
@@ -142,10 +148,9 @@ export abstract class MaskWidget extends DrawingWidget {
   // Beginning.
 
   protected override showInitial(value: unknown): void {
-    this.loading?.abort();
+    this.earlier.forget();
     this.painter.forget();
     this.under = undefined;
-    this.source = { state: "settled" };
     this.isNoticeDismissed = false;
     this.mask = this.stage.isReady
       ? new Mask(this.stage.natural, labelColor, { classPerLabel: this.classPerLabel })
@@ -154,31 +159,12 @@ export abstract class MaskWidget extends DrawingWidget {
     const initial = isPlainObject(value) ? value : {};
     this.declareClasses(this.mask, initial);
     this.painter.brushSize = firstBrushSize(this.mask.size);
-    const source = initial["src"];
-    if (typeof source === "string" && source !== "") void this.load(source, this.mask);
-    else this.takeWaitingDraft();
+    this.earlier.begin(initial["src"], this.mask);
+    this.takeWaitingDraft();
   }
 
   /** A mask is only edited once it stands, so what it began as is known. */
   protected override rememberInitial(): void {}
-
-  private async load(source: string, mask: Mask): Promise<void> {
-    const loading = new AbortController();
-    this.loading = loading;
-    this.source = { state: "loading" };
-    const outcome = await loadMask(source, mask, loading.signal);
-    if (loading.signal.aborted) return;
-    if (outcome.ok) {
-      mask.keepAsInitial();
-      this.source = { state: "settled" };
-    } else {
-      this.source = outcome.found === undefined ? { state: "failed" } : { state: "misfit", ...outcome.found };
-      const problem = "The earlier mask in initial-value could not be loaded, or has not the size of the image.";
-      reportProblem({ element: this.localName, attribute: "initial-value", position: null, text: problem });
-    }
-    this.takeWaitingDraft();
-    this.requestUpdate();
-  }
 
   /** Put a draft back as soon as there is a mask that it can stand on. */
   private takeWaitingDraft(): void {
@@ -194,17 +180,16 @@ export abstract class MaskWidget extends DrawingWidget {
 
   /** In adjustment tasks only: whether the mask is no longer the one that it began as. */
   private get initialValueModified(): { initialValueModified?: boolean } {
-    const { initialValue, mask, source } = this;
+    const { initialValue, mask, earlier } = this;
     if (!isPlainObject(initialValue) || Object.keys(initialValue).length === 0) return {};
-    const isShown = source.state === "settled" || source.state === "loading";
-    return { initialValueModified: mask !== undefined && (!isShown || mask.differsFromInitial) };
+    return { initialValueModified: mask !== undefined && (earlier.isMissing || mask.differsFromInitial) };
   }
 
   // Drawing.
 
   /** Not while the earlier mask is being read into it. */
   private get paintableMask(): Mask | undefined {
-    return this.source.state === "loading" ? undefined : this.mask;
+    return this.earlier.isLoading ? undefined : this.mask;
   }
 
   private showPart(part: Rectangle): void {
@@ -298,11 +283,11 @@ export abstract class MaskWidget extends DrawingWidget {
   }
 
   protected override complaint(): string | undefined {
-    return super.complaint() ?? (this.source.state === "loading" ? text("maskLoading") : undefined);
+    return super.complaint() ?? (this.earlier.isLoading ? text("maskLoading") : undefined);
   }
 
   protected override hint(): string | undefined {
-    if (this.source.state === "loading") return text("maskLoading");
+    if (this.earlier.isLoading) return text("maskLoading");
     return this.painter.polygon.corners.length > 0 ? text("polygonHint") : super.hint();
   }
 
@@ -375,7 +360,7 @@ export abstract class MaskWidget extends DrawingWidget {
             <span class="swatch" style=${styleMap({ "--color": this.swatchOf(under) })}></span>${this.nameOf(under)}
           </p>`}
       ${maskNotice({
-        source: this.isNoticeDismissed ? { state: "settled" } : this.source,
+        earlier: this.isNoticeDismissed ? { kind: "none" } : this.earlier.state,
         image: this.stage.natural,
         isDraftLost: this.isDraftLost,
         retry: this.isEdited ? undefined : () => this.showInitial(this.initialValue),
