@@ -7,13 +7,21 @@
 
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 /** What issue 3 allows for the elements, gzipped, without the lazily loaded PDF part. */
 const ELEMENTS_BUDGET_BYTES = 90_000;
+
+const ARIMO_STYLES = {
+  "400Regular": "Regular",
+  "400Regular_Italic": "Italic",
+  "700Bold": "Bold",
+  "700Bold_Italic": "BoldItalic",
+};
 
 const here = dirname(fileURLToPath(import.meta.url));
 const option = process.argv.indexOf("--outdir");
@@ -31,6 +39,12 @@ const common = {
   logLevel: "warning",
 };
 
+/** Later parts speak by the elements' catalogue, see base/shared-texts.ts. */
+const sharedTexts = {
+  name: "shared texts",
+  setup: ({ onResolve }) => onResolve({ filter: /\/texts\.ts$/ }, () => ({ path: join(here, "src/base/shared-texts.ts") })),
+};
+
 await build({
   ...common,
   entryPoints: [
@@ -42,17 +56,19 @@ await build({
   ],
 });
 
-// The gallery of elements. Its pictures travel in it: a sandboxed page that was opened as a file may read no other.
+// Parts that the elements load from beside their own script, and only when a task needs them.
 await build({
   ...common,
   entryPoints: [
-    { in: "src/gallery.ts", out: "gallery" },
-    { in: "src/gallery-preview.ts", out: "gallery-preview" },
-    { in: "src/gallery/gallery.css", out: "gallery" },
+    { in: "src/documents.ts", out: "documents" },
+    { in: "src/pdf-library.ts", out: "pdf/library" },
+    { in: "pdfjs-dist/legacy/build/pdf.worker.mjs", out: "pdf/worker" },
   ],
-  loader: { ".jpg": "dataurl", ".png": "dataurl" },
+  // Classic scripts have no address of their own to ask for; the decoders are named by the library (`wasmUrl`).
+  define: { "import.meta.url": "self.location.href" },
+  plugins: [sharedTexts],
 });
-await writeFile(join(outdir, "elements.json"), JSON.stringify(await readCatalogue(), null, 1));
+await copyPdfParts(join(outdir, "pdf"));
 
 const pictures = join(here, "pictures");
 await mkdir(join(outdir, "pictures"), { recursive: true });
@@ -64,10 +80,26 @@ if (process.argv.includes("--check")) {
   if (bytes > ELEMENTS_BUDGET_BYTES) process.exitCode = 1;
 }
 
-/** The table of elements that the gallery shows, for the reference page of the docs. */
-async function readCatalogue() {
-  const entryPoints = ["src/gallery/catalogue/index.ts"];
-  const { outputFiles } = await build({ ...common, legalComments: "none", write: false, format: "esm", entryPoints });
-  const { catalogue } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
-  return catalogue;
+/** Character maps, fonts for documents that bring none, and decoders, each with its licence. */
+async function copyPdfParts(to) {
+  const pdfjs = folderOf("pdfjs-dist");
+  await cp(join(pdfjs, "cmaps"), join(to, "cmaps"), { recursive: true });
+  // Its Liberation Sans is the old one, under the GPL. Arimo has the same widths; the names are those it is asked by.
+  await copyFiles(join(pdfjs, "standard_fonts"), join(to, "fonts"), (name) => !/liberation/i.test(name));
+  const arimo = folderOf("@expo-google-fonts/arimo");
+  await cp(join(arimo, "LICENSE_FONT"), join(to, "fonts/LICENSE_ARIMO"));
+  for (const [style, name] of Object.entries(ARIMO_STYLES)) {
+    await cp(join(arimo, style, `Arimo_${style}.ttf`), join(to, `fonts/LiberationSans-${name}.ttf`));
+  }
+  // Scripts in documents are not run, and every browser of ours has WebAssembly.
+  await copyFiles(join(pdfjs, "wasm"), join(to, "wasm"), (name) => !/quickjs|fallback/i.test(name));
+}
+
+async function copyFiles(from, to, isWanted) {
+  await mkdir(to, { recursive: true });
+  for (const name of await readdir(from)) if (isWanted(name)) await cp(join(from, name), join(to, name));
+}
+
+function folderOf(name) {
+  return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
 }

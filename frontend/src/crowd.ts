@@ -31,11 +31,15 @@ import "./elements/crowd-slider/define.ts";
 import "./elements/crowd-tab/define.ts";
 import "./elements/crowd-tabs/define.ts";
 import "./elements/crowd-text-area/define.ts";
+import "./elements/crowd-textract-analyze-document/define.ts";
 import "./elements/crowd-toast/define.ts";
 import "./elements/crowd-toggle-button/define.ts";
 import "./elements/iron-icon/define.ts";
+import "./elements/overread-pdf/define.ts";
 import { announceReady, READY } from "./base/define.ts";
 import { keepReadable } from "./base/islands.ts";
+import { showEmbeddedPdfs } from "./elements/overread-pdf/embedded.ts";
 
 announceReady();
+showEmbeddedPdfs();
 document.addEventListener(READY, keepReadable, { once: true });

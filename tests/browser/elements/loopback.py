@@ -40,7 +40,7 @@ async def _answer(site: Site, reader: asyncio.StreamReader, writer: asyncio.Stre
     if path in site.files:
         (kind, body), status = site.files[path], "200 OK"
     elif path not in site.missing:
-        file = (PICTURES if path.startswith("/pictures/") else BUILT) / Path(path).name
+        file = PICTURES / Path(path).name if path.startswith("/pictures/") else BUILT / path.lstrip("/")
         if file.is_file():
             kind, body, status = KINDS.get(file.suffix, "text/plain"), file.read_bytes(), "200 OK"
     head = (

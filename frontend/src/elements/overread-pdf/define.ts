@@ -1,0 +1,4 @@
+import { define } from "../../base/define.ts";
+import { OverreadPdf } from "./overread-pdf.ts";
+
+define("overread-pdf", OverreadPdf);
