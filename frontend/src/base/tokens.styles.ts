@@ -178,8 +178,14 @@ let sheet: CSSStyleSheet | undefined;
 
 /** Give the document the tokens, once; safe to call from every element and from the task frame. */
 export function installTokens(): void {
-  if (sheet !== undefined) return;
-  sheet = new CSSStyleSheet();
-  sheet.replaceSync(documentTokens);
-  document.adoptedStyleSheets = [sheet, ...document.adoptedStyleSheets];
+  if (sheet === undefined) document.adoptedStyleSheets = [tokenSheet(), ...document.adoptedStyleSheets];
+}
+
+/** Also for a shadow root in which a template's own fields may stand: they shall look there as elsewhere. */
+export function tokenSheet(): CSSStyleSheet {
+  if (sheet === undefined) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(documentTokens);
+  }
+  return sheet;
 }

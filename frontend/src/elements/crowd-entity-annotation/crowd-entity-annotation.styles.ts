@@ -168,6 +168,11 @@ export const entityAnnotationStyles = css`
     }
   }
 
+  /* With a page of its own length, labels and tools stay in view while the text goes by. */
+  :host(:not([data-fills])) .side {
+    overflow: visible;
+  }
+
   .tools {
     display: flex;
     align-items: center;
@@ -217,6 +222,7 @@ export const entityAnnotationStyles = css`
     }
 
     .tools {
+      position: static;
       padding-inline-start: var(--crowd-space-4);
     }
 

@@ -9,6 +9,7 @@ import { DIGITS, digitIndex, type KeyBinding } from "../../base/keys.ts";
 import type { Literal } from "../../base/literals.ts";
 import { remember } from "../../base/remember.ts";
 import { text } from "../../base/texts.ts";
+import { tokenSheet } from "../../base/tokens.styles.ts";
 import { toolButton } from "../../base/tool-button.ts";
 import { History } from "../../canvas/history.ts";
 import { CodePoints } from "../../spans/code-points.ts";
@@ -128,6 +129,12 @@ export class CrowdEntityAnnotation extends FullPageWidget implements SelfContain
     return undefined;
   }
 
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot() as ShadowRoot;
+    root.adoptedStyleSheets = [tokenSheet(), ...root.adoptedStyleSheets];
+    return root;
+  }
+
   protected override get submitTarget(): SubmitTarget | null {
     return this.ownForm ?? super.submitTarget;
   }
@@ -187,14 +194,14 @@ export class CrowdEntityAnnotation extends FullPageWidget implements SelfContain
     const span = { start, end, label };
     const spans = placeSpan(this.spans, span);
     if (spans === undefined) {
-      this.said = text("spanCuts");
+      this.say(text("spanCuts"));
       return;
     }
     // A highlight that is given another label stays current.
     this.current = this.current === undefined ? undefined : span;
     this.picked = undefined;
     this.commit(spans);
-    this.said = text("spanLabelled", { excerpt: this.excerpt(span), label: this.nameOf(label), count: spans.length });
+    this.say(text("spanLabelled", { excerpt: this.excerpt(span), label: this.nameOf(label), count: spans.length }));
     this.spanText.collapse(end);
   }
 
@@ -202,7 +209,7 @@ export class CrowdEntityAnnotation extends FullPageWidget implements SelfContain
     const spans = this.spans.filter((other) => other !== span);
     this.current = this.picked = undefined;
     this.commit(spans);
-    this.said = text("spanRemoved", { excerpt: this.excerpt(span), count: spans.length });
+    this.say(text("spanRemoved", { excerpt: this.excerpt(span), count: spans.length }));
     this.spanText.collapse(span.start);
   }
 
@@ -227,7 +234,7 @@ export class CrowdEntityAnnotation extends FullPageWidget implements SelfContain
     if (!this.history[way]()) return false;
     this.current = this.picked = undefined;
     this.spanText.letGo();
-    this.said = text(way === "undo" ? "undone" : "redone");
+    this.say(text(way === "undo" ? "undone" : "redone"));
     this.afterEdit();
     return true;
   }
@@ -312,6 +319,11 @@ export class CrowdEntityAnnotation extends FullPageWidget implements SelfContain
   private readonly onLabelClick = (event: MouseEvent): void => {
     if (event.detail === 0) this.spanText.focus();
   };
+
+  /** The same words again are no change, and would not be read. */
+  private say(sentence: string): void {
+    this.said = sentence === this.said ? `${sentence}\u00a0` : sentence;
+  }
 
   /** What the worker can do now. */
   private hint(): string {

@@ -207,6 +207,8 @@ export class SpanText implements ReactiveController {
   private readonly onFocus = (event: FocusEvent): void => {
     const span = this.spanOf(event.target as Element);
     if (span !== undefined) {
+      // The text itself was passed over, and will never blur.
+      this.element?.toggleAttribute("data-pointer", false);
       this.caret.follow({ start: span.start, end: span.start });
       this.enter(span);
     } else if (this.element?.hasAttribute("data-pointer") === false) {

@@ -289,7 +289,7 @@ export const moderationLabels: ElementDoc = {
   attributes: [
     IMAGE,
     HEADER,
-    { name: "categories", type: "list", default: "[]", says: "Texts, or objects with `name`; what else they hold is carried along." },
+    { name: "categories", type: "list", default: "[]", says: "Texts, or objects with `name`; `parentName` groups them, `confidence` is shown, all is carried along." },
     { ...EXCLUSION, default: "None" },
     NAME_WITHOUT_EFFECT,
   ],

@@ -34,17 +34,33 @@ export const entityAnnotation: ElementDoc = {
       default: "[]",
       says: "Texts, or objects with `label`, `fullDisplayName` for the list and `shortDisplayName` above a stretch.",
     },
-    { name: "initial-value", type: "list", says: "What is marked already: `[{ label, startOffset, endOffset }]`, counted in code points." },
+    {
+      name: "initial-value",
+      type: "list",
+      says:
+        "What is marked already: `[{ label, startOffset, endOffset }]`, counted in code points. Left out are stretches without a label " +
+        "of the list or two whole offsets, empty or reversed ones, those not within the text, and those that overlap an earlier one.",
+    },
   ],
   regions: INSTRUCTIONS,
   script: [
     { name: "value", says: "The answer as it stands." },
-    { name: "labels, text", says: "May be set at any time." },
+    { name: "labels, text", says: "May be set at any time; a new text takes the worker's highlights away." },
+    {
+      name: "shadowRoot.querySelector('crowd-form')",
+      says:
+        "Its own form. What is appended to its `form` stands below the text and belongs to the answer; other children are hidden " +
+        "until then. Inside somebody else's `crowd-form` it has none.",
+    },
+    { name: "change", says: "Event when a highlight is made, changed or removed." },
   ],
   keys: [
     { name: "1 … 9, 0", says: "Label what is selected, or the highlight that is current." },
-    { name: "Arrow keys", says: "Move the caret; with Shift, select; with Ctrl, by words." },
-    { name: "Delete", says: "Takes the label away." },
+    { name: "Arrow keys, Home, End", says: "Move the caret; with Shift, select; with Ctrl (Option on a Mac), by words." },
+    { name: "Enter", says: "Gives the label at hand to what is selected; without one, goes to the labels." },
+    { name: "Tab", says: "To the next highlight." },
+    { name: "Delete", says: "Removes the highlight." },
+    { name: "Esc", says: "Gives up the selection, then the label at hand." },
     { name: "Ctrl+Z, Ctrl+Shift+Z", says: "Undo, redo." },
     ...WIDGET_KEYS,
   ],
