@@ -181,6 +181,7 @@ export const controlStyles = css`
   .keys dt {
     display: flex;
     flex-wrap: wrap;
+    align-content: start;
     gap: var(--crowd-space-1);
   }
 

@@ -7,6 +7,18 @@ export const drawingStyles = css`
     gap: var(--crowd-space-4);
   }
 
+  /* Many labels, and below them what is drawn: closer together than categories. */
+  @media (pointer: fine) {
+    .labels .categories {
+      gap: var(--crowd-space-1);
+    }
+
+    .labels .label-button {
+      min-block-size: 2.25rem;
+      padding-block: var(--crowd-space-1);
+    }
+  }
+
   .swatch {
     flex: none;
     inline-size: 1rem;
@@ -91,6 +103,35 @@ export const drawingStyles = css`
     font: var(--crowd-font-small);
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
+  }
+
+  /* What is below the image must neither take its room nor grow while it is worked on. */
+  @container (max-width: 800px) {
+    .side {
+      gap: var(--crowd-space-2);
+    }
+
+    .labels .categories {
+      display: flex;
+      gap: var(--crowd-space-2);
+      padding: 2px;
+      overflow-x: auto;
+    }
+
+    .labels .label-button {
+      flex: none;
+      max-inline-size: 70%;
+    }
+  }
+
+  @container (max-width: 460px) {
+    .tools {
+      gap: 0;
+    }
+
+    .tools .zoom-level {
+      display: none;
+    }
   }
 
   .said {

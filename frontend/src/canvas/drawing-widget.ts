@@ -172,7 +172,7 @@ export abstract class DrawingWidget extends FullPageWidget {
 
   /** Returns whether there was anything to undo. */
   protected undo(): boolean {
-    this.stage.cancelStroke();
+    if (this.stage.cancelStroke()) return true;
     if (!this.history.undo()) return false;
     this.afterEdit();
     this.announce(text("undone"));

@@ -219,11 +219,12 @@ export abstract class PathWidget extends ShapeWidget<Points> {
     return this.finish();
   }
 
-  /** For fingers, which have no Enter. */
-  protected override tools(): unknown {
-    if (this.kind.most !== Infinity || !this.isDrawing) return nothing;
-    return html`<button type="button" id="finish" class="button" ?disabled=${this.points.length < this.kind.fewest} @click=${() => this.finish()}>
+  /** For fingers, which have no Enter. Over the image: a tool bar that grew would move what is being drawn. */
+  protected override front(): unknown {
+    const canFinish = this.kind.most === Infinity && this.points.length >= this.kind.fewest;
+    const button = html`<button type="button" id="finish" class="button finish" @click=${() => this.finish()}>
       ${icon("done")}${text("finishDrawing")}
     </button>`;
+    return [super.front(), canFinish ? button : nothing];
   }
 }

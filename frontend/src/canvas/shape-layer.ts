@@ -63,11 +63,6 @@ export class ShapeLayer<G extends object> {
     this.scene = svg("g", { class: "scene" });
     this.scene.append(this.list, this.sketching, this.handles);
     this.element.append(this.scene);
-    this.element.addEventListener("focusin", (event) => this.pick(event));
-    // A screen reader presses without a pointer; a real one has been seen to by the stage.
-    this.element.addEventListener("click", (event) => {
-      if (event.detail === 0) this.pick(event);
-    });
   }
 
   view({ scale, x, y }: Viewport, title: string): void {
@@ -137,9 +132,15 @@ export class ShapeLayer<G extends object> {
   }
 
   private add(id: number): { node: SVGGElement; shape: Shape<G> | undefined } {
-    const node = svg("g", { class: "shape", role: "button", tabindex: "0", "data-id": String(id) });
+    const node = svg("g", { class: "shape", role: "button", tabindex: "0" });
     const outline = this.options.isDot ? [svg("circle", { class: "dot" })] : [svg("path", { class: "halo" }), svg("path", { class: "line" })];
     const beside: Record<string, string> = this.options.isDot ? { x: "10", y: "4" } : { y: "-6" };
+    // On the node, which can take the focus anyway: an SVG that listens for it becomes a stop of Tab itself.
+    node.addEventListener("focus", () => this.options.picked(id));
+    // A screen reader presses without a pointer; a real one has been seen to by the stage.
+    node.addEventListener("click", (event) => {
+      if (event.detail === 0) this.options.picked(id);
+    });
     node.append(...outline, svg("text", { class: "tag", "aria-hidden": "true", ...beside }));
     const entry = { node, shape: undefined };
     this.nodes.set(id, entry);
@@ -165,11 +166,6 @@ export class ShapeLayer<G extends object> {
       set(handle, "style", `${placeStyle(point)};cursor:${this.options.cursorOf(index)}`);
       set(handle, "class", index === chosen ? "handle chosen" : "handle");
     });
-  }
-
-  private pick(event: Event): void {
-    const id = (event.target as Element).closest<SVGElement>(".shape")?.dataset["id"];
-    if (id !== undefined) this.options.picked(Number(id));
   }
 }
 

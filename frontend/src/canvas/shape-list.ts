@@ -42,7 +42,7 @@ export function shapeList(list: ShapeListOptions): TemplateResult {
                 type="button"
                 class="shape-row"
                 tabindex=${tab}
-                aria-label=${name}
+                title=${name}
                 aria-pressed=${id === list.selected}
                 @click=${() => list.select(id)}
               >

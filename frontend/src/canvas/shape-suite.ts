@@ -315,7 +315,7 @@ export function shapeSuite({ tag, listKey, items, named, wrong, draw, drawByKeys
     it("lists its shapes beside the image, where they are selected and deleted", async () => {
       const element = await mountShapes(tag, initial(items));
       const rows = (): HTMLElement[] => Array.from(element.shadowRoot?.querySelectorAll<HTMLElement>(".shape-row") ?? []);
-      assert.deepEqual(rows().map((row) => row.getAttribute("aria-label")), [...named]);
+      assert.deepEqual(rows().map((row) => row.title), [...named]);
       rows()[1]?.click();
       await settled();
       assert.deepEqual(shapes(element).map((shape) => shape.getAttribute("aria-pressed")), ["false", "true"]);

@@ -176,6 +176,22 @@ export const shapeStyles = css`
     font: var(--crowd-font-small);
   }
 
+  @container (max-width: 800px) {
+    .shape-list {
+      block-size: 6.75rem;
+      overflow: auto;
+    }
+  }
+
+  .finish {
+    position: absolute;
+    inset-block-end: var(--crowd-space-3);
+    inset-inline: 0;
+    inline-size: fit-content;
+    margin: 0 auto;
+    box-shadow: var(--crowd-shadow-high);
+  }
+
   .nothing {
     display: flex;
     align-items: center;

@@ -303,8 +303,12 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget implem
       this.change(shape, rest);
       return true;
     }
-    this.leaveShape();
-    this.deleteShape(shape.id);
+    if (this.shadowRoot?.activeElement?.closest(".shape-list") != null) {
+      this.removeFromList(shape.id);
+    } else {
+      this.leaveShape();
+      this.deleteShape(shape.id);
+    }
     return true;
   }
 
@@ -371,6 +375,8 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget implem
     const handles = this.kind.handles(shape.geometry);
     const count = handles.length;
     this.handle = ((this.handle ?? (step > 0 ? -1 : 0)) + step + count) % count;
+    // Where arrows mean the shape, not the row of a list.
+    this.picture.layer.focus(shape.id);
     const { x, y } = handles[this.handle] as Point;
     this.announce(text("handleChosen", { index: this.handle + 1, count, x: Math.round(x), y: Math.round(y) }));
     return true;

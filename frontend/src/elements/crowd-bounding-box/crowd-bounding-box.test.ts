@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { settled, within } from "../../base/mount.ts";
-import { click, drag, initial, json, keys, list, mountShapes, shapeSuite, shapes } from "../../canvas/shape-suite.ts";
+import { click, drag, initial, json, keys, list, mountShapes, point, shapeSuite, shapes } from "../../canvas/shape-suite.ts";
 import "./define.ts";
 
 const dog = { height: 40, label: "Dog", left: 10, top: 20, width: 60 };
@@ -102,6 +102,42 @@ describe("crowd-bounding-box", () => {
       `{"boundingBoxes":[${JSON.stringify(dog)},${JSON.stringify({ ...cat, left: 399, width: 1 })}],` +
         '"initialValueModified":false,"inputImageProperties":{"height":200,"width":400}}',
     );
+  });
+
+  it("renders nothing through the template while the pointer moves", async () => {
+    const element = await one();
+    await click(element, [40, 40]);
+    let updates = 0;
+    const original = element.requestUpdate.bind(element);
+    element.requestUpdate = (...parts: Parameters<typeof original>) => {
+      updates += 1;
+      original(...parts);
+    };
+    point(element, "pointerdown", [70, 60]);
+    for (const x of [75, 80, 85]) {
+      point(element, "pointermove", [x, 60]);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    assert.equal(updates, 0);
+    assert.include(shapes(element)[0]?.querySelector(".line")?.getAttribute("d"), "h75");
+    point(element, "pointerup", [85, 60]);
+    await settled();
+    assert.deepEqual(list(element), [{ ...dog, width: 75 }]);
+  });
+
+  it("gives one of too many boxes its node when it is pressed", async function () {
+    // Four hundred nodes with names are some work for a busy machine.
+    this.timeout(10000);
+    const many = Array.from({ length: 420 }, (_, index) => ({ ...dog, left: index % 20, top: Math.floor(index / 20) }));
+    const element = await mountShapes("crowd-bounding-box", initial([...many, cat]));
+    assert.lengthOf(shapes(element), 400);
+    await click(element, [140, 125]);
+    assert.deepEqual(
+      shapes(element).filter((shape) => shape.getAttribute("aria-pressed") === "true").map((shape) => shape.getAttribute("aria-label")),
+      ["Cat, box 421 of 421, 80 by 50"],
+    );
+    await keys(element, "Delete");
+    assert.deepEqual(list(element), many);
   });
 
   it("cancels by Escape what is being drawn, then gives up the selection", async () => {
