@@ -12,6 +12,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
+import { cssTemplates } from "./css-templates.mjs";
 
 /** What issue 3 allows for the elements, gzipped, without the lazily loaded PDF part. */
 const ELEMENTS_BUDGET_BYTES = 90_000;
@@ -37,6 +38,7 @@ const common = {
   legalComments: "linked",
   charset: "utf8",
   logLevel: "warning",
+  plugins: [cssTemplates],
 };
 
 /** Later parts speak by the elements' catalogue, see base/shared-texts.ts. */
@@ -66,7 +68,7 @@ await build({
   ],
   // Classic scripts have no address of their own to ask for; the decoders are named by the library (`wasmUrl`).
   define: { "import.meta.url": "self.location.href" },
-  plugins: [sharedTexts],
+  plugins: [cssTemplates, sharedTexts],
 });
 await copyPdfParts(join(outdir, "pdf"));
 
