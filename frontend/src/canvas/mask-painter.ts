@@ -21,7 +21,8 @@ export interface PaintingHost {
   mayPaint(): boolean;
   /** The class to paint with, made now if need be. */
   paintClass(): MaskClass | undefined;
-  demandChoice(): void;
+  /** Something was to be painted here while nothing is chosen. */
+  chooseAt(point: Point): void;
   /** This part of the mask has changed and must be seen now. */
   showPart(part: Rectangle): void;
   /** A change is complete; `painted` is what with, if with anything. */
@@ -66,7 +67,7 @@ export class MaskPainter {
   starts(pointer: StagePointer): void {
     const mask = this.host.mask();
     if (mask === undefined) return;
-    if (this.tool !== "eraser" && !this.host.mayPaint()) this.host.demandChoice();
+    if (this.tool !== "eraser" && !this.host.mayPaint()) this.host.chooseAt(pointer.point);
     else if (this.tool === "polygon") this.pressPolygon(mask, pointer);
     else this.beginStroke(mask, pointer);
   }

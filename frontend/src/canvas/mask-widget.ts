@@ -79,7 +79,7 @@ export abstract class MaskWidget extends DrawingWidget {
       viewport: () => this.stage.viewport,
       mayPaint: () => this.mayPaint,
       paintClass: () => this.paintClass(),
-      demandChoice: () => this.demandLabel(),
+      chooseAt: (point) => this.chooseAt(point),
       showPart: (part) => this.showPart(part),
       changed: (lines, painted) => this.changed(lines, painted),
       announce: (sentence) => this.announce(sentence),
@@ -101,6 +101,14 @@ export abstract class MaskWidget extends DrawingWidget {
   protected abstract get targetColor(): string;
   /** How the class is called under the pointer and in messages. */
   protected abstract nameOf(each: MaskClass): string;
+  /** What stands out on the image. */
+  protected get highlighted(): MaskClass | undefined {
+    return undefined;
+  }
+  /** A press on something painted while nothing is chosen. Returns whether that chooses it. */
+  protected pick(_each: MaskClass): boolean {
+    return false;
+  }
   /** Whether it is chosen what to paint with. */
   protected abstract get mayPaint(): boolean;
   /** The class to paint with, made now if need be. */
@@ -207,6 +215,17 @@ export abstract class MaskWidget extends DrawingWidget {
     this.announce(painted === undefined ? text("erased") : this.extentOf(mask, painted));
   }
 
+  /** Nothing is chosen to paint with: take what is under the pointer, or ask for a choice. */
+  private chooseAt(point: Point): void {
+    const each = this.classAt(point);
+    if (each === undefined || !this.pick(each)) this.demandLabel();
+  }
+
+  private classAt({ x, y }: Point): MaskClass | undefined {
+    const each = this.mask?.classes.get(this.mask.buffer.at(Math.floor(x), Math.floor(y)));
+    return each !== undefined && this.isShown(each) && !this.isHidden ? each : undefined;
+  }
+
   protected strokeStarts(pointer: StagePointer): void {
     this.isHidden = false;
     this.showRing(pointer);
@@ -235,9 +254,7 @@ export abstract class MaskWidget extends DrawingWidget {
       polygon.hover(pointer?.point, mask.size);
       this.requestUpdate();
     }
-    const at = pointer?.point;
-    const under = at === undefined ? undefined : mask.classes.get(mask.buffer.at(Math.floor(at.x), Math.floor(at.y)));
-    this.under = under !== undefined && this.isShown(under) && !this.isHidden ? under : undefined;
+    this.under = pointer === undefined ? undefined : this.classAt(pointer.point);
   }
 
   protected override get hasSelection(): boolean {
@@ -386,18 +403,20 @@ export abstract class MaskWidget extends DrawingWidget {
   /** The same object for as long as nothing of it changes. */
   private look(mask: Mask): MaskLook {
     const { isHidden, opacity, hasPatterns } = this;
-    const key = [mask.classes.all.length, isHidden, opacity, hasPatterns, ...this.labelTexts].join("\u0000");
+    const selected = this.highlighted?.index ?? 0;
+    const key = [mask.classes.all.length, isHidden, opacity, hasPatterns, selected, ...this.labelTexts].join("\u0000");
     if (this.latestLook?.key !== key || this.latestLook.mask !== mask) {
       const labels = new Set(isHidden ? [] : this.labelTexts);
-      const look = new MaskLook(mask.classes.all, ({ label }) => labels.has(label), opacity, hasPatterns);
-      this.latestLook = { key, mask, look };
+      const options = { isShown: ({ label }: MaskClass) => labels.has(label), opacity, hasPatterns, selected };
+      this.latestLook = { key, mask, look: new MaskLook(mask.classes.all, options) };
     }
     return this.latestLook.look;
   }
 
   private extentOf(mask: Mask, each: MaskClass): string {
     const percent = (100 * (mask.pixels.get(each.index) ?? 0)) / (mask.size.width * mask.size.height);
-    return text("maskExtent", { name: this.nameOf(each), percent: percent.toFixed(1) });
+    const shown = percent > 0 && percent < 0.1 ? "< 0.1" : percent.toFixed(1);
+    return text("maskExtent", { name: this.nameOf(each), percent: shown });
   }
 
   /** Without rendering: it follows every move of the pointer. */

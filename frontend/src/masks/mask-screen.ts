@@ -120,6 +120,17 @@ export class MaskScreen {
   }
 }
 
+export interface LookOptions {
+  isShown(each: MaskClass): boolean;
+  /** Of the fill, 0 to 1; the lines are stronger. */
+  opacity: number;
+  hasPatterns: boolean;
+  /** The class that stands out, or 0. */
+  selected: number;
+}
+
+const SELECTED_MORE = 0.25;
+
 /** How classes look, by their number; made anew when anything of it changes. */
 export class MaskLook {
   /** 1: the class is shown. */
@@ -128,16 +139,15 @@ export class MaskLook {
   readonly strokes: Uint32Array;
   readonly patterns: (readonly number[])[];
 
-  /** `opacity` is that of the fill, 0 to 1; the lines are stronger. */
-  constructor(classes: readonly MaskClass[], isShown: (each: MaskClass) => boolean, opacity: number, hasPatterns: boolean) {
+  constructor(classes: readonly MaskClass[], { isShown, opacity, hasPatterns, selected }: LookOptions) {
     const size = classes.length + 1;
-    const alpha = Math.round(255 * opacity);
     this.shown = Uint8Array.from({ length: size }, (_, at) => Number(at > 0 && isShown(classes[at - 1] as MaskClass)));
     this.fills = new Uint32Array(size);
     this.strokes = new Uint32Array(size);
     this.patterns = [PLAIN];
     for (const { index, pixel } of classes) {
       const [red, green, blue] = pixel;
+      const alpha = Math.round(255 * Math.min(1, index === selected ? opacity + SELECTED_MORE : opacity));
       this.fills[index] = packed([red, green, blue, alpha]);
       this.strokes[index] = packed(isBright(pixel) ? [0, 0, 0, Math.max(alpha, 140)] : [255, 255, 255, Math.max(alpha, 170)]);
       this.patterns.push(hasPatterns ? patternOf(index) : PLAIN);

@@ -63,6 +63,18 @@ describe(TAG, () => {
     assert.equal(Object.keys(await painted(element)).length, 2);
   });
 
+  it("selects the instance that is pressed while nothing is chosen", async () => {
+    const element = await mountMask(TAG);
+    await press(element, "1", ...PAINT_ONE_PIXEL, "2", "ArrowRight", " ");
+    const selected = (): string | undefined => element.shadowRoot?.querySelector("li.selected")?.textContent?.trim();
+    assert.equal(selected(), "Dog 1");
+    await press(element, "Escape", "ArrowLeft");
+    assert.isUndefined(selected());
+    await press(element, " ");
+    assert.equal(selected(), "Cat 1");
+    assert.equal(Object.keys(await painted(element)).length, 2);
+  });
+
   it("begins no second instance while one of the label waits for its first stroke", async () => {
     const element = await mountMask(TAG);
     await press(element, "1", "1", "1", ...PAINT_ONE_PIXEL);

@@ -53,6 +53,15 @@ export class CrowdInstanceSegmentation extends MaskWidget {
     return this.active;
   }
 
+  protected override get highlighted(): MaskClass | undefined {
+    return this.active;
+  }
+
+  protected override pick(each: MaskClass): boolean {
+    this.select(each);
+    return true;
+  }
+
   protected override get targetColor(): string {
     return this.active?.color ?? this.mask?.classes.nextColor ?? "";
   }
