@@ -190,11 +190,22 @@ export const categoryStyles = css`
     margin-block-start: var(--crowd-space-2);
   }
 
-  .note {
+  .note,
+  .count {
     flex: none;
     color: var(--crowd-text-quiet);
     font: var(--crowd-font-small);
     font-variant-numeric: tabular-nums;
+  }
+
+  .swatch {
+    flex: none;
+    inline-size: 1rem;
+    block-size: 1rem;
+    border: 1px solid rgb(0 0 0 / 35%);
+    border-radius: 0.25rem;
+    background: var(--color);
+    forced-color-adjust: none;
   }
 
   .mark {

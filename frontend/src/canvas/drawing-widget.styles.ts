@@ -19,22 +19,6 @@ export const drawingStyles = css`
     }
   }
 
-  .swatch {
-    flex: none;
-    inline-size: 1rem;
-    block-size: 1rem;
-    border: 1px solid rgb(0 0 0 / 35%);
-    border-radius: 0.25rem;
-    background: var(--color);
-    forced-color-adjust: none;
-  }
-
-  .count {
-    color: var(--crowd-text-quiet);
-    font: var(--crowd-font-small);
-    font-variant-numeric: tabular-nums;
-  }
-
   .tools [aria-pressed="true"] {
     border-color: var(--crowd-accent);
     background: var(--crowd-accent-surface);

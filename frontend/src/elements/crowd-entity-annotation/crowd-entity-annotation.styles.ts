@@ -31,7 +31,7 @@ export const entityAnnotationStyles = css`
 
   .questions {
     max-inline-size: 46rem;
-    margin-inline: auto;
+    margin: var(--crowd-space-3) auto 0;
   }
 
   .nothing {
@@ -198,21 +198,8 @@ export const entityAnnotationStyles = css`
     inset-block-start: 0;
   }
 
-  .label-button .swatch {
-    flex: none;
-    inline-size: 1rem;
-    block-size: 1rem;
-    border: 1px solid rgb(0 0 0 / 35%);
-    border-radius: 0.25rem;
-    background: var(--color);
-    forced-color-adjust: none;
-  }
-
-  .label-button .count {
+  .count {
     min-inline-size: 1.5em;
-    color: var(--crowd-text-quiet);
-    font: var(--crowd-font-small);
-    font-variant-numeric: tabular-nums;
     text-align: end;
   }
 

@@ -75,14 +75,4 @@ export const overlayStyles = css`
     gap: var(--crowd-space-2);
     overflow-wrap: anywhere;
   }
-
-  .swatch {
-    flex: none;
-    inline-size: 0.875rem;
-    block-size: 0.875rem;
-    border: 1px solid rgb(0 0 0 / 30%);
-    border-radius: 0.2rem;
-    background: var(--color);
-    forced-color-adjust: none;
-  }
 `;
