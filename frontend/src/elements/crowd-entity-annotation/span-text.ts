@@ -113,6 +113,8 @@ export class SpanText implements ReactiveController {
     this.hasPick = false;
     this.caret.follow({ start: offset, end: offset });
     void this.host.updateComplete.then(() => {
+      // A malformed attribute, set meanwhile, stands in place of the text.
+      if (this.element === null) return;
       this.caret.place(this.positions, offset);
       // The highlight that had the focus may be gone.
       if (hadFocus && !this.hasFocus) this.focus();

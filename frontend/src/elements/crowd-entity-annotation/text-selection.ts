@@ -3,16 +3,15 @@
 import type { Position } from "./text-positions.ts";
 
 interface ComposedSelection extends Omit<Selection, "getComposedRanges"> {
-  getComposedRanges?(options: { shadowRoots: ShadowRoot[] }): StaticRange[];
+  getComposedRanges?(roots: { shadowRoots: ShadowRoot[] } | ShadowRoot): StaticRange[];
 }
 
 type RootWithSelection = ShadowRoot & { getSelection?(): Selection | null };
 
 /** The ends of the selection in document order, or nothing without one. */
 export function selectedEnds(root: ShadowRoot): [Position, Position] | undefined {
-  const selection = document.getSelection() as ComposedSelection | null;
   // The standard's way.
-  const composed = selection?.getComposedRanges?.({ shadowRoots: [root] })[0];
+  const composed = composedRange(document.getSelection() as ComposedSelection | null, root);
   if (composed !== undefined) {
     return [
       { node: composed.startContainer, offset: composed.startOffset },
@@ -27,6 +26,16 @@ export function selectedEnds(root: ShadowRoot): [Position, Position] | undefined
     { node: range.startContainer, offset: range.startOffset },
     { node: range.endContainer, offset: range.endOffset },
   ];
+}
+
+function composedRange(selection: ComposedSelection | null, root: ShadowRoot): StaticRange | undefined {
+  try {
+    return selection?.getComposedRanges?.({ shadowRoots: [root] })[0];
+  } catch (error) {
+    // Safari took the roots themselves at first.
+    if (error instanceof TypeError) return selection?.getComposedRanges?.(root)[0];
+    throw error;
+  }
 }
 
 export function select(anchor: Position, focus: Position): void {
