@@ -74,7 +74,9 @@ function addressOf(frame: HTMLElement): string {
 function saysPdf(frame: HTMLElement, address: string): boolean {
   if (address === "" || address === "about:blank") return false;
   const type = frame.getAttribute("type")?.trim().toLowerCase() ?? "";
-  return type.startsWith("application/pdf") || kindOfAddress(address) === "pdf";
+  const kind = kindOfAddress(address);
+  // The type says what the author had in mind; a page that comes as a picture is one, and the browser shows it.
+  return kind === "pdf" || (kind === "unknown" && type.startsWith("application/pdf"));
 }
 
 /** A granted document whose name does not tell what it is; other pages' addresses are none of ours to fetch. */
