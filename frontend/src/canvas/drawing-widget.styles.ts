@@ -25,6 +25,13 @@ export const drawingStyles = css`
     color: var(--crowd-accent-text);
   }
 
+  @media (forced-colors: active) {
+    .tools [aria-pressed="true"] {
+      outline: 2px solid Highlight;
+      outline-offset: -3px;
+    }
+  }
+
   .tool-gap {
     inline-size: 1px;
     block-size: 1.5rem;

@@ -20,7 +20,7 @@ export function brushSizeControl(painter: MaskPainter, done: () => void): Templa
       @input=${(event: Event) => painter.setBrushStep(numberOf(event))}
       @pointerup=${done}
     />
-    <output>${size}</output>
+    <output dir="auto">${size}</output>
   </label>`;
 }
 

@@ -29,12 +29,13 @@ export const instanceStyles = css`
   .label li {
     display: flex;
     align-items: center;
-    border-inline-start: 3px solid transparent;
+    padding-inline-start: 3px;
     border-radius: var(--crowd-radius);
   }
 
   .label li.selected {
-    border-inline-start-color: var(--crowd-accent);
+    padding-inline-start: 0;
+    border-inline-start: 3px solid var(--crowd-accent);
     background: var(--crowd-accent-surface);
     color: var(--crowd-accent-text);
     font-weight: 600;
