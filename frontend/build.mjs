@@ -7,7 +7,7 @@
 
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, readdir } from "node:fs/promises";
+import { cp, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -72,6 +72,19 @@ await build({
 });
 await copyPdfParts(join(outdir, "pdf"));
 
+// The gallery of elements. Its pictures travel in it: a sandboxed page that was opened as a file may read no other.
+await build({
+  ...common,
+  entryPoints: [
+    { in: "src/gallery.ts", out: "gallery" },
+    { in: "src/gallery-preview.ts", out: "gallery-preview" },
+    { in: "src/gallery/gallery.css", out: "gallery" },
+  ],
+  loader: { ".jpg": "dataurl", ".pdf": "dataurl", ".png": "dataurl" },
+  define: { LANGUAGE_TAGS: JSON.stringify(await readLanguageTags()) },
+});
+await writeFile(join(outdir, "elements.json"), JSON.stringify(await readCatalogue(), null, 1));
+
 const pictures = join(here, "pictures");
 await mkdir(join(outdir, "pictures"), { recursive: true });
 if (existsSync(pictures)) await cp(pictures, join(outdir, "pictures"), { recursive: true });
@@ -104,4 +117,18 @@ async function copyFiles(from, to, isWanted) {
 
 function folderOf(name) {
   return dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+}
+
+/** The table of elements that the gallery shows, for the reference page of the docs. */
+async function readCatalogue() {
+  const entryPoints = ["src/gallery/catalogue/index.ts"];
+  const { outputFiles } = await build({ ...common, legalComments: "none", write: false, format: "esm", entryPoints });
+  const { catalogue } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+  return catalogue;
+}
+
+/** Each catalogue of words is a file named by its language. */
+async function readLanguageTags() {
+  const files = await readdir(join(here, "src/base/texts"));
+  return files.filter((file) => /^[a-zA-Z-]+\.ts$/.test(file)).map((file) => file.slice(0, -3)).sort();
 }
