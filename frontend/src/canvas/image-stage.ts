@@ -14,7 +14,7 @@ import type { KeyBinding } from "../base/keys.ts";
 import { markPointerFocus } from "../base/pointer-focus.ts";
 import { text } from "../base/texts.ts";
 import { fit, panBy, toImage, zoomAt, type Point, type Size, type Viewport } from "../geometry/viewport.ts";
-import { StagePointers, type PointedSurface, type StageDrawing } from "./stage-pointers.ts";
+import { isOnControl, StagePointers, type PointedSurface, type StageDrawing } from "./stage-pointers.ts";
 
 const ZOOM_STEP = 1.25;
 const KEY_PAN_PX = 60;
@@ -118,6 +118,7 @@ export class ImageStage implements ReactiveController, PointedSurface {
       aria-label=${text("imageAlt")}
       @wheel=${this.wheel}
       @pointerdown=${this.pointerDown}
+      @mousedown=${drawing === undefined ? nothing : this.mouseDown}
       @pointermove=${this.pointers.moved}
       @pointerup=${this.pointers.released}
       @pointercancel=${this.pointers.cancelled}
@@ -312,6 +313,13 @@ export class ImageStage implements ReactiveController, PointedSurface {
   private isControlInUse(): boolean {
     return this.host.shadowRoot?.activeElement?.matches("button:focus-visible, input:focus-visible, a:focus-visible") === true;
   }
+
+  /** A press gives the focus to the stage itself, not to a shape that happens to lie there. */
+  private readonly mouseDown = (event: MouseEvent): void => {
+    if (isOnControl(event)) return;
+    event.preventDefault();
+    this.stage?.focus({ preventScroll: true });
+  };
 
   private readonly onKeyUp = (event: KeyboardEvent): void => {
     if (event.key !== " " || !this.pointers.isHandHeld) return;

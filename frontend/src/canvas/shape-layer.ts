@@ -37,17 +37,17 @@ export interface LayerOptions<G extends object> {
   isOpen: boolean;
   /** The shape got the focus or was pressed by something else than a pointer. */
   picked(id: number): void;
-  /** The mouse cursor of a handle. */
-  cursorOf(handle: number): string;
 }
 
 /** More handles than this say nothing; those of a long path are thinned out. Points can be grabbed all the same. */
 const MAX_HANDLES = 400;
 const MAX_TAG_CHARACTERS = 28;
+const TAG_HEIGHT_PX = 16;
 
 export class ShapeLayer<G extends object> {
   readonly element: SVGSVGElement;
   private readonly options: LayerOptions<G>;
+  private scale = 1;
   private readonly scene: SVGGElement;
   private readonly list: SVGGElement;
   private readonly handles: SVGGElement;
@@ -67,6 +67,7 @@ export class ShapeLayer<G extends object> {
 
   view({ scale, x, y }: Viewport, title: string): void {
     set(this.element, "aria-label", title);
+    this.scale = scale;
     this.scene.setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
     this.element.style.setProperty("--unit", String(1 / scale));
   }
@@ -134,7 +135,7 @@ export class ShapeLayer<G extends object> {
   private add(id: number): { node: SVGGElement; shape: Shape<G> | undefined } {
     const node = svg("g", { class: "shape", role: "button", tabindex: "0" });
     const outline = this.options.isDot ? [svg("circle", { class: "dot" })] : [svg("path", { class: "halo" }), svg("path", { class: "line" })];
-    const beside: Record<string, string> = this.options.isDot ? { x: "10", y: "4" } : { y: "-6" };
+    const beside: Record<string, string> = this.options.isDot ? { x: "10", y: "4" } : { x: "3" };
     // On the node, which can take the focus anyway: an SVG that listens for it becomes a stop of Tab itself.
     node.addEventListener("focus", () => this.options.picked(id));
     // A screen reader presses without a pointer; a real one has been seen to by the stage.
@@ -153,7 +154,10 @@ export class ShapeLayer<G extends object> {
     const corner = { x: box.left, y: box.top };
     if (isDot) place(node.querySelector(".dot") as SVGElement, corner);
     else for (const path of node.querySelectorAll("path")) path.setAttribute("d", kind.path(geometry));
-    place(node.querySelector("text") as SVGTextElement, corner);
+    const tag = node.querySelector("text") as SVGTextElement;
+    place(tag, corner);
+    // Above the shape, but not above the image.
+    if (!isDot) set(tag, "y", box.top * this.scale < TAG_HEIGHT_PX ? "14" : "-6");
   }
 
   private drawHandles(geometry: G | undefined, chosen: number | undefined): void {
@@ -161,9 +165,9 @@ export class ShapeLayer<G extends object> {
     const every = Math.ceil(all.length / MAX_HANDLES);
     const shown = all.map((point, index) => ({ point, index })).filter(({ index }) => index % every === 0 || index === chosen);
     while (this.handles.children.length > shown.length) this.handles.lastElementChild?.remove();
-    shown.forEach(({ point, index }, place) => {
-      const handle = this.handles.children[place] ?? this.handles.appendChild(newHandle());
-      set(handle, "style", `${placeStyle(point)};cursor:${this.options.cursorOf(index)}`);
+    shown.forEach(({ point, index }, nth) => {
+      const handle = this.handles.children[nth] ?? this.handles.appendChild(newHandle());
+      place(handle, point);
       set(handle, "class", index === chosen ? "handle chosen" : "handle");
     });
   }
@@ -180,8 +184,8 @@ function shortened(label: string): string {
   return characters.length > MAX_TAG_CHARACTERS ? `${characters.slice(0, MAX_TAG_CHARACTERS - 1).join("")}…` : label;
 }
 
-function place(child: SVGElement, point: Point): void {
-  child.setAttribute("style", placeStyle(point));
+function place(child: Element, point: Point): void {
+  set(child, "style", placeStyle(point));
 }
 
 function placeStyle({ x, y }: Point): string {

@@ -39,6 +39,15 @@ export const shapeStyles = css`
     stroke-width: 2px;
   }
 
+  /* What is pressed is reckoned; but tools that press a node by its box must find it there. */
+  .shape :is(path, circle) {
+    pointer-events: all;
+  }
+
+  .open-paths .shape path {
+    pointer-events: stroke;
+  }
+
   .shape:focus-visible {
     outline: none;
   }

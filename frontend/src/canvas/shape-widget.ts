@@ -57,13 +57,7 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget implem
     this.isDot = isDot;
     this.annotation = new Annotation(kind);
     this.gestures = new ShapeGestures(this, this);
-    this.picture = new ShapePicture({
-      kind,
-      isDot,
-      isOpen,
-      picked: (id) => this.select(id),
-      cursorOf: (handle) => this.handleCursor(handle),
-    });
+    this.picture = new ShapePicture({ kind, isDot, isOpen, picked: (id) => this.select(id) });
   }
 
   override disconnectedCallback(): void {
@@ -106,8 +100,9 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget implem
 
   /** All shapes, also those whose label is not in the list just now; nothing before the worker has changed anything. */
   get draft(): Json {
+    if (!this.isEdited) return null;
     const shapes = this.annotation.write(this.annotation.shapes, this.image);
-    return this.isEdited ? toJson({ shapes, nothing: this.isNothing }) : null;
+    return toJson({ shapes, nothing: this.isNothing });
   }
 
   restoreDraft(draft: Json): void {
@@ -332,9 +327,10 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget implem
   // The keyboard.
 
   protected override keys(): readonly KeyBinding[] {
+    const handles: KeyBinding = { keys: [".", ","], does: "keyHandle", run: (_event, key) => this.chooseHandle(key === "." ? 1 : -1) };
     return [
       { keys: ARROWS_WITH_SHIFT, does: "keyNudge", shown: ARROWS, run: (event) => this.nudgeByKey(event) },
-      { keys: [".", ","], does: "keyHandle", run: (_event, key) => this.chooseHandle(key === "." ? 1 : -1) },
+      ...(this.isDot ? [] : [handles]),
       // The browser's own; listed here.
       { keys: ["Tab"], does: "keyNextShape", run: () => false },
       ...super.keys(),
@@ -371,7 +367,7 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget implem
 
   private chooseHandle(step: number): boolean {
     const shape = this.selection;
-    if (shape === undefined || this.isDot) return false;
+    if (shape === undefined) return false;
     const handles = this.kind.handles(shape.geometry);
     const count = handles.length;
     this.handle = ((this.handle ?? (step > 0 ? -1 : 0)) + step + count) % count;

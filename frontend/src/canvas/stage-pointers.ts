@@ -46,6 +46,11 @@ export interface PointedSurface {
 const PRIMARY = 0;
 const MIDDLE = 1;
 
+/** Whether the press is for a button that stands over the image. */
+export function isOnControl(event: Event): boolean {
+  return (event.target as Element).closest("button, a, input") !== null;
+}
+
 export class StagePointers {
   /** Set by the hand tool: a single pointer pans. */
   isHandChosen = false;
@@ -71,10 +76,7 @@ export class StagePointers {
   }
 
   readonly pressed = (event: PointerEvent): void => {
-    const onControl = (event.target as Element).closest("button, a, input") !== null;
-    if (onControl || !this.surface.isReady || (event.button !== PRIMARY && event.button !== MIDDLE)) return;
-    // The middle button would start the browser's own scrolling.
-    if (event.button === MIDDLE) event.preventDefault();
+    if (isOnControl(event) || !this.surface.isReady || (event.button !== PRIMARY && event.button !== MIDDLE)) return;
     const isFirst = this.down.size === 0;
     this.down.set(event.pointerId, this.surface.pointOf(event));
     this.surface.capture(event.pointerId);

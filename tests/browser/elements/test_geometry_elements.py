@@ -212,6 +212,26 @@ async def test_a_box_is_moved_changed_deleted_and_all_of_it_undone(site: Site, p
         assert await boxes() == state
 
 
+async def test_a_shape_can_be_pressed_by_its_name(site: Site, page: Page) -> None:
+    tag = "crowd-bounding-box"
+    await open_widget(site, page, tag, f"initial-value='{json.dumps(ITEMS[tag])}'")
+    shape = page.get_by_role("button", name="Dog, box 1 of 1, 400 by 300", exact=True)
+    await shape.click()
+    await expect(shape).to_be_focused()
+    await page.keyboard.press("Delete")
+    assert (await answer(page))["boundingBoxes"] == []
+
+
+async def test_a_box_drawn_inside_another_leaves_the_outer_one_alone(site: Site, page: Page) -> None:
+    tag = "crowd-bounding-box"
+    await open_widget(site, page, tag, f"initial-value='{json.dumps(ITEMS[tag])}'")
+    await page.get_by_role("radio", name="Cat").click()
+    await drag(page, (300, 300), (400, 400))
+    await page.keyboard.press("1")
+    inner = {"height": 100, "label": "Cat", "left": 300, "top": 300, "width": 100}
+    assert (await answer(page))["boundingBoxes"] == [*ITEMS[tag], inner]
+
+
 async def test_a_polygon_may_share_a_border_and_is_selected_by_it(site: Site, page: Page) -> None:
     first = [{"label": "Dog", "vertices": [{"x": 200, "y": 200}, {"x": 600, "y": 200}, {"x": 600, "y": 500}]}]
     await open_widget(site, page, "crowd-polygon", f"initial-value='{json.dumps(first)}'")
@@ -219,7 +239,7 @@ async def test_a_polygon_may_share_a_border_and_is_selected_by_it(site: Site, pa
     await expect(page.locator(".shape[aria-pressed=true]")).to_have_count(0)
     await click(page, (400, 200))
     await expect(page.locator(".shape[aria-pressed=true]")).to_have_count(1)
-    await expect(page.get_by_role("button", name="Dog, polygon 1 of 1, 3 points").first).to_be_focused()
+    await expect(page.get_by_role("button", name="Dog, polygon 1 of 1, 3 points", exact=True)).to_be_focused()
 
 
 async def test_two_fingers_pinch_and_draw_nothing_one_draws(site: Site, browser: Browser) -> None:

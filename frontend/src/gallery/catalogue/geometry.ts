@@ -26,7 +26,7 @@ const KEYS: readonly NamedDoc[] = [
   { name: "1 … 9, 0", says: "Choose a label, for the next shape or the selected one." },
   { name: "Arrow keys", says: "Move the selection by 1 pixel, with Shift by 10; else the drawing cursor." },
   { name: "Space, Enter", says: "Draw at the drawing cursor." },
-  { name: ". ,", says: "To the next handle of the selection, or the one before." },
+  { name: ". ,", says: "To the next handle of the selection, or the one before; arrows then move it, Delete takes its point away." },
   { name: "Ctrl+Z, Ctrl+Shift+Z", says: "Undo, redo." },
   { name: "Delete", says: "Deletes the selection." },
   { name: "Esc", says: "Cancels the drawing, or deselects." },
