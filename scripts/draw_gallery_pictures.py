@@ -1,4 +1,4 @@
-"""Draw the gallery's own pictures: the mask of a parcel, and a small form. Run once; committed.
+"""Draw the gallery's own pictures: the mask of a parcel, a small form, a letter as PDF. Run once; committed.
 
     python scripts/draw_gallery_pictures.py frontend/src/gallery/pictures
 
@@ -45,11 +45,50 @@ def draw_form() -> Image.Image:
     return form.quantize(16)
 
 
+LETTER = (
+    "Dear Mr Babbage,",
+    "",
+    "the parcel of 3 July has arrived intact, with all four",
+    "drawings in it. I have marked what I do not understand yet.",
+    "",
+    "Yours, Ada Lovelace",
+)
+
+
+def write_letter() -> bytes:
+    """The smallest PDF that has text on two pages; its font is one of those that every reader has."""
+    first = "".join(f"({line}) Tj T* " for line in LETTER)
+    pages = [
+        f"BT /F 16 Tf 28 TL 60 760 Td {first}ET",
+        "BT /F 16 Tf 60 760 Td (Page 2 is for the drawings.) Tj ET",
+    ]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [4 0 R 6 0 R] /Count 2 >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for number, content in enumerate(pages):
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> "
+            f"/Contents {5 + 2 * number} 0 R >>",
+            f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        ]
+    body, offsets = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    trailer = f"trailer\n<< /Size {size} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    return f"{body}xref\n0 {size}\n0000000000 65535 f \n{table}{trailer}".encode("ascii")
+
+
 def main() -> None:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     draw_mask().save(folder / "parcel-mask.png", optimize=True)
     draw_form().save(folder / "form.png", optimize=True)
+    (folder / "letter.pdf").write_bytes(write_letter())
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import { installTokens, THEME_ATTRIBUTE } from "./base/tokens.styles.ts";
 import { whenContentStands } from "./frame/content-stands.ts";
 import { reportHeights } from "./frame/heights.ts";
 import { submitWhatever } from "./frame/plain-forms.ts";
+import { CROWD_SCRIPT_TAG } from "./gallery/compose.ts";
 import { ASK, PORT, type FromPreview, type Look, type ToPreview } from "./gallery/messages.ts";
 
 const SETTLE_MS = 120;
@@ -38,8 +39,9 @@ function show({ html, submits, ...look }: Extract<ToPreview, { type: "show" }>, 
     },
     report: ({ text }) => send({ type: "problem", text }),
   });
+  const page = withElementsInside(html);
   document.open();
-  document.write(html);
+  document.write(page);
   document.close();
   installTokens();
   wear(look);
@@ -49,9 +51,16 @@ function show({ html, submits, ...look }: Extract<ToPreview, { type: "show" }>, 
   });
   whenContentStands(() => {
     watchAnswer(send);
+    if (document.querySelector("crowd-form[data-filled]") !== null) send({ type: "height", px: 0 });
     reportHeights((px) => send({ type: "height", px }));
     if (submits) submitWhatever();
   });
+}
+
+/** Opened as a file, this page may load no script beside it; it holds the elements' bundle itself, see gallery/site.py. */
+function withElementsInside(html: string): string {
+  const bundle = document.querySelector("script[data-elements]")?.textContent;
+  return bundle == null ? html : html.replace(CROWD_SCRIPT_TAG, () => `<script>${bundle}</script>`);
 }
 
 function wear({ theme, language }: Look): void {

@@ -57,7 +57,7 @@ export class Gallery {
     this.places = places;
     this.catalogue = catalogue;
     this.pictures = pictures;
-    this.element = this.named(location.hash) ?? (catalogue[0] as ElementDoc);
+    this.element = this.named(location.hash) ?? this.first;
     this.example = this.element.examples[0] as ExampleDoc;
     this.source = this.example.html;
   }
@@ -76,13 +76,17 @@ export class Gallery {
 
   /** The address has changed: to another element, or to a heading of this page. */
   private follow(): void {
-    const element = this.named(location.hash);
+    const element = location.hash === "" ? this.first : this.named(location.hash);
     if (element === undefined || element === this.element) return;
     this.element = element;
     this.choose(element.examples[0] as ExampleDoc);
     this.places.fold.open = !NARROW.matches;
     window.scrollTo(0, 0);
     this.places.content.focus({ preventScroll: true });
+  }
+
+  private get first(): ElementDoc {
+    return this.catalogue[0] as ElementDoc;
   }
 
   private named(hash: string): ElementDoc | undefined {
@@ -135,11 +139,11 @@ export class Gallery {
     this.render();
   }
 
-  /** Widgets that fill their frame tell no height; the style sheet has one for them. */
   private setHeight(px: number): void {
     const { least, most } = HEIGHT_LIMITS_PX;
-    const height = Math.min(most, Math.max(least, px));
-    this.places.content.querySelector<HTMLElement>("[data-preview]")?.style.setProperty("--height", `${height}px`);
+    const style = this.places.content.querySelector<HTMLElement>("[data-preview]")?.style;
+    if (px === 0) style?.removeProperty("--height");
+    else style?.setProperty("--height", `${Math.min(most, Math.max(least, px))}px`);
   }
 
   private wear(look: Partial<Look>): void {

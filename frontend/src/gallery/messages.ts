@@ -19,6 +19,7 @@ export type FromPreview =
   | { type: "answer"; answer: JsonObject }
   | { type: "submitted"; answer: JsonObject }
   | { type: "problem"; text: string }
+  /** 0: it takes what height there is. */
   | { type: "height"; px: number };
 
 /** The frame asks for its port with this, and gets it with the other. */

@@ -1,4 +1,4 @@
-/** Pictures are bundled as `data:` addresses. */
+/** Pictures and documents are bundled as `data:` addresses. */
 
 declare module "*.jpg" {
   const address: string;
@@ -6,6 +6,11 @@ declare module "*.jpg" {
 }
 
 declare module "*.png" {
+  const address: string;
+  export default address;
+}
+
+declare module "*.pdf" {
   const address: string;
   export default address;
 }

@@ -4,6 +4,7 @@ import parcel1 from "../../../src/overread/demo/inputs/parcel-1.jpg";
 import parcel2 from "../../../src/overread/demo/inputs/parcel-2.jpg";
 import parcel3 from "../../../src/overread/demo/inputs/parcel-3.jpg";
 import form from "./pictures/form.png";
+import letter from "./pictures/letter.pdf";
 import parcelMask from "./pictures/parcel-mask.png";
 
 export const pictures: ReadonlyMap<string, string> = new Map([
@@ -12,4 +13,5 @@ export const pictures: ReadonlyMap<string, string> = new Map([
   ["parcel-3.jpg", parcel3],
   ["parcel-mask.png", parcelMask],
   ["form.png", form],
+  ["letter.pdf", letter],
 ]);

@@ -28,7 +28,7 @@ export class PreviewFrame {
     const frame = document.createElement("iframe");
     frame.title = "Preview";
     frame.setAttribute("sandbox", SANDBOX);
-    frame.src = "preview.html";
+    frame.src = location.protocol === "file:" ? "preview-of-files.html" : "preview.html";
     this.place.replaceChildren(frame);
     this.frame = frame;
   }

@@ -11,6 +11,8 @@ from overread.web.static_files import BUILT
 PAGES = Path(__file__).parent / "pages"
 INDEX = "index.html"
 PREVIEW = "preview.html"
+PREVIEW_OF_FILES = "preview-of-files.html"
+"""In place of the other where the site was opened as a file: a sandboxed page may then load no script beside it."""
 
 _OF_OTHER_PAGES = {"portal.js", "console.js", "frame.js"}
 
@@ -45,4 +47,20 @@ def write_site(folder: Path) -> int:
         shutil.copyfile(BUILT / name, target)
     for page in (INDEX, PREVIEW):
         shutil.copyfile(PAGES / page, folder / page)
-    return len(names) + 2
+    (folder / PREVIEW_OF_FILES).write_text(_preview_of_files(), "utf-8")
+    return len(names) + 3
+
+
+def _preview_of_files() -> str:
+    """The preview with its script inside, and with the elements as text that the script puts where a page names them."""
+    page = (PAGES / PREVIEW).read_text("utf-8")
+    inside = (
+        f'<script type="text/plain" data-elements>{_inline("crowd-html-elements.js")}</script>\n'
+        f"  <script>{_inline('gallery-preview.js')}</script>"
+    )
+    return page.replace('<script src="gallery-preview.js"></script>', inside)
+
+
+def _inline(name: str) -> str:
+    """A bundle as it may stand in a script element: what would end the element is written otherwise."""
+    return (BUILT / name).read_text("utf-8").replace("</script", r"<\/script")

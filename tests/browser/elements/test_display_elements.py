@@ -251,7 +251,8 @@ async def test_a_badge_stays_on_its_corner_while_the_page_scrolls(site: Site, pa
 
 
 async def test_one_notice_is_shown_at_a_time_over_an_open_window(site: Site, page: Page) -> None:
-    body = f"""{CROWD}<crowd-toast id="a" text="First"></crowd-toast><crowd-toast id="b" duration="1500"><b>Second</b></crowd-toast>
+    body = f"""{CROWD}<crowd-toast id="a" text="First"></crowd-toast>
+    <crowd-toast id="b" duration="1500"><b>Second</b></crowd-toast>
     <crowd-modal link-text="Open"><button onclick="a.show()">A</button><button onclick="b.show()">B</button></crowd-modal>"""
     await open_alone(site, page, body)
     await page.get_by_role("button", name="Open").click()

@@ -4,12 +4,36 @@ from __future__ import annotations
 
 import re
 import socket
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from overread import cli
 from overread.gallery import site
+
+
+class Scripts(HTMLParser):
+    """The script elements of a page: where they load from, and how long they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sources: list[str | None] = []
+        self.lengths: list[int] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._inside = tag == "script"
+        if self._inside:
+            self.sources.append(dict(attrs).get("src"))
+            self.lengths.append(0)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.lengths[-1] += len(data)
 
 
 def test_the_site_is_written_with_all_that_its_pages_name(
@@ -29,6 +53,14 @@ def test_the_site_is_written_with_all_that_its_pages_name(
     assert capsys.readouterr().out.endswith(
         f"files in {out}; open {out / 'index.html'}, or put them on any web server\n"
     )
+
+
+def test_the_preview_of_a_site_that_is_opened_as_files_holds_its_scripts(tmp_path: Path) -> None:
+    cli.main(["gallery", "--out", str(tmp_path)])
+    scripts = Scripts()
+    scripts.feed((tmp_path / "preview-of-files.html").read_text("utf-8"))
+    assert scripts.sources == [None, None]
+    assert scripts.lengths[0] == len((tmp_path / "crowd-html-elements.js").read_text("utf-8"))
 
 
 def test_a_site_is_written_over_an_older_one_and_beside_other_files(tmp_path: Path) -> None:

@@ -89,3 +89,39 @@ export const analyzeDocument: ElementDoc = {
     },
   ],
 };
+
+export const pdf: ElementDoc = {
+  tag: "overread-pdf",
+  group: "documents",
+  says: "A PDF document to read, page below page. Needs no writing: it lays itself over an `iframe`, `embed` or `object` that would show a PDF, because a sandboxed frame has no PDF viewer. A task whose document cannot be shown is not submitted.",
+  attributes: [
+    { name: "src", type: "address", says: "The document, usually through `grant_read_access`." },
+    { name: "label", type: "text", says: "Name of the document for screen readers." },
+  ],
+  examples: [
+    {
+      title: "Minimal",
+      html: `<crowd-form>
+  <overread-pdf src="pictures/letter.pdf" label="Letter" style="height: 24rem"></overread-pdf>
+  <crowd-input name="sender" label="Who has written it?"></crowd-input>
+</crowd-form>`,
+    },
+    {
+      title: "Over a frame",
+      html: `<crowd-form>
+  <iframe src="pictures/letter.pdf" title="Letter" width="100%" height="400"></iframe>
+  <crowd-input name="sender" label="Who has written it?"></crowd-input>
+</crowd-form>`,
+    },
+    {
+      title: "In a classifier",
+      html: `<crowd-form>
+  <crowd-classifier name="kind" header="What is it?" categories="['Letter', 'Invoice', 'Other']">
+    <classification-target>
+      <overread-pdf src="pictures/letter.pdf" label="Document" style="height: 100%"></overread-pdf>
+    </classification-target>
+  </crowd-classifier>
+</crowd-form>`,
+    },
+  ],
+};

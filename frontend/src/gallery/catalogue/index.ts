@@ -2,6 +2,7 @@
 
 import { classifier, classifierMultiSelect, imageClassifier, imageClassifierMultiSelect, moderationLabels } from "./classifiers.ts";
 import { display } from "./display.ts";
+import { analyzeDocument, pdf } from "./documents.ts";
 import { form } from "./form.ts";
 import { geometry } from "./geometry.ts";
 import { instanceSegmentation, semanticSegmentation } from "./masks.ts";
@@ -20,4 +21,6 @@ export const catalogue: readonly ElementDoc[] = [
   semanticSegmentation,
   instanceSegmentation,
   entityAnnotation,
+  analyzeDocument,
+  pdf,
 ];

@@ -5,6 +5,7 @@ import { HEADER, IMAGE, IMAGE_KEYS, INSTRUCTIONS, NAME, WIDGET_KEYS } from "./wi
 
 const LABELS: AttributeDoc = { name: "labels", type: "list", default: "[]", says: "What can be painted, as texts; written back as compact JSON." };
 const COLORS: AttributeDoc = { name: "label-colors", type: "list", says: "Colours in the order of the labels, as `#rrggbb`; the palette fills the gaps." };
+const COLORS_WITHOUT_EFFECT: AttributeDoc = { ...COLORS, says: "Has no effect: each instance takes a colour of its own." };
 const INITIAL: AttributeDoc = {
   name: "initial-value",
   type: "object",
@@ -80,7 +81,7 @@ export const instanceSegmentation: ElementDoc = {
   group: "masks",
   says: "A mask for each single thing; two of a label have two colours. Instances without a pixel are left out of the answer.",
   answer: '{ "annotatedResult": { "inputImageProperties": { "height": 720, "width": 960 }, "instances": [{ "color": "#1f77b4", "label": "Parcel" }], "labeledImage": { "pngImageData": "iVBOR…" } } }',
-  attributes: ATTRIBUTES.filter((each) => each !== COLORS),
+  attributes: ATTRIBUTES.map((each) => (each === COLORS ? COLORS_WITHOUT_EFFECT : each)),
   regions: INSTRUCTIONS,
   script: SCRIPT,
   keys: KEYS,
