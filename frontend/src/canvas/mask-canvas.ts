@@ -24,7 +24,9 @@ export class MaskCanvas {
     this.shown = key;
     this.look = look;
     this.revision = mask.revision;
-    if (!isSameView || this.screen === undefined) this.screen = new MaskScreen(size, { scale: scale * ratio, x: x * ratio, y: y * ratio });
+    const seen = { scale: scale * ratio, x: x * ratio, y: y * ratio };
+    if (this.screen?.size.width !== size.width || this.screen.size.height !== size.height) this.screen = new MaskScreen(size, seen);
+    this.screen.viewport = seen;
     if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
     this.paint(mask, this.screen.whole, look);
   }

@@ -40,7 +40,7 @@ const MARGIN = 2;
 export class MaskScreen {
   /** In the screen's own pixels, as is the viewport. */
   readonly size: Size;
-  readonly viewport: Viewport;
+  viewport: Viewport;
   private readonly indices: Uint16Array;
 
   constructor(size: Size, viewport: Viewport) {

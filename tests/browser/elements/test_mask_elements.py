@@ -180,6 +180,28 @@ async def test_a_fine_screen_gets_a_fine_mask_and_the_same_picture(site: Site, b
         await context.close()
 
 
+async def test_a_polygon_closes_on_its_first_corner_and_freehand_when_let_go(site: Site, page: Page) -> None:
+    work = await open_mask(site, page, SEMANTIC)
+    await work.zoom_to(1, (1700, 1000))
+    await page.keyboard.press("1")
+    await page.keyboard.press("p")
+    clicked = [work.screen(x, y) for x, y in ((1500, 900), (1600, 910), (1550, 990))]
+    for corner in clicked:
+        await page.mouse.click(*corner)
+    await page.mouse.click(clicked[0][0] + 6, clicked[0][1] - 5)
+    await page.keyboard.press("2")
+    turns = [2 * math.pi * turn / 12 for turn in range(12)]
+    freehand = await work.stroke(
+        *((1800 + 70 * math.cos(turn), 1050 + 50 * math.sin(turn)) for turn in turns)
+    )
+    expected = [
+        (polygon_pixels([nearest_corner(work.natural(corner)) for corner in clicked]), BLUE),
+        (polygon_pixels([nearest_corner(at) for at in freehand]), ORANGE),
+    ]
+    found = read_png((await work.answer())["labeledImage"]["pngImageData"])
+    assert same(found, picture(WIDTH, HEIGHT, expected))
+
+
 async def test_a_stroke_over_the_edge_is_cut_at_the_image(site: Site, page: Page) -> None:
     photo = photo_of(300, 200)
     work = await open_mask(site, page, SEMANTIC, photo=photo)
