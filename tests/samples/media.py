@@ -38,7 +38,7 @@ RECORD_CLIP = """async () => {
       const passed = performance.now() - began;
       pen.fillStyle = `hsl(${passed / 5} 60% 50%)`;
       pen.fillRect(0, 0, 160, 120);
-      if (passed < 1000) requestAnimationFrame(draw); else resolve();
+      if (passed < 2000) requestAnimationFrame(draw); else resolve();
     };
     draw();
   });
@@ -104,7 +104,7 @@ def _sound() -> bytes:
 
 
 def _clip(browser: Browser) -> Medium:
-    """A second of changing colours, recorded by the browser that will play it."""
+    """Two seconds of changing colours, recorded by the browser that will play it."""
     page = browser.new_page()
     try:
         content_type, content = page.evaluate(RECORD_CLIP)

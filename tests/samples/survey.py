@@ -71,6 +71,8 @@ ELEMENTS = """() => {
   const others = ["iron-icon", "audio", "video", "iframe", "object-value-input"];
   const nameOf = (element) => {
     const { localName } = element;
+    // The Submit button that the form adds is not the template's.
+    if (element.dataset?.testid === "crowd-submit") return "";
     if (localName.startsWith("crowd-") || others.includes(localName)) return localName;
     if (!element.matches("input[name], select[name], textarea[name]")) return "";
     return localName === "input" ? `input[${element.type}]` : localName;

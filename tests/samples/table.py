@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +46,7 @@ def page(run: Run) -> str:
         "- **As expected**: it has the keys that AWS's answers have and, under each, what was entered; no element reported",
         "  a problem, neither the library nor the portal wrote an error to the console, and axe found no serious violation",
         "  in the elements.",
+        "- **Seconds**: from `StartHumanLoop` to the comparison, with all that the worker does.",
         "",
         "## `aws-samples/amazon-a2i-sample-task-uis`",
         "",
@@ -54,18 +55,15 @@ def page(run: Run) -> str:
         "## `aws-samples/amazon-a2i-sample-jupyter-notebooks`",
         "",
         *_table(run.notebooks),
-        *_section(
-            "What did not succeed",
-            [f"`{one.sample.name}`: {one.reason}" for one in run.results if one.reason],
-        ),
+        *_section("What did not succeed", ((one.reason, one) for one in run.results if one.reason)),
         *_section(
             "What some templates ask for beyond filling in",
-            [f"`{one.sample.name}`: the worker {one.step}." for one in run.results if one.step],
+            ((f"The worker {one.step}", one) for one in run.results if one.step),
         ),
         *_section("Addresses of other origins", _outside(run.results)),
         *_section(
             "Errors of the templates' own scripts",
-            [f"`{one.sample.name}`: {message}" for one in run.results for message in one.own_messages],
+            ((message, one) for one in run.results for message in one.own_messages),
         ),
     ]
     return "\n".join(lines) + "\n"
@@ -95,17 +93,21 @@ def _row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _section(title: str, items: Sequence[str]) -> list[str]:
-    return ["", f"## {title}", "", *(f"- {item.replace(chr(10), ' ')}" for item in items)] if items else []
+def _section(title: str, said: Iterable[tuple[str, Result]]) -> list[str]:
+    """What is said of several templates is said once."""
+    names: dict[str, list[str]] = {}
+    for text, result in said:
+        names.setdefault(" ".join(text.split()), []).append(f"`{result.sample.name}`")
+    if not names:
+        return []
+    return ["", f"## {title}", "", *(f"- {text}: {', '.join(found)}" for text, found in names.items())]
 
 
-def _outside(results: Sequence[Result]) -> list[str]:
+def _outside(results: Sequence[Result]) -> list[tuple[str, Result]]:
     """A run reaches no other origin: it answers itself, as said here."""
-    users: dict[tuple[str, str], list[str]] = {}
-    for one in results:
-        for address, answer in one.outside.items():
-            users.setdefault((address, answer), []).append(f"`{one.sample.name}`")
-    return [
-        f"`{address}` was answered with {answer} ({', '.join(names)})"
-        for (address, answer), names in sorted(users.items())
+    found = [
+        (f"`{address}` was answered with {answer}", one)
+        for one in results
+        for address, answer in one.outside.items()
     ]
+    return sorted(found, key=lambda said: said[0])

@@ -23,7 +23,7 @@ def test_totals_count_only_what_came_through() -> None:
         make_result("bad.html", Stage.ACCEPTED, reason="key a is missing"),
     )
     assert "**1 of 2 sample templates** (50 %)." in written
-    assert "## What did not succeed\n\n- `bad.html`: key a is missing\n" in written
+    assert "## What did not succeed\n\n- key a is missing: `bad.html`\n" in written
 
 
 def test_a_row_says_how_far_it_got() -> None:
@@ -45,6 +45,13 @@ def test_whatever_was_out_of_the_ordinary_is_named() -> None:
             own_messages=["a is not\ndefined"],
         )
     )
-    assert "- `x.html`: the worker adds a label.\n" in written
-    assert "- `https://example.com/a.js` was answered with an empty reply (`x.html`)\n" in written
-    assert "- `x.html`: a is not defined\n" in written
+    assert "- The worker adds a label: `x.html`\n" in written
+    assert "- `https://example.com/a.js` was answered with an empty reply: `x.html`\n" in written
+    assert "- a is not defined: `x.html`\n" in written
+
+
+def test_what_is_said_of_several_templates_is_said_once() -> None:
+    written = make_page(
+        *(make_result(name, Stage.AS_EXPECTED, step="adds a label") for name in ("x.html", "y.html"))
+    )
+    assert "- The worker adds a label: `x.html`, `y.html`\n" in written
