@@ -30,7 +30,9 @@ def pdf(*pages: Sequence[tuple[float, float, str]], font: str = "/Helvetica", en
 def encrypted() -> bytes:
     """Opens with a password only: no key fits these random-looking entries."""
     secret = "<" + "A5" * 32 + ">"
-    return pdf([(72, 700, "secret")], encrypt=f"<< /Filter /Standard /V 1 /R 2 /P -4 /O {secret} /U {secret} >>")
+    return pdf(
+        [(72, 700, "secret")], encrypt=f"<< /Filter /Standard /V 1 /R 2 /P -4 /O {secret} /U {secret} >>"
+    )
 
 
 def truncated() -> bytes:

@@ -270,7 +270,7 @@ export const reviewStyles = css`
   .badge.ask {
     border-color: var(--crowd-warning-line);
     background: var(--crowd-warning-surface);
-    color: var(--crowd-warning);
+    color: var(--crowd-text);
   }
 
   .mark-box {

@@ -21,7 +21,6 @@ export class Cover {
   start(): void {
     Object.assign(this.view.style, { position: "absolute", left: "0px", top: "0px" });
     this.frame.after(this.view);
-    holdInScrollers(this.frame);
     // A frame moves when something around it changes its size.
     this.resizes.observe(this.frame);
     for (let up = flatParent(this.frame); up !== null; up = flatParent(up)) {
@@ -45,6 +44,8 @@ export class Cover {
     style.height = `${box.height}px`;
     style.zIndex = getComputedStyle(this.frame).zIndex;
     if (style.display === "none") return;
+    // Not before it has a box: what is in no slot yet has no style either.
+    holdInScrollers(this.frame);
     // Whatever the containing block is: what matters is how far the one is from the other.
     const now = this.view.getBoundingClientRect();
     style.left = `${parseFloat(style.left) + box.left - now.left}px`;
