@@ -1,9 +1,9 @@
-"""Takes the pictures of docs/images: every page of portal and console, wide and on a phone, light and dark, from a demo.
+"""Takes the pictures of docs/images: every page of portal and console, and the gallery, wide and on a phone, light and dark.
 
     python scripts/take_screenshots.py [FOLDER]
 
-Needs Chromium and Playwright for Python (`make test` installs both). The sample work is the same every time; times on the
-pages are those of the day.
+Needs Chromium and Playwright for Python (`make test` installs both). The sample work is that of the demo, the same every time;
+times on the pages are those of the day.
 """
 
 from __future__ import annotations
@@ -212,6 +212,22 @@ def photograph_console(demo: Demo, camera: Camera) -> None:
         camera.take(f"console-{name}", whole=True)
 
 
+def photograph_gallery(camera: Camera) -> None:
+    page = camera.page
+    with subprocess.Popen(
+        [sys.executable, "-m", "overread", "gallery", "--port", "0"], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split(" at ")[1].split(";")[0]
+        page.goto(f"{address}#crowd-bounding-box")
+        page.get_by_role("button", name="Pre-annotated").click()
+        preview = page.frame_locator("iframe[title='Preview']")
+        preview.get_by_role("button", name="Submit").wait_for()
+        page.get_by_text('"initialValueModified": false').wait_for()
+        camera.take("gallery")
+        process.terminate()
+
+
 def client(demo: Demo) -> Any:
     keys = read_pairs(demo.folder / ".overread" / "credentials")
     return boto3.client(
@@ -243,6 +259,7 @@ def main() -> None:
         )
         for step in steps:
             step(demo, Camera(browser.new_context(color_scheme="light"), folder))
+        photograph_gallery(Camera(browser.new_context(color_scheme="light"), folder))
         browser.close()
 
 
