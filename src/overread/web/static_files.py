@@ -20,8 +20,15 @@ from starlette.routing import Route
 
 BUILT = Path(__file__).parent / "static" / "built"
 
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
-_TEXT = ("text/", "application/json", "image/svg+xml")
+_TYPES = {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".wasm": "application/wasm",
+}
+_COMPRESSIBLE = ("text/", "application/json", "application/wasm", "font/ttf", "image/svg+xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ class StaticFiles:
 def _load(path: Path) -> StaticFile:
     content = path.read_bytes()
     content_type = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    compressed = gzip.compress(content, 6, mtime=0) if content_type.startswith(_TEXT) else None
+    compressed = gzip.compress(content, 6, mtime=0) if content_type.startswith(_COMPRESSIBLE) else None
     if compressed is not None and len(compressed) > 0.9 * len(content):
         compressed = None
     return StaticFile(content, compressed, content_type, hashlib.sha256(content).hexdigest()[:16])

@@ -67,6 +67,19 @@ async def test_text_travels_compressed_to_who_asks(files: StaticFiles, browser: 
     assert (packed.headers["content-encoding"], "content-encoding" in plain.headers) == ("gzip", False)
 
 
+@pytest.mark.parametrize(("suffix", "kind"), [("wasm", "application/wasm"), ("ttf", "font/ttf")])
+async def test_decoders_and_fonts_travel_compressed_with_their_type(
+    tmp_path: Path, suffix: str, kind: str
+) -> None:
+    (tmp_path / "pdf").mkdir()
+    (tmp_path / "pdf" / f"part.{suffix}").write_bytes(b"\0asm" * 500)
+    browser = open_browser(StaticFiles(tmp_path).routes())
+    answer = await browser.get(f"/static/pdf/part.{suffix}", headers={"Accept-Encoding": "gzip"})
+
+    assert (answer.headers["content-type"], answer.headers["content-encoding"]) == (kind, "gzip")
+    assert answer.content == b"\0asm" * 500
+
+
 @pytest.mark.parametrize(
     "name", ["../secret", "..%2fsecret", "%2e%2e/secret", "link", "pictures", "", "/etc/passwd", "a\0b"]
 )

@@ -44,7 +44,7 @@ function example(more: string, inside = ""): string {
 export const analyzeDocument: ElementDoc = {
   tag: "crowd-textract-analyze-document",
   group: "documents",
-  says: "Keys and values that Textract read in a form: right, wrong, blank, or not there. Its key in the answer is fixed.",
+  says: "Keys and values that Textract read in a form: right, wrong, blank, or not there. Its key in the answer is fixed. What was not touched comes back as it was. A pair that is none has lost its VALUE relationship, a blank value has no words and the text `\"\"`, a key that is not there has no VALUE. A corrected text is spelt out anew in its WORD blocks; new blocks are named `human-1`, … and have confidence 100.",
   answer: `{ "AWS/Textract/AnalyzeDocument/Forms/V1": { "blocks": [
   { "blockType": "KEY_VALUE_SET", "entityTypes": ["KEY"], "id": "k1", "relationships": [{ "ids": ["v1"], "type": "VALUE" }, { "ids": ["kw1"], "type": "CHILD" }], "text": "Name:" },
   { "blockType": "KEY_VALUE_SET", "entityTypes": ["VALUE"], "id": "v1", "relationships": [{ "ids": ["vw1"], "type": "CHILD" }], "text": "Ada Lovelace" } ] } }`,
