@@ -97,6 +97,7 @@ function categoryButton(parts: ButtonParts): TemplateResult {
     role=${ROLES[choice]}
     aria-checked=${choice === "tool" ? nothing : isSelected}
     aria-pressed=${choice === "tool" ? isSelected : nothing}
+    aria-description=${count ? text("timesUsed", { count }) : nothing}
     ?disabled=${parts.isDisabled ?? false}
     tabindex=${(parts.isTabStop ?? true) ? "0" : "-1"}
     class=${classMap({ "label-button": true, selected: isSelected, none: isNone })}

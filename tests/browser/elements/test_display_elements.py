@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import hatch_build
 import pytest
-from playwright.async_api import Browser, FloatRect, Frame, Locator, Page, expect
+from playwright.async_api import Browser, FloatRect, Locator, Page, expect
+from tests.browser.elements.axe import violations
 from tests.browser.elements.loopback import Site
 from tests.browser.elements.tasks import CROWD, open_alone, open_task, shown_answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-FRONTEND = Path(hatch_build.__file__).parent / "frontend"
 
 SLIDERS = f"""{CROWD}<crowd-form>
 <p>How much? <crowd-slider name="much" pin editable value="20" secondary-progress="60"></crowd-slider></p>
@@ -264,28 +261,11 @@ async def test_one_notice_is_shown_at_a_time_over_an_open_window(site: Site, pag
     await expect(page.get_by_text("Second")).to_be_hidden()
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    hatch_build.install_packages(FRONTEND, with_tests=True)
-    return (FRONTEND / "node_modules/axe-core/axe.min.js").read_text()
-
-
-async def violations(frame: Frame, axe: str) -> list[str]:
-    await frame.evaluate(axe)
-    found = await frame.evaluate(
-        """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-        .filter(({ impact }) => impact !== 'minor')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).join(', ')}`)"""
-    )
-    assert isinstance(found, list)
-    return found
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_everything_has_no_serious_violation(site: Site, page: Page, axe: str, theme: str) -> None:
+async def test_everything_has_no_serious_violation(site: Site, page: Page, theme: str) -> None:
     task = await open_task(site, page, EVERYTHING, theme=theme)
-    assert await violations(task.frame, axe) == []
+    assert await violations(task.frame) == []
     await task.frame.get_by_role("button", name="Submit").click()
-    assert await violations(task.frame, axe) == []
+    assert await violations(task.frame) == []
     await task.frame.get_by_role("button", name="See examples").click()
-    assert await violations(task.frame, axe) == []
+    assert await violations(task.frame) == []

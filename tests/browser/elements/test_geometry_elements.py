@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import hatch_build
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, CDPSession, Frame, Page, expect
+from playwright.async_api import Browser, CDPSession, Page, expect
+from tests.browser.elements.axe import violations
 from tests.browser.elements.loopback import Site
 from tests.browser.elements.samples import PICTURE
 from tests.browser.elements.tasks import CROWD, open_alone, open_task, shown_answer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-FRONTEND = Path(hatch_build.__file__).parent / "frontend"
 TAGS = ["crowd-bounding-box", "crowd-polygon", "crowd-polyline", "crowd-line", "crowd-keypoint"]
 SIZE = {"height": 800, "width": 1600}
 WIDGET = "document.querySelector('[name=a]')"
@@ -102,7 +100,7 @@ async def dense_page(browser: Browser, request: pytest.FixtureRequest) -> AsyncI
 @pytest.mark.parametrize("scale", [0.3, 1, 4])
 async def test_what_is_drawn_is_exact_at_every_zoom(site: Site, dense_page: Page, scale: float) -> None:
     page = dense_page
-    expected = {
+    expected: dict[str, dict[str, Any]] = {
         "crowd-bounding-box": {
             "boundingBoxes": [{"height": 17, "label": "Dog", "left": 791, "top": 403, "width": 23}]
         },
@@ -385,28 +383,10 @@ HANDLES = {
 }
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The source of axe-core, which our front end's tests bring along."""
-    hatch_build.install_packages(FRONTEND, with_tests=True)
-    return (FRONTEND / "node_modules/axe-core/axe.min.js").read_text()
-
-
-async def violations(frame: Frame, axe: str) -> list[str]:
-    await frame.evaluate(axe)
-    found = await frame.evaluate(
-        """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical' || impact === 'moderate')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.target.join(' ')).join(', ')}`)"""
-    )
-    assert isinstance(found, list)
-    return found
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("tag", TAGS)
 async def test_axe_finds_nothing_in_a_drawn_and_in_an_empty_task(
-    site: Site, page: Page, axe: str, tag: str, theme: str
+    site: Site, page: Page, tag: str, theme: str
 ) -> None:
     site.files["/photo.svg"] = ("image/svg+xml", PICTURE.encode())
     for attributes in ("", f"initial-value='{json.dumps(ITEMS[tag])}'"):
@@ -416,6 +396,6 @@ async def test_axe_finds_nothing_in_a_drawn_and_in_an_empty_task(
             await task.frame.get_by_role("button", name="Submit").click()
         else:
             await task.frame.locator(".shape-row").first.click()
-        assert await violations(task.frame, axe) == []
+        assert await violations(task.frame) == []
         await task.frame.get_by_role("button", name="Shortcuts").click()
-        assert await violations(task.frame, axe) == []
+        assert await violations(task.frame) == []

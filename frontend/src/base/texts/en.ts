@@ -69,6 +69,7 @@ export const english = {
   noLabels: "There is no label to draw with.",
   // Shapes
   shapes: "Drawn",
+  timesUsed: "{count} drawn",
   nothingDrawn: "Nothing yet.",
   moreShapes: "{count} more, on the image only.",
   delete: "Delete",
