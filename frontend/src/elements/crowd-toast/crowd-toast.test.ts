@@ -21,16 +21,16 @@ function closed(toast: Element): Promise<void> {
   });
 }
 
-/** Notes timers of some length instead of running them; those without are others' and run. */
+/** Notes timers of these lengths instead of running them; all others are somebody else's and run. */
 class Timers {
   private readonly pending = new Map<number, number>();
   private readonly real = [globalThis.setTimeout, globalThis.clearTimeout] as const;
 
-  constructor() {
+  constructor(...watched: number[]) {
     const [setReal, clearReal] = this.real;
     let next = -1;
     const set = (run: () => void, delay?: number): number => {
-      if (delay === undefined) return setReal(run) as unknown as number;
+      if (delay === undefined || !watched.includes(delay)) return setReal(run, delay) as unknown as number;
       this.pending.set(next, delay);
       return next--;
     };
@@ -105,7 +105,7 @@ describe("crowd-toast", () => {
 
   it("stays until it is closed when its duration is 0 or less", async () => {
     for (const duration of ["0", "-5"]) {
-      const timers = new Timers();
+      const timers = new Timers(Number(duration));
       const toast = await mountToast(`text="Stays" duration="${duration}" opened`);
       assert.deepEqual(timers.restore(), []);
       within(toast, "button").click();
@@ -129,7 +129,7 @@ describe("crowd-toast", () => {
   });
 
   it("waits while somebody points at it or has the focus in it", async () => {
-    const timers = new Timers();
+    const timers = new Timers(250);
     const toast = await mountToast('text="Saved" duration="250" opened');
     const running: number[][] = [timers.running];
     for (const event of ["pointerenter", "pointerleave", "focusin", "focusout"]) {
@@ -141,7 +141,7 @@ describe("crowd-toast", () => {
   });
 
   it("begins its time anew when it is shown again", async () => {
-    const timers = new Timers();
+    const timers = new Timers(250, 400);
     const toast = await mountToast('text="Saved" duration="250" opened');
     toast.show();
     toast.duration = 400;
