@@ -97,7 +97,8 @@ describe("crowd-toast", () => {
   it("goes after its duration", async () => {
     const toast = await mountToast('text="Saved" duration="30"');
     toast.show();
-    await settled();
+    // No longer than that: its time is running.
+    await toast.updateComplete;
     assert.isTrue(toast.hasAttribute("opened"));
     await closed(toast);
     assert.deepEqual([toast.opened, box(toast)], [false, null]);
