@@ -12,15 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageFile
+from PIL import Image
 
 from overread.domain.errors import InputFlaw, InputRefused
+from overread.engines import images
 from overread.engines.documents.pixels import Pixels
 
 LONGEST_SIDE_PX = 2000
 """Of the image that is read: about 170 dots an inch of A4. Finer scans are made smaller, which loses no letters."""
-LARGEST_DECLARED_PX = 10_000
-"""Of either side, as Textract (documented): its pixels would take 400 MB."""
 PDF_DOTS_PER_INCH = 200
 MOST_PDF_POINTS = 2880.0
 """Forty inches, as Textract (documented)."""
@@ -64,16 +63,15 @@ def _kind_of(document: bytes) -> str:
 
 
 def _image_page(document: bytes, kind: str, number: int, max_pages: int) -> PageImage:
-    # Sizes are judged here, page by page; Pillow would only warn.
-    Image.MAX_IMAGE_PIXELS = None
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
-    # Telephones write several pictures into one JPEG (MPO); the first is the page.
-    formats = ("JPEG", "MPO") if kind == "JPEG" else (kind,)
-    with _as_refusal(kind), Image.open(io.BytesIO(document), formats=formats) as image:
+    images.trust_no_size()
+    with (
+        _as_refusal(kind),
+        Image.open(io.BytesIO(document), formats=images.pillow_formats(kind)) as image,
+    ):
         count = _frame_count(image, max_pages) if kind == "TIFF" else 1
         _check_count(count, max_pages)
         image.seek(number - 1)
-        _check_size(image.size)
+        images.check_size(image.size)
         return PageImage(_pixels_of(image), count)
 
 
@@ -88,45 +86,17 @@ def _frame_count(image: Image.Image, max_pages: int) -> int:
 
 
 def _pixels_of(image: Image.Image) -> Pixels:
-    if image.format in ("JPEG", "MPO"):
-        image.draft("RGB", (LONGEST_SIDE_PX, LONGEST_SIDE_PX))
-    image.load()
-    orientation = image.getexif().get(0x0112, 1)
-    small = (
-        image.reduce(factor)
-        if (factor := max(image.size) // LONGEST_SIDE_PX) > 1 and image.mode != "P"
-        else image
-    )
-    flat = _on_paper(small)
+    small = images.load_small(image, LONGEST_SIDE_PX)
+    flat = _grey_of_floats(small) if small.mode == "F" else images.on_paper(small)
     flat.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX), Image.Resampling.LANCZOS)
-    return np.asarray(_turned(flat, orientation))
+    return np.asarray(images.turned(flat, images.orientation_of(image)))
 
 
-def _on_paper(image: Image.Image) -> Image.Image:
-    """RGB; what is transparent shows white paper."""
-    if image.mode.startswith(("I", "F")):
-        values = np.asarray(image, dtype=np.float64)
-        top = 65535.0 if image.mode.startswith("I") else max(float(values.max(initial=0.0)), 1e-9)
-        return Image.fromarray((values.clip(0, top) / top * 255).astype(np.uint8)).convert("RGB")
-    if image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info:
-        coloured = image.convert("RGBA")
-        paper = Image.new("RGBA", coloured.size, "white")
-        return Image.alpha_composite(paper, coloured).convert("RGB")
-    return image.convert("RGB")
-
-
-def _turned(image: Image.Image, orientation: int) -> Image.Image:
-    """As EXIF says it is to be looked at; browsers show it so, and so do the review pages."""
-    turns = {
-        2: Image.Transpose.FLIP_LEFT_RIGHT,
-        3: Image.Transpose.ROTATE_180,
-        4: Image.Transpose.FLIP_TOP_BOTTOM,
-        5: Image.Transpose.TRANSPOSE,
-        6: Image.Transpose.ROTATE_270,
-        7: Image.Transpose.TRANSVERSE,
-        8: Image.Transpose.ROTATE_90,
-    }
-    return image.transpose(turns[orientation]) if orientation in turns else image
+def _grey_of_floats(image: Image.Image) -> Image.Image:
+    """Some TIFFs have numbers of any size; the largest is white."""
+    values = np.asarray(image, dtype=np.float64)
+    top = max(float(values.max(initial=0.0)), 1e-9)
+    return Image.fromarray((values.clip(0, top) / top * 255).astype(np.uint8)).convert("RGB")
 
 
 def _pdf_page(document: bytes, number: int, max_pages: int) -> PageImage:
@@ -162,15 +132,6 @@ def _check_count(count: int, max_pages: int) -> None:
     if count > max_pages:
         allowed = "one page" if max_pages == 1 else f"{max_pages} pages"
         raise InputRefused(InputFlaw.TOO_MANY_PAGES, f"The document has more than {allowed}.")
-
-
-def _check_size(size: tuple[int, int]) -> None:
-    width, height = size
-    if max(size) > LARGEST_DECLARED_PX:
-        raise InputRefused(
-            InputFlaw.TOO_LARGE,
-            f"An image of {width} by {height} pixels is not read, only up to {LARGEST_DECLARED_PX} a side.",
-        )
 
 
 @contextmanager
