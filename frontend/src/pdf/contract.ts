@@ -4,7 +4,6 @@
  * Sizes are CSS pixels at 100 % (96 to the inch), with the page's own rotation applied; the origin is the top left.
  */
 
-import type { text } from "../base/texts.ts";
 import type { Size } from "../geometry/viewport.ts";
 
 export interface PdfLibrary {
@@ -15,8 +14,6 @@ export interface PdfLibrary {
 }
 
 export interface PdfViewOptions {
-  /** The library's bundle brings no words of its own. */
-  say: typeof text;
   /** A page could not be drawn; the view is no longer of use. */
   failed(error: unknown): void;
 }

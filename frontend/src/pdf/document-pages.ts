@@ -49,6 +49,11 @@ export class DocumentPages implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected(): void {
+    // Having been moved, it has closed its document; the next rendering opens it again.
+    this.host.requestUpdate();
+  }
+
   hostUpdated(): void {
     const element = this.stage.element;
     if (this.shown === undefined || element === undefined || !this.stage.isReady) return;

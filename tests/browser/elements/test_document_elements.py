@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 from playwright.async_api import BrowserContext, Frame, Page, expect
+from tests.browser.elements.axe import violations
 from tests.browser.elements.loopback import Site
 from tests.browser.elements.pdf_files import LETTER, encrypted, japanese, pdf, truncated
 from tests.browser.elements.tasks import CROWD, Task, open_task
-from tests.browser.elements.test_accessibility import axe, violations
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-__all__ = ["axe"]  # the fixture
 
 ACCEPTED: dict[str, object] = {"type": "accepted"}
 KEY = "AWS/Textract/AnalyzeDocument/Forms/V1"
@@ -457,21 +455,19 @@ async def test_a_broken_pdf_of_the_templates_own_blocks_the_answer(site: Site, p
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_documents_have_no_serious_violation(
-    site: Site, page: Page, axe: str, sheet: str, theme: str
-) -> None:
+async def test_documents_have_no_serious_violation(site: Site, page: Page, sheet: str, theme: str) -> None:
     put(site, "/form.pdf", pdf_pages(2))
     keys = escape(json.dumps([{"importantFormKey": "E-mail", "importantFormKeyAliases": ["Email"]}]))
     task = await open_task(site, page, form(sheet, blocks(), f'keys="{keys}"'), theme=theme)
     for pair in range(2):
         await task.frame.locator(".pair-head").nth(pair).click()
         await task.frame.locator(".pair.chosen .editor").wait_for()
-        assert await violations(task.frame, axe) == []
+        assert await violations(task.frame) == []
     task = await open_task(
         site, page, classify('<iframe title="The form" src="/form.pdf"></iframe>'), theme=theme
     )
     await task.frame.locator("overread-pdf .textLayer").first.wait_for()
-    assert await violations(task.frame, axe) == []
+    assert await violations(task.frame) == []
 
 
 async def test_a_hundred_thousand_blocks_neither_hang_nor_change(

@@ -345,6 +345,19 @@ describe("crowd-textract-analyze-document", () => {
     assert.deepEqual(element.value, { blocks: hostile });
   });
 
+  it("shows its document again after it was moved", async () => {
+    const element = await mountForm(PLACED);
+    const home = document.createElement("div");
+    document.body.append(home);
+    home.append(element);
+    await settled();
+    await element.shadowRoot?.querySelector("img")?.decode();
+    await settled();
+    assert.isTrue(element.validate());
+    await open(element, 0);
+    assert.lengthOf(element.shadowRoot?.querySelectorAll(".place.chosen") ?? [], 2);
+  });
+
   it("does not let the answer go before the document is there", async () => {
     const original = console.error;
     console.error = () => undefined;

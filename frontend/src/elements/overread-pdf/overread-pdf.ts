@@ -102,7 +102,7 @@ export class OverreadPdf extends CrowdElement implements CrowdControl {
       this.file = file;
       await this.updateComplete;
       const container = this.renderRoot.querySelector<HTMLElement>(".viewer") as HTMLElement;
-      const view = await library.view(container, file, { say: text, failed: (error) => this.fail(run, error) });
+      const view = await library.view(container, file, { failed: (error) => this.fail(run, error) });
       if (run !== this.run) {
         view.close();
         return;

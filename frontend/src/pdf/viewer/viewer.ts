@@ -3,6 +3,7 @@
 import { html, render } from "lit";
 import { live } from "lit/directives/live.js";
 import { handleKey, isTyping, type KeyBinding } from "../../base/keys.ts";
+import { text } from "../../base/texts.ts";
 import { toolButton } from "../../base/tool-button.ts";
 import type { PdfFile, PdfLibrary, PdfPage, PdfView, PdfViewOptions } from "../contract.ts";
 import { PageStrip } from "./page-strip.ts";
@@ -34,7 +35,6 @@ function addStyles(root: ShadowRoot): void {
 
 class Viewer implements PdfView {
   private readonly file: PdfFile;
-  private readonly say: PdfViewOptions["say"];
   private readonly bar = document.createElement("div");
   private readonly pages = document.createElement("div");
   private readonly strip: PageStrip;
@@ -44,9 +44,8 @@ class Viewer implements PdfView {
   private zoom: number | undefined;
   private fitZoom = 1;
 
-  constructor(container: HTMLElement, file: PdfFile, first: PdfPage, { say, failed }: PdfViewOptions) {
+  constructor(container: HTMLElement, file: PdfFile, first: PdfPage, { failed }: PdfViewOptions) {
     this.file = file;
-    this.say = say;
     this.bar.className = "bar";
     this.bar.role = "toolbar";
     this.pages.className = "pages";
@@ -68,25 +67,25 @@ class Viewer implements PdfView {
   }
 
   sayAgain(): void {
-    const { say, strip, page } = this;
+    const { strip, page } = this;
     const count = this.file.pageCount;
-    this.bar.ariaLabel = say("document");
-    this.pages.ariaLabel = say("pages");
+    this.bar.ariaLabel = text("document");
+    this.pages.ariaLabel = text("pages");
     const turn = (glyph: string, says: "previousPage" | "nextPage", to: number): unknown =>
-      toolButton({ glyph, says: say(says), isDisabled: to < 1 || to > count, run: () => strip.goTo(to) });
+      toolButton({ glyph, says: text(says), isDisabled: to < 1 || to > count, run: () => strip.goTo(to) });
     render(
       html`${turn("expand-less", "previousPage", page - 1)}
         <label>
-          <span>${say("page")}</span>
+          <span>${text("page")}</span>
           <input type="number" min="1" max=${count} .value=${live(String(page))} @change=${this.onPageNumber} />
-          <span>${say("ofCount", { count })}</span>
+          <span>${text("ofCount", { count })}</span>
         </label>
         ${turn("expand-more", "nextPage", page + 1)}
         <span class="gap"></span>
-        ${toolButton({ glyph: "zoom-out", says: say("zoomOut"), key: "-", run: () => this.zoomBy(1 / ZOOM_STEP) })}
-        <output class="zoom-level">${say("zoomLevel", { percent: Math.round(100 * this.shownZoom) })}</output>
-        ${toolButton({ glyph: "zoom-in", says: say("zoomIn"), key: "+", run: () => this.zoomBy(ZOOM_STEP) })}
-        ${toolButton({ glyph: "fullscreen", says: say("fitWidth"), key: "f", run: () => this.fitAgain() })}`,
+        ${toolButton({ glyph: "zoom-out", says: text("zoomOut"), key: "-", run: () => this.zoomBy(1 / ZOOM_STEP) })}
+        <output class="zoom-level">${text("zoomLevel", { percent: Math.round(100 * this.shownZoom) })}</output>
+        ${toolButton({ glyph: "zoom-in", says: text("zoomIn"), key: "+", run: () => this.zoomBy(ZOOM_STEP) })}
+        ${toolButton({ glyph: "fullscreen", says: text("fitWidth"), key: "f", run: () => this.fitAgain() })}`,
       this.bar,
     );
   }
