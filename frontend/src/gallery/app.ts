@@ -173,7 +173,9 @@ export class Gallery {
           <header class="pane-head">
             <h2><label for="source">Source</label></h2>
             <button type="button" class="button quiet small" @click=${() => this.edit(this.example.html)}>Reset</button>
-            <button type="button" class="button quiet small" @click=${this.copyTemplate}>Copy template</button>
+            ${isSecureContext
+              ? html`<button type="button" class="button quiet small" @click=${this.copyTemplate}>Copy template</button>`
+              : nothing}
           </header>
           <textarea
             id="source"
