@@ -14,12 +14,12 @@ from pathlib import Path
 
 from tests.postgresql import PostgresServer
 
-from bench import claim, elements, idle, machine, render, start_human_loop, traffic
+from bench import claim, conditions, elements, idle, machine, render, start_human_loop, traffic
 from bench.deployment import HOST, Deployment, prepare
 from bench.report import Report
 from overread.auth.access_keys import new_access_key
 
-PARTS = ("start", "claim", "render", "idle", "elements")
+PARTS = ("start", "claim", "render", "idle", "elements", "conditions")
 EXPECTED_RATE = 30_000
 """Requests a second that are signed beforehand for a run; more than any variant but the echo has been seen to answer."""
 
@@ -89,6 +89,8 @@ def _measure(
         _render(report)
     if "idle" in options.parts:
         idle.measure(deployments[0], folder, report, starts=9)
+    if "conditions" in options.parts:
+        conditions.measure(report)
     if "elements" in options.parts:
         elements.measure(report)
 

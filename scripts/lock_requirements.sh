@@ -13,7 +13,7 @@ compile() {
 printf 'hatchling>=1.27\nnodejs-wheel-binaries>=22.12\neditables>=0.5\n' |
     compile --output-file requirements/build.lock -
 # The widest first: what it chooses binds the others, because all of them may stand in one environment.
-compile --extra documents --group test --group lint --constraint requirements/build.lock --output-file requirements/lint.lock pyproject.toml
-compile --extra documents --group test --constraint requirements/lint.lock --output-file requirements/test.lock pyproject.toml
+compile --extra documents --extra backtest --group test --group lint --constraint requirements/build.lock --output-file requirements/lint.lock pyproject.toml
+compile --extra documents --extra backtest --group test --constraint requirements/lint.lock --output-file requirements/test.lock pyproject.toml
 compile --constraint requirements/lint.lock --output-file requirements/run.lock pyproject.toml
 compile --extra documents --constraint requirements/lint.lock --output-file requirements/documents.lock pyproject.toml

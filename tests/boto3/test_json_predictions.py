@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -193,3 +195,28 @@ def test_conditions_that_mean_nothing_here_are_refused(
     told = caught.value.response["Error"]
     assert told["Code"] == "ValidationException"
     assert told["Message"].startswith(f"HumanLoopActivationConditions: {message}")
+
+
+def test_the_program_of_the_how_to_page(
+    sagemaker: Any,
+    runtime: Any,
+    definition: dict[str, Any],
+    account: Account,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "review-unsure-predictions.md"
+    program = page.read_text("utf-8").partition("```python\n")[2].partition("```")[0]
+    shown: dict[str, Any] = {}
+    exec(compile(program, page.name, "exec"), shown)
+    shown["boto3"] = SimpleNamespace(client=lambda name: runtime)
+    made = sagemaker.create_flow_definition(**shown["with_conditions"](definition))
+    flow_arn = made["FlowDefinitionArn"]
+    sure = {"prediction": {"score": 0.9, "label": "a"}, "second_model": {"label": "a"}, "customer": "Müller"}
+    assert shown["review"]("unsure", flow_arn, {**sure, "customer": ""}) == arn_of(
+        account, "human-loop", "unsure"
+    )
+    capsys.readouterr()
+    loop_arn = shown["review"]("sure", flow_arn, sure)
+    results = [node["EvaluationResult"] for node in json.loads(capsys.readouterr().out)["Conditions"]]
+    # The last condition samples: one account in a hundred has this request reviewed all the same.
+    assert results == [False, False, False, loop_arn is not None]

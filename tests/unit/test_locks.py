@@ -12,11 +12,12 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUN: list[str] = PROJECT["project"]["dependencies"]
 DOCUMENTS: list[str] = PROJECT["project"]["optional-dependencies"]["documents"]
+BACKTEST: list[str] = PROJECT["project"]["optional-dependencies"]["backtest"]
 WANTED: dict[str, list[str]] = {
     "build": PROJECT["build-system"]["requires"],
     "run": RUN,
     "documents": RUN + DOCUMENTS,
-    "test": RUN + DOCUMENTS + PROJECT["dependency-groups"]["test"],
+    "test": RUN + DOCUMENTS + BACKTEST + PROJECT["dependency-groups"]["test"],
     "lint": PROJECT["dependency-groups"]["lint"],
 }
 

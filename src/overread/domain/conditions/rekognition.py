@@ -45,7 +45,7 @@ class RekognitionInference:
     def of(cls, response: Mapping[str, Any]) -> RekognitionInference:
         """From the response as a value. Raises InvalidInference."""
         try:
-            return cls(msgspec.convert(response, _Response).moderation_labels)
+            return cls(msgspec.convert(response, Response).moderation_labels)
         except msgspec.ValidationError as error:
             raise InvalidInference(cls.source, str(error)) from error
 
@@ -78,8 +78,10 @@ class ModerationLabelConfidenceCheck:
         return Finding(True, frozenset(found)) if found else NOTHING
 
 
-class _Response(msgspec.Struct, rename="pascal", gc=False):
+class Response(msgspec.Struct, rename="pascal", gc=False):
+    """The members of a response that conditions need."""
+
     moderation_labels: list[Label]
 
 
-_DECODER = msgspec.json.Decoder(_Response)
+_DECODER = msgspec.json.Decoder(Response)

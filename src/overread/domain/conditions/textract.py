@@ -55,7 +55,7 @@ class TextractInference:
     def of(cls, response: Mapping[str, Any]) -> TextractInference:
         """From the response as a value. Raises InvalidInference."""
         try:
-            return cls(msgspec.convert(response, _Response).blocks)
+            return cls(msgspec.convert(response, Response).blocks)
         except msgspec.ValidationError as error:
             raise InvalidInference(cls.source, str(error)) from error
 
@@ -179,11 +179,13 @@ class Block(msgspec.Struct, rename="pascal", gc=False):
     relationships: list[_Relationship] | None = None
 
 
-class _Response(msgspec.Struct, rename="pascal", gc=False):
+class Response(msgspec.Struct, rename="pascal", gc=False):
+    """The members of a response that conditions need."""
+
     blocks: list[Block]
 
 
-_DECODER = msgspec.json.Decoder(_Response)
+_DECODER = msgspec.json.Decoder(Response)
 
 
 def _pair(key_block: Block, by_id: Mapping[str, Block]) -> Pair:
