@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from html import escape
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.async_api import BrowserContext, Frame, Page, expect
 from tests.browser.elements.axe import violations
 from tests.browser.elements.loopback import Site
@@ -335,6 +337,20 @@ async def test_fonts_and_character_maps_that_a_document_counts_on_are_there(site
     assert "200 /pdf/cmaps/UniJIS-UCS2-H.bcmap" in loaded
     assert "200 /pdf/fonts/LiberationSans-Regular.ttf" in loaded
     assert [line for line in loaded if "/pdf/" in line and not line.startswith("200 ")] == []
+
+
+async def test_a_scan_in_jpeg_2000_is_decoded(site: Site, page: Page) -> None:
+    scan = io.BytesIO()
+    # Pillow writes pictures with an alpha channel as JPEG 2000.
+    Image.new("RGBA", (300, 400), (200, 30, 30, 255)).save(scan, "PDF")
+    assert b"JPXDecode" in scan.getvalue()
+    put(site, "/scan.pdf", scan.getvalue())
+    task = await open_task(site, page, form("/scan.pdf", []))
+    await shown_page(task.frame)
+    pixel = await task.frame.locator(".page-canvas canvas").first.evaluate(
+        "canvas => [...canvas.getContext('2d').getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data]"
+    )
+    assert pixel == [200, 30, 30, 255]
 
 
 async def test_a_task_without_documents_loads_nothing_of_them(site: Site, page: Page) -> None:
