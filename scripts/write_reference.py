@@ -246,9 +246,14 @@ def _help_of(command: str) -> str:
 def _protocol(service: Service) -> str:
     return {
         "rest-json": "REST-JSON.",
-        "json": "JSON 1.1, chosen by `X-Amz-Target`.",
+        "json": _JSON11,
+        # What its model lists first; clients still send JSON (observed), and nothing else is answered.
+        "smithy-rpc-v2-cbor": _JSON11,
         "query": "Query: a form with `Action` and `Version`.",
     }[service.protocol]
+
+
+_JSON11 = "JSON 1.1, chosen by `X-Amz-Target`."
 
 
 def _wire(service: Service, operation: Operation) -> str:
@@ -256,7 +261,7 @@ def _wire(service: Service, operation: Operation) -> str:
         return f"`{operation.method} {operation.uri}`"
     return (
         f"`{service.target_prefix}.{operation.name}`"
-        if service.protocol == "json"
+        if service.target_prefix
         else f"`Action={operation.name}`"
     )
 
