@@ -7,8 +7,17 @@ export const drawingStyles = css`
     gap: var(--crowd-space-4);
   }
 
-  /* Many labels, and below them what is drawn: closer together than categories. */
+  /* Among other content the image still needs room to be worked on. */
+  :host(:not([data-fills])) .stage {
+    min-block-size: min(32rem, 65dvh);
+  }
+
+  /* Many labels and many tools: closer together than categories. */
   @media (pointer: fine) {
+    .tools .square {
+      inline-size: 2.375rem;
+    }
+
     .labels .categories {
       gap: var(--crowd-space-1);
     }
