@@ -123,6 +123,17 @@ def test_readings_are_chosen_as_for_the_server(tmp_path: Path, capsys: pytest.Ca
         assert f"\n{reviewed} would be reviewed" in capsys.readouterr().out
 
 
+def test_progress_is_shown_to_people_and_wiped_away(
+    conditions: Path, predictions: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert (
+        cli.main(["conditions", "test", "--conditions", str(conditions), "--predictions", str(predictions)])
+        == 0
+    )
+    assert capsys.readouterr().err == f"\r{'█' * 30} 100%  100 predictions\r\x1b[K"
+
+
 def test_mistakes_are_one_sentence(
     tmp_path: Path, conditions: Path, predictions: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

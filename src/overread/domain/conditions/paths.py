@@ -10,6 +10,7 @@ from typing import Any
 
 import jmespath
 from jmespath.exceptions import JMESPathError
+from jmespath.functions import Functions
 from jmespath.parser import ParsedResult
 
 from overread.domain.conditions.parameters import Parameters
@@ -21,6 +22,8 @@ MAX_COPIES = 16
 
 REFUSED_FUNCTIONS = frozenset({"join", "to_string"})
 """They make texts whose length nothing bounds."""
+
+_FUNCTIONS = frozenset(Functions.FUNCTION_TABLE)
 
 
 class JsonPath:
@@ -74,10 +77,11 @@ class JsonPath:
         return document
 
     def _search(self, document: Any) -> Any:
-        """Raises InvalidInference if a function meets a value that it does not take."""
+        """Raises InvalidInference if a function, or a comparison, meets a value that it does not take."""
         try:
             return self._parsed.search(document)
-        except (JMESPathError, RecursionError, OverflowError, ArithmeticError) as error:
+        # The library lets Python's own errors pass: a text compared with a number, a slice of step 0, NaN rounded.
+        except (JMESPathError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
             reason = str(error).partition("\n")[0] or type(error).__name__
             raise InvalidInference(RequestSource.JSON, f"{self.expression}: {reason}") from error
 
@@ -97,9 +101,14 @@ def _fields(node: dict[str, Any]) -> tuple[str, ...] | None:
 
 
 def _copies(node: dict[str, Any]) -> int:
-    """Raises ValueError for a function that is not allowed."""
-    if node["type"] == "function_expression" and node["value"] in REFUSED_FUNCTIONS:
-        raise ValueError(f"calls {node['value']}, which is not allowed")
+    """Raises ValueError for a function that is not there, or not allowed."""
+    if node["type"] == "function_expression":
+        if node["value"] not in _FUNCTIONS:
+            raise ValueError(f"calls {node['value']}, which does not exist")
+        if node["value"] in REFUSED_FUNCTIONS:
+            raise ValueError(f"calls {node['value']}, which is not allowed")
+    if node["type"] == "slice":  # its children are numbers
+        return 1
     copies = 1
     for child in node.get("children", ()):
         copies *= _copies(child)
