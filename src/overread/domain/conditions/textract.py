@@ -6,7 +6,7 @@ Inferred where the guide is silent: a pair's confidence is its KEY block's, its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import nan
@@ -94,8 +94,12 @@ class KeyNames:
         names = (key, *aliases)
         return cls(key, aliases, lenient, frozenset(map(plain_key, names) if lenient else names))
 
-    def match(self, key: str) -> bool:
-        return (plain_key(key) if self.lenient else key) in self.spellings
+    def among(self, pairs: list[Pair]) -> list[int]:
+        """Positions of the pairs that have one of the spellings."""
+        spellings = self.spellings
+        if self.lenient:
+            return [place for place, pair in enumerate(pairs) if plain_key(pair.key) in spellings]
+        return [place for place, pair in enumerate(pairs) if pair.key in spellings]
 
 
 def plain_key(key: str) -> str:
@@ -127,13 +131,14 @@ class ImportantFormKeyConfidenceCheck:
         )
 
     def judge(self, inference: TextractInference, draw: float) -> Finding:  # noqa: ARG002 - a Check
-        found = [position for position, pair in enumerate(inference.pairs) if self._holds(pair)]
+        pairs, holds = inference.pairs, self._holds
+        named = range(len(pairs)) if self.key is None else self.key.among(pairs)
+        found = [position for position in named if holds(pairs[position])]
         return Finding(True, frozenset(found)) if found else NOTHING
 
     def _holds(self, pair: Pair) -> bool:
-        if self.key is not None and not self.key.match(pair.key):
-            return False
-        if self.pair_confidence is not None and not self.pair_confidence.holds(pair.confidence):
+        wanted = self.pair_confidence
+        if wanted is not None and not wanted.low <= pair.confidence <= wanted.high:
             return False
         return self.word_confidence is None or self._words_hold(self.word_confidence, pair.word_confidences)
 
@@ -158,7 +163,7 @@ class MissingImportantFormKey:
         return cls(names)
 
     def judge(self, inference: TextractInference, draw: float) -> Finding:  # noqa: ARG002 - a Check
-        if any(self.key.match(pair.key) for pair in inference.pairs):
+        if self.key.among(inference.pairs):
             return NOTHING
         return Finding(True, form_keys=(ImportantFormKey(self.key.key, self.key.aliases),))
 
@@ -189,30 +194,36 @@ _DECODER = msgspec.json.Decoder(Response)
 
 
 def _pair(key_block: Block, by_id: Mapping[str, Block]) -> Pair:
-    children = _related(key_block, "CHILD", by_id)
-    block_ids = [key_block.id]
-    key_words = []
-    for child in children:
-        block_ids.append(child.id)
-        if child.block_type == "WORD":
-            key_words.append(child)
-    words = [word.confidence for word in key_words]
-    for value_block in _related(key_block, "VALUE", by_id):
-        block_ids.append(value_block.id)
-        for child in _related(value_block, "CHILD", by_id):
-            block_ids.append(child.id)
-            if child.block_type == "WORD":
-                words.append(child.confidence)
-    key = " ".join([word.text or "" for word in key_words]).strip()
-    return Pair(key, key_block.confidence, words, block_ids)
+    """One walk over key and value: a form has hundreds of pairs, and this is most of what indexing it takes."""
+    find = by_id.get
+    block_ids, texts, confidences = [key_block.id], [], []
+    for relationship in key_block.relationships or ():
+        if relationship.type == "CHILD":
+            for child in map(find, relationship.ids):
+                # Ids that lead nowhere are passed over: a response cut down to some blocks keeps them.
+                if child is not None:
+                    block_ids.append(child.id)
+                    if child.block_type == "WORD":
+                        texts.append(child.text or "")
+                        confidences.append(child.confidence)
+        elif relationship.type == "VALUE":
+            for value_block in map(find, relationship.ids):
+                if value_block is not None:
+                    _add_value(value_block, find, block_ids, confidences)
+    return Pair(" ".join(texts).strip(), key_block.confidence, confidences, block_ids)
 
 
-def _related(block: Block, relation: str, by_id: Mapping[str, Block]) -> list[Block]:
-    """Ids that lead nowhere are passed over: a response cut down to some blocks keeps them."""
-    return [
-        by_id[target]
-        for relationship in block.relationships or ()
-        if relationship.type == relation
-        for target in relationship.ids
-        if target in by_id
-    ]
+def _add_value(
+    value_block: Block,
+    find: Callable[[str], Block | None],
+    block_ids: list[str],
+    confidences: list[float],
+) -> None:
+    block_ids.append(value_block.id)
+    for relationship in value_block.relationships or ():
+        if relationship.type == "CHILD":
+            for child in map(find, relationship.ids):
+                if child is not None:
+                    block_ids.append(child.id)
+                    if child.block_type == "WORD":
+                        confidences.append(child.confidence)

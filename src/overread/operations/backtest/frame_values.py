@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import polars as pl
-from polars._typing import PolarsDataType
+from polars.datatypes import DataTypeClass
 
 from overread.domain.conditions.evaluate import Condition
 from overread.domain.conditions.json_predictions import Disagreement, MissingValue, ValueCheck
@@ -125,7 +125,7 @@ def _differ(check: Disagreement, one: pl.Expr, kind: pl.DataType, schema: pl.Sch
     return ~(one.is_null() & other.is_null())
 
 
-def _instance(kind: PolarsDataType) -> pl.DataType:
+def _instance(kind: pl.DataType | DataTypeClass) -> pl.DataType:
     return kind() if isinstance(kind, type) else kind
 
 
