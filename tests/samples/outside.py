@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,8 +46,10 @@ class Outside:
         headers = {"Access-Control-Allow-Origin": "*"}
         if url in FROM_NPM:
             package, file = FROM_NPM[url]
-            self.answered[url] = f"`{package}` from npm"
-            body = (installed(LIBRARIES) / "node_modules" / package / file).read_bytes()
+            folder = installed(LIBRARIES) / "node_modules" / package
+            version = json.loads((folder / "package.json").read_text("utf-8"))["version"]
+            self.answered[url] = f"`{package}` {version} from npm"
+            body = (folder / file).read_bytes()
             route.fulfill(body=body, content_type="text/javascript", headers=headers)
         elif PICTURE.search(urlsplit(url).path):
             self.answered[url] = "a picture of ours"
