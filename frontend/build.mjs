@@ -13,6 +13,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { cssTemplates } from "./css-templates.mjs";
+import { defineLanguageTags, languageTags } from "./language-tags.mjs";
 
 /** What issue 3 allows for the elements, gzipped, without the lazily loaded PDF part. */
 const ELEMENTS_BUDGET_BYTES = 90_000;
@@ -56,7 +57,15 @@ await build({
     { in: "src/console.ts", out: "console" },
     { in: "src/pages/overread.css", out: "overread" },
   ],
+  define: defineLanguageTags,
 });
+
+// The words of each language but English, which is in every bundle that speaks.
+for (const tag of languageTags.filter((tag) => tag !== "en")) {
+  const contents = `import { texts } from "./${tag}.ts"; globalThis[Symbol.for("overread.texts.${tag}")] = texts;`;
+  const stdin = { contents, resolveDir: join(here, "src/base/texts") };
+  await build({ ...common, stdin, outdir: undefined, outfile: join(outdir, `texts/${tag}.js`) });
+}
 
 // Parts that the elements load from beside their own script, and only when a task needs them.
 await build({
@@ -81,7 +90,7 @@ await build({
     { in: "src/gallery/gallery.css", out: "gallery" },
   ],
   loader: { ".jpg": "dataurl", ".pdf": "dataurl", ".png": "dataurl" },
-  define: { LANGUAGE_TAGS: JSON.stringify(await readLanguageTags()) },
+  define: defineLanguageTags,
 });
 await writeFile(join(outdir, "elements.json"), JSON.stringify(await readCatalogue(), null, 1));
 
@@ -125,10 +134,4 @@ async function readCatalogue() {
   const { outputFiles } = await build({ ...common, legalComments: "none", write: false, format: "esm", entryPoints });
   const { catalogue } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
   return catalogue;
-}
-
-/** Each catalogue of words is a file named by its language. */
-async function readLanguageTags() {
-  const files = await readdir(join(here, "src/base/texts"));
-  return files.filter((file) => /^[a-zA-Z-]+\.ts$/.test(file)).map((file) => file.slice(0, -3)).sort();
 }

@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { defineLanguageTags } from "./language-tags.mjs";
 
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -27,6 +28,7 @@ const bundle = await build({
   write: false,
   format: "iife",
   target: "es2022",
+  define: defineLanguageTags,
   sourcemap: "inline",
 });
 

@@ -38,8 +38,9 @@ import "./elements/iron-icon/define.ts";
 import "./elements/overread-pdf/define.ts";
 import { announceReady, READY } from "./base/define.ts";
 import { keepReadable } from "./base/islands.ts";
+import { speakItsLanguage } from "./base/languages.ts";
 import { showEmbeddedPdfs } from "./elements/overread-pdf/embedded.ts";
 
-announceReady();
+announceReady(speakItsLanguage());
 showEmbeddedPdfs();
 document.addEventListener(READY, keepReadable, { once: true });

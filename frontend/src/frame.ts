@@ -9,6 +9,7 @@ import { restoreDraftAsItCan } from "./answers/drafts.ts";
 import type { JsonObject } from "./answers/json.ts";
 import { provideTaskHost, type Outcome } from "./base/host.ts";
 import { keepReadable } from "./base/islands.ts";
+import { speakItsLanguage } from "./base/languages.ts";
 import { LANGUAGE_ATTRIBUTE, text } from "./base/texts.ts";
 import { installTokens, THEME_ATTRIBUTE } from "./base/tokens.styles.ts";
 import { ActiveTime } from "./frame/active-time.ts";
@@ -71,4 +72,5 @@ function start(): void {
 }
 
 installTokens();
+void speakItsLanguage();
 if (window.parent !== window) start();

@@ -57,10 +57,10 @@ function show({ html, submits, ...look }: Extract<ToPreview, { type: "show" }>, 
   });
 }
 
-/** Opened as a file, this page may load no script beside it; it holds the elements' bundle itself, see gallery/site.py. */
+/** Opened as a file, this page may load no script beside it; it holds the elements' scripts itself, see gallery/site.py. */
 function withElementsInside(html: string): string {
-  const bundle = document.querySelector("script[data-elements]")?.textContent;
-  return bundle == null ? html : html.replace(CROWD_SCRIPT_TAG, () => `<script>${bundle}</script>`);
+  const scripts = Array.from(document.querySelectorAll("script[data-elements]"), ({ textContent }) => `<script>${textContent ?? ""}</script>`);
+  return scripts.length === 0 ? html : html.replace(CROWD_SCRIPT_TAG, () => scripts.join(""));
 }
 
 function wear({ theme, language }: Look): void {

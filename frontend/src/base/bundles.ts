@@ -11,7 +11,9 @@ import { text } from "./texts.ts";
 /** Known only while the script runs for the first time. */
 const ownScript = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
 
-const loading = new Map<string, Promise<void>>();
+/** By script; shared by all bundles of the page, so that two of them never load the same. */
+const LOADING = Symbol.for("overread.loading");
+const loading = ((globalThis as { [LOADING]?: Map<string, Promise<void>> })[LOADING] ??= new Map<string, Promise<void>>());
 
 /** The folder of the scripts, or of a part in it. Raises TypeError where the script has no address, as in a test. */
 export function bundleAddress(name: string): string {

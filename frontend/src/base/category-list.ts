@@ -107,7 +107,7 @@ function categoryButton(parts: ButtonParts): TemplateResult {
     ${color === undefined
       ? html`<span class="mark ${choice}" aria-hidden="true"></span>`
       : html`<span class="swatch" aria-hidden="true" style=${styleMap({ "--color": color })}></span>`}
-    <span class="category">${parts.label}</span>
+    <span class="category authors">${parts.label}</span>
     ${note === undefined ? nothing : html`<span class="note">${note}</span>`}
     ${count === undefined ? nothing : html`<span class="count" aria-hidden="true">${count || nothing}</span>`}
     ${shortcut === undefined ? nothing : html`<kbd aria-hidden="true">${shortcut}</kbd>`}
@@ -115,8 +115,9 @@ function categoryButton(parts: ButtonParts): TemplateResult {
 }
 
 function moveByArrow(event: KeyboardEvent, choice: CategoryList["choice"]): void {
-  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
   const list = event.currentTarget as Element;
+  const forward = getComputedStyle(list).direction === "rtl" ? -1 : 1;
+  const step = { ArrowDown: 1, ArrowRight: forward, ArrowUp: -1, ArrowLeft: -forward }[event.key];
   const buttons = Array.from(list.querySelectorAll<HTMLElement>(".label-button:not(:disabled)"));
   const at = buttons.indexOf(event.target as HTMLElement);
   if (step === undefined || at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -2,14 +2,15 @@
 
 import { css, html, type TemplateResult } from "lit";
 import { INSTRUCTION_TAGS } from "./instructions-pane.ts";
+import { authorsSlot } from "./own-words.ts";
 import { markPointerFocus } from "./pointer-focus.ts";
 import { text } from "./texts.ts";
 
 export const TARGET_TAGS = ["classification-target", ...INSTRUCTION_TAGS] as const;
 
-export function targetRegion(): TemplateResult {
+export function targetRegion(host: Element): TemplateResult {
   return html`<div class="target" role="region" aria-label=${text("taskContent")} tabindex="0" @pointerdown=${markPointerFocus}>
-    <slot name="classification-target"></slot>
+    ${authorsSlot(host, "classification-target")}
   </div>`;
 }
 

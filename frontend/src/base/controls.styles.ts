@@ -24,6 +24,18 @@ export const controlStyles = css`
     flex: none;
   }
 
+  .icon.turns:dir(rtl) {
+    scale: -1 1;
+  }
+
+  /* The template's words keep their own direction, and stand where ours do. */
+  h1,
+  h2,
+  .authors {
+    unicode-bidi: plaintext;
+    text-align: match-parent;
+  }
+
   .button {
     display: inline-flex;
     align-items: center;
@@ -108,6 +120,7 @@ export const controlStyles = css`
   }
 
   kbd {
+    direction: ltr;
     display: inline-flex;
     align-items: center;
     justify-content: center;

@@ -6,7 +6,8 @@
 import { html, LitElement, nothing, type CSSResultGroup, type PropertyValues } from "lit";
 import { emptyLiteral, readLiteral, type Literal, type LiteralFault } from "./literals.ts";
 import { reportProblem } from "./host.ts";
-import { onTextsChanged, text } from "./texts.ts";
+import { ownWords } from "./own-words.ts";
+import { englishText, onTextsChanged, text, type TextKey } from "./texts.ts";
 import { installTokens } from "./tokens.styles.ts";
 import { problemStyles } from "./problem.styles.ts";
 
@@ -124,7 +125,7 @@ export abstract class CrowdElement extends LitElement {
       element: this.localName,
       attribute: literal.attribute,
       position: reading.fault.kind === "syntax" ? reading.fault.position : null,
-      text: faultSentences(this.localName, literal.attribute, reading.fault).join(" "),
+      text: faultSentences(this.localName, literal.attribute, reading.fault, englishText).join(" "),
     });
     this.requestUpdate(property, old);
     // The value may be as empty as it was; what is shown is not.
@@ -145,16 +146,35 @@ export abstract class CrowdElement extends LitElement {
   }
 
   private faultView(): unknown {
-    const faults = [...this.faults].map(([attribute, fault]) => faultSentences(this.localName, attribute, fault));
-    return html`<div class="malformed" role="alert">
+    const faults = [...this.faults].map(([attribute, fault]) => faultSentences(this.localName, attribute, fault, text));
+    const message = html`<div class="malformed" role="alert">
       ${faults.map(([what, where]) => html`<p><strong>${what}</strong> ${where ?? nothing}</p>`)}
     </div>`;
+    return ownWords(this, message);
   }
 }
 
-function faultSentences(element: string, attribute: string, fault: LiteralFault): [string, string] {
-  const what = text("malformedAttribute", { attribute, element: `<${element}>` });
-  if (fault.kind === "shape") return [what, text("malformedShape", { expected: text(fault.expected) })];
-  const { position, found, expected } = fault;
-  return [what, text("malformedWhere", { position, found, expected })];
+function faultSentences(element: string, attribute: string, fault: LiteralFault, say: typeof text): [string, string] {
+  const what = say("malformedAttribute", { attribute, element: `<${element}>` });
+  if (fault.kind === "shape") return [what, say("malformedShape", { expected: say(fault.expected) })];
+  const { position } = fault;
+  const [found, expected] = [fault.found, fault.expected].map((words) => syntaxWords(words, say)) as [string, string];
+  return [what, say("malformedWhere", { position, found, expected })];
+}
+
+const SYNTAX_WORDS: Record<string, TextKey> = {
+  "a value": "syntaxValue",
+  "a number": "syntaxNumber",
+  "a member name": "syntaxName",
+  "an escape": "syntaxEscape",
+  "the end": "syntaxEnd",
+  "the end of the text": "syntaxEnd",
+};
+
+/** What the reader of literals calls things; its signs are the same in every language. */
+function syntaxWords(words: string, say: typeof text): string {
+  const key = SYNTAX_WORDS[words];
+  if (key !== undefined) return say(key);
+  const [, levels] = /^at most (\d+) levels/.exec(words) ?? [];
+  return levels === undefined ? words.replace(/^a closing /, "").replaceAll(" or ", " / ") : say("syntaxLevels", { levels });
 }

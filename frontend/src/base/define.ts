@@ -26,12 +26,13 @@ export function crowdElementsState(): "absent" | "waiting" | "ready" {
 /**
  * Fire `all-crowd-elements-ready` once, when parsing has ended and every crowd element present has rendered.
  * Never during parsing and never inside DOMContentLoaded: the listeners are registered by scripts below the elements.
+ * `words` is waited for, too: a script that reads what stands on a button finds it in the page's language.
  */
-export function announceReady(): void {
+export function announceReady(words: Promise<void> = Promise.resolve()): void {
   const shared = globalThis as Announced;
   if (shared[ANNOUNCED] !== undefined) return;
   shared[ANNOUNCED] = "waiting";
-  const afterParsing = (): void => void setTimeout(() => void announce(shared));
+  const afterParsing = (): void => void setTimeout(() => void words.then(() => announce(shared)));
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", afterParsing, { once: true });
   else afterParsing();
 }

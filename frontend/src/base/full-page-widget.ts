@@ -14,6 +14,7 @@ import { icon } from "./icons.ts";
 import { InstructionsPane, INSTRUCTION_TAGS } from "./instructions-pane.ts";
 import { keyList } from "./key-list.ts";
 import { handleKey, isTyping, type KeyBinding } from "./keys.ts";
+import { ownWords } from "./own-words.ts";
 import { Regions } from "./regions.ts";
 import { text } from "./texts.ts";
 
@@ -165,6 +166,10 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
   }
 
   protected override view(): unknown {
+    return ownWords(this, this.frame());
+  }
+
+  private frame(): unknown {
     return html`<section class="frame" data-pane=${this.instructions.state} aria-labelledby="header">
         <header class="headerContainer">
           <h1 id="header">${this.header}</h1>

@@ -120,6 +120,9 @@ const fills: Record<string, string> = {
   "star-half": "M12 3.2v13.9L6.6 20l1.1-6.1L3.2 9.6l6.1-.8z",
 };
 
+/** Those that point along the line of writing. */
+const TURNING = new Set(["arrow-back", "arrow-forward", "redo", "undo"]);
+
 export const iconNames: readonly string[] = [...Object.keys(strokes), ...Object.keys(fills)].sort();
 
 /** What an `icon` attribute shows where it may also be an address: badge, fab and icon button (spec 1.4). */
@@ -139,7 +142,7 @@ export function icon(name: string, alt = ""): TemplateResult | typeof nothing {
       ? svg`<path d=${outline} fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />`
       : svg`<path d=${filled ?? ""} fill="currentColor" />`;
   return html`<svg
-    class="icon"
+    class=${TURNING.has(key) ? "icon turns" : "icon"}
     viewBox="0 0 24 24"
     role=${alt === "" ? nothing : "img"}
     aria-hidden=${alt === "" ? "true" : nothing}

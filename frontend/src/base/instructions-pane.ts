@@ -6,6 +6,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
 import { dialogTemplate } from "./dialog.ts";
 import { icon } from "./icons.ts";
+import { authorsSlot } from "./own-words.ts";
 import { Regions, type RegionOwner } from "./regions.ts";
 import { text } from "./texts.ts";
 
@@ -84,7 +85,7 @@ export class InstructionsPane implements ReactiveController {
               ${text("viewFullInstructions")}
             </button>`
           : nothing}
-        <slot name="short-instructions"></slot>
+        ${authorsSlot(this.host, "short-instructions")}
       </aside>
       <div class="drawer-backdrop" @click=${() => this.closeDrawer()}></div>`;
   }
@@ -93,7 +94,7 @@ export class InstructionsPane implements ReactiveController {
     return dialogTemplate({
       name: "awsui-modal-dialog",
       title: this.regions.first("full-instructions")?.getAttribute("header") || text("instructions"),
-      body: html`<slot name="full-instructions"></slot>`,
+      body: authorsSlot(this.host, "full-instructions"),
     });
   }
 

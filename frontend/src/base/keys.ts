@@ -5,7 +5,7 @@
  * keys whose name the shift key does not change anyway.
  */
 
-import type { TextKey } from "./texts.ts";
+import { text, type TextKey } from "./texts.ts";
 
 export interface KeyBinding {
   keys: readonly string[];
@@ -57,7 +57,7 @@ export function keyLabel(key: string): string {
     ArrowLeft: "←",
     ArrowRight: "→",
     Escape: "Esc",
-    " ": "Space",
+    " ": text("spaceKey"),
   };
   return key
     .split(/(?<=.)\+/)

@@ -25,6 +25,10 @@ export const problemStyles = css`
     margin-block-start: var(--crowd-space-2);
   }
 
+  .own-words {
+    display: contents;
+  }
+
   [hidden] {
     display: none !important;
   }

@@ -48,7 +48,7 @@ export abstract class RequiredControl extends CheckedControl {
 
   /** What is wrong, in words, once a submission has failed. */
   protected complaint(words: TextKey): unknown {
-    return this.isMissing ? html`<span class="error" role="alert">${text(words)}</span>` : nothing;
+    return this.isMissing ? html`<span class="error" role="alert" dir="auto">${text(words)}</span>` : nothing;
   }
 
   private markMissing(missing: boolean): void {

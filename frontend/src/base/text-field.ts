@@ -223,7 +223,7 @@ export abstract class TextField extends CrowdElement implements CrowdControl {
           : html`<label for="control">${this.label}${this.required ? html`<span aria-hidden="true"> *</span>` : nothing}</label>`}
       </div>
       <div class="below">
-        <span id="error" class="error" role="alert">${this.invalid ? this.complaint : nothing}</span>
+        <span id="error" class="error" role="alert" dir="auto">${this.invalid ? this.complaint : nothing}</span>
         ${this.aside()}
       </div>
       <slot></slot>`;

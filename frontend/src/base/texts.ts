@@ -13,7 +13,17 @@ export const LANGUAGE_ATTRIBUTE = "data-overread-language";
 
 const catalogues = new Map<string, Texts>([["en", english]]);
 const listeners = new Set<() => void>();
-let current: Texts | undefined;
+let current: Catalogue | undefined;
+
+interface Catalogue {
+  tag: string;
+  texts: Texts;
+  isRightToLeft: boolean;
+  percent: Intl.NumberFormat;
+}
+
+/** Those that are written from right to left, of the languages with a script of their own. */
+const RIGHT_TO_LEFT = /^(ar|ckb|dv|fa|he|ps|sd|syr|ug|ur|yi)(-|$)/;
 
 /** Add or replace a language. `tag` is a BCP 47 tag (`ar`, `zh-Hans`); texts it lacks are shown in English. */
 export function addCatalogue(tag: string, texts: Partial<Texts>): void {
@@ -21,10 +31,43 @@ export function addCatalogue(tag: string, texts: Partial<Texts>): void {
   changed();
 }
 
-/** The words for `key`, with `{name}` places filled. */
+export function hasCatalogue(tag: string): boolean {
+  return catalogues.has(tag);
+}
+
+/**
+ * The words for `key`, with `{name}` places filled. A number for `{percent}` is written as the language writes
+ * percentages; words of the template stay whole in a sentence that runs the other way.
+ */
 export function text(key: TextKey, places: Record<string, string | number> = {}): string {
-  current ??= chosen();
-  return current[key].replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));
+  const { texts, isRightToLeft, percent } = (current ??= chosen());
+  return filled(texts[key], (name) => {
+    const value = places[name];
+    if (typeof value === "number") return name === "percent" ? percent.format(value / 100) : String(value);
+    return isRightToLeft && value !== undefined ? `\u2068${value}\u2069` : value;
+  });
+}
+
+/** The same in English, for reports to those who write the templates. */
+export function englishText(key: TextKey, places: Record<string, string | number> = {}): string {
+  return filled(english[key], (name) => places[name]);
+}
+
+/** The tag of the catalogue in use, and which way it is written. */
+export function language(): { tag: string; isRightToLeft: boolean } {
+  return (current ??= chosen());
+}
+
+/** The languages that are asked for, best first, each followed by what it is a kind of: `zh-hant-tw`, `zh-hant`, `zh`. */
+export function wantedLanguages(): string[] {
+  const root = document.documentElement;
+  const wanted: string[] = [];
+  for (const tag of [root.getAttribute(LANGUAGE_ATTRIBUTE), root.lang, ...navigator.languages]) {
+    for (let part = (tag ?? "").toLowerCase(); part !== ""; part = part.slice(0, Math.max(0, part.lastIndexOf("-")))) {
+      wanted.push(part);
+    }
+  }
+  return wanted;
 }
 
 /** Call `listener` whenever the language changes; returns how to stop. */
@@ -34,15 +77,19 @@ export function onTextsChanged(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function chosen(): Texts {
-  const root = document.documentElement;
-  for (const tag of [root.getAttribute(LANGUAGE_ATTRIBUTE), root.lang, ...navigator.languages]) {
-    for (let part = (tag ?? "").toLowerCase(); part !== ""; part = part.slice(0, Math.max(0, part.lastIndexOf("-")))) {
-      const texts = catalogues.get(part);
-      if (texts !== undefined) return texts;
-    }
-  }
-  return english;
+function chosen(): Catalogue {
+  const tag = wantedLanguages().find((part) => catalogues.has(part)) ?? "en";
+  return {
+    tag,
+    texts: catalogues.get(tag) ?? english,
+    isRightToLeft: RIGHT_TO_LEFT.test(tag),
+    // The digits of keys, coordinates and number fields, in every language.
+    percent: new Intl.NumberFormat(`${tag}-u-nu-latn`, { style: "percent", maximumFractionDigits: 1, useGrouping: false }),
+  };
+}
+
+function filled(sentence: string, place: (name: string) => string | number | undefined): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(place(name) ?? whole));
 }
 
 function changed(): void {

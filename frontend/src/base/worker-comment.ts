@@ -4,6 +4,7 @@ import { css, html, nothing, type LitElement } from "lit";
 import { live } from "lit/directives/live.js";
 import { dialogTemplate } from "./dialog.ts";
 import { icon } from "./icons.ts";
+import { authorsSlot } from "./own-words.ts";
 import { text } from "./texts.ts";
 
 export const COMMENT_TAG = "worker-comment";
@@ -46,7 +47,7 @@ export class WorkerComment {
       <button type="button" class="button link" @click=${this.open}>
         ${icon("create")}${hasComment ? text("editComment") : region.getAttribute("link-text") || text("addComment")}
       </button>
-      ${hasComment ? html`<blockquote>${this.written}</blockquote>` : nothing}
+      ${hasComment ? html`<blockquote dir="auto">${this.written}</blockquote>` : nothing}
     </div>`;
   }
 
@@ -57,10 +58,11 @@ export class WorkerComment {
     return dialogTemplate({
       name: DIALOG,
       title,
-      body: html`<slot name=${COMMENT_TAG}></slot>
+      body: html`${authorsSlot(this.host, COMMENT_TAG)}
         <textarea
           class="comment"
           rows="5"
+          dir="auto"
           aria-label=${title}
           placeholder=${region.getAttribute("placeholder") ?? ""}
           .value=${live(this.written)}

@@ -44,7 +44,7 @@ export function viewControls({ opacity, hasPatterns, setOpacity, setPatterns, do
         max="100"
         step="5"
         .value=${live(String(percent))}
-        aria-valuetext=${text("zoomLevel", { percent })}
+        aria-valuetext=${text("percentage", { percent })}
         @input=${(event: Event) => setOpacity(numberOf(event) / 100)}
         @pointerup=${done}
       />

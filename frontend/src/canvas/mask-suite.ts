@@ -122,7 +122,7 @@ export function maskSuite(tag: string, initial: (source: string) => Record<strin
       );
       assert.deepEqual(nameless, []);
       await press(element, "1", ...PAINT_ONE_PIXEL);
-      assert.match(within(element, ".said").textContent ?? "", /^Cat( 1)?: 0\.1 % of the image/);
+      assert.match(within(element, ".said").textContent ?? "", /^Cat( 1)?: 0\.1% of the image/);
     });
 
     it("accepts an answer with nothing painted, of the natural size and all zero", async () => {

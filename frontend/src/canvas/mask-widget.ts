@@ -415,8 +415,8 @@ export abstract class MaskWidget extends DrawingWidget {
 
   private extentOf(mask: Mask, each: MaskClass): string {
     const percent = (100 * (mask.pixels.get(each.index) ?? 0)) / (mask.size.width * mask.size.height);
-    const shown = percent > 0 && percent < 0.1 ? "< 0.1" : percent.toFixed(1);
-    return text("maskExtent", { name: this.nameOf(each), percent: shown });
+    const isTiny = percent > 0 && percent < 0.1;
+    return text(isTiny ? "maskExtentTiny" : "maskExtent", { name: this.nameOf(each), percent: isTiny ? 0.1 : percent });
   }
 
   /** Without rendering: it follows every move of the pointer. */

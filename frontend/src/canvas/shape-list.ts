@@ -47,7 +47,7 @@ export function shapeList(list: ShapeListOptions): TemplateResult {
                 @click=${() => list.select(id)}
               >
                 <span class="swatch" style=${styleMap({ "--color": color })}></span>
-                <span class="category">${label}</span>
+                <span class="category authors">${label}</span>
                 <span class="count">${measure}</span>
               </button>
               <button
@@ -69,9 +69,11 @@ export function shapeList(list: ShapeListOptions): TemplateResult {
 
 /** Up and down go from row to row, left and right between its two buttons. */
 function moveByArrow(event: KeyboardEvent): void {
-  const step = { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const list = event.currentTarget as Element;
+  const forward = getComputedStyle(list).direction === "rtl" ? -1 : 1;
+  const step = { ArrowDown: 2, ArrowUp: -2, ArrowRight: forward, ArrowLeft: -forward }[event.key];
   if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-  const buttons = Array.from((event.currentTarget as Element).querySelectorAll<HTMLElement>("button"));
+  const buttons = Array.from(list.querySelectorAll<HTMLElement>("button"));
   event.preventDefault();
   buttons[buttons.indexOf(event.target as HTMLElement) + step]?.focus();
 }

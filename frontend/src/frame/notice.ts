@@ -21,6 +21,7 @@ export function showNotice(sentence: string): void {
   root.adoptedStyleSheets = [sheet];
   const box = document.createElement("div");
   box.setAttribute("role", "alert");
+  box.dir = "auto";
   const message = document.createElement("span");
   message.textContent = sentence;
   const close = document.createElement("button");

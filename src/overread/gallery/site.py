@@ -54,10 +54,13 @@ def write_site(folder: Path) -> int:
 def _preview_of_files() -> str:
     """The preview with its script inside, and with the elements as text that the script puts where a page names them."""
     page = (PAGES / PREVIEW).read_text("utf-8")
-    inside = (
-        f'<script type="text/plain" data-elements>{_inline("crowd-html-elements.js")}</script>\n'
-        f"  <script>{_inline('gallery-preview.js')}</script>"
-    )
+    # The words of every language come first: then the elements find them there.
+    words = [path.relative_to(BUILT).as_posix() for path in sorted((BUILT / "texts").glob("*.js"))]
+    elements = [
+        f'<script type="text/plain" data-elements>{_inline(name)}</script>\n  '
+        for name in (*words, "crowd-html-elements.js")
+    ]
+    inside = "".join(elements) + f"<script>{_inline('gallery-preview.js')}</script>"
     return page.replace('<script src="gallery-preview.js"></script>', inside)
 
 

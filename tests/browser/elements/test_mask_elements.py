@@ -337,7 +337,7 @@ async def test_a_mask_by_keyboard_only(site: Site, page: Page, tag: str) -> None
     ):
         await page.keyboard.press(key)
     await expect(work.task.frame.get_by_role("status").filter(has_text="Dog")).to_contain_text(
-        "2.5 % of the image"
+        "2.5% of the image"
     )
     found = read_png((await work.answer())["labeledImage"]["pngImageData"])
     color = ORANGE if tag == SEMANTIC else BLUE

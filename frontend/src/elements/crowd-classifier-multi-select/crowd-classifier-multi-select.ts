@@ -11,6 +11,6 @@ export class CrowdClassifierMultiSelect extends MultiChoiceWidget {
   }
 
   protected override centre(): unknown {
-    return targetRegion();
+    return targetRegion(this);
   }
 }

@@ -11,6 +11,6 @@ export class CrowdClassifier extends SingleChoiceWidget {
   }
 
   protected override centre(): unknown {
-    return targetRegion();
+    return targetRegion(this);
   }
 }

@@ -24,7 +24,7 @@ const CHIP_CHARACTERS = 14;
 
 /** Nothing but the text may be in there as text (see text-positions.ts): chips are drawn by CSS. */
 export function textBlocks(look: TextLook): TemplateResult[] {
-  const direction = needsBidi(look.text) ? "auto" : nothing;
+  const direction = needsBidi(look.text) ? "auto" : "ltr";
   return look.blocks.map((block, index) => {
     const spans = look.isDrawn(index) ? spansWithin(look.spans, block) : [];
     const current = spans.find((span) => span === look.current);

@@ -20,6 +20,7 @@ import { icon } from "../../base/icons.ts";
 import { INSTRUCTION_TAGS, InstructionsPane } from "../../base/instructions-pane.ts";
 import { keyList } from "../../base/key-list.ts";
 import { handleKey, isTyping, type KeyBinding } from "../../base/keys.ts";
+import { authorsSlot, ownWords } from "../../base/own-words.ts";
 import { afterParsing, moveInto } from "../../base/parsing.ts";
 import { Regions } from "../../base/regions.ts";
 import { text } from "../../base/texts.ts";
@@ -256,6 +257,10 @@ export class CrowdForm extends CrowdElement {
         ? nothing
         : html`<crowd-alert class="problem" type="error" dismissible @dismiss=${() => (this.problem = "")}>${this.problem}</crowd-alert>`;
     if (this.isNested) return html`<slot></slot>`;
+    return ownWords(this, this.frame(problem));
+  }
+
+  private frame(problem: unknown): unknown {
     return html`<div class="frame" data-pane=${this.instructions.state}>
         ${this.instructions.hasAny ? this.instructions.pane() : nothing}
         <div class="main" role=${document.querySelector("crowd-form") === this ? "main" : nothing}>
@@ -265,7 +270,7 @@ export class CrowdForm extends CrowdElement {
               </button>`
             : nothing}
           <div role="status" aria-live="polite">${problem}</div>
-          <slot></slot>
+          ${authorsSlot(this)}
           ${this.shownAnswer === undefined
             ? nothing
             : html`<section aria-label=${text("answerTitle")}><pre id="answers-box" tabindex="0">${this.shownAnswer}</pre></section>`}

@@ -4,6 +4,7 @@ import { controlStyles } from "../../base/controls.styles.ts";
 import { CrowdElement } from "../../base/crowd-element.ts";
 import { dialogOpener, dialogTemplate } from "../../base/dialog.ts";
 import { icon } from "../../base/icons.ts";
+import { authorsSlot, ownWords } from "../../base/own-words.ts";
 import { Regions } from "../../base/regions.ts";
 import { tabStrip } from "../../base/tab-strip.ts";
 import { tabStripStyles } from "../../base/tab-strip.styles.ts";
@@ -70,7 +71,7 @@ export class CrowdInstructions extends CrowdElement {
 
   protected override view(): unknown {
     return html`${dialogOpener(this.linkText || text("clickForInstructions"), this.linkType, this.open)}
-      ${dialogTemplate({ name: "instructions", title: text("instructions"), body: this.body() })}`;
+      ${ownWords(this, dialogTemplate({ name: "instructions", title: text("instructions"), body: this.body() }))}`;
   }
 
   private body(): unknown {
@@ -85,7 +86,7 @@ export class CrowdInstructions extends CrowdElement {
   }
 
   private regionView(region: string): unknown {
-    const slot = html`<slot name=${region}></slot>`;
+    const slot = authorsSlot(this, region);
     if (region !== "positive-example" && region !== "negative-example") return slot;
     const good = region === "positive-example";
     if (this.regions.first(region) === undefined) return slot;

@@ -3,6 +3,7 @@
 import { isPlainObject } from "../../answers/json.ts";
 import type { Category, ListEntry } from "../../base/category-list.ts";
 import { labelText } from "../../base/label-texts.ts";
+import { text } from "../../base/texts.ts";
 
 export interface ModerationLabel extends Category {
   /** What stands in the attribute and goes into the answer whole. */
@@ -26,12 +27,7 @@ export function moderationLabel(source: unknown): ModerationLabel {
     source,
     parent: typeof parentName === "string" ? parentName : "",
   };
-  return typeof confidence === "number" && Number.isFinite(confidence) ? { ...label, note: percent(confidence) } : label;
-}
-
-/** Confidences are percent already. */
-function percent(confidence: number): string {
-  return `${Math.round(confidence * 10) / 10}%`;
+  return typeof confidence === "number" && Number.isFinite(confidence) ? { ...label, note: text("percentage", { percent: confidence }) } : label;
 }
 
 /**

@@ -42,7 +42,7 @@ export function pairEditor(editing: PairEditing): TemplateResult {
     ${marks(editing, isOver)} ${questions(editing)} ${placeTools(editing)}
     ${words.confidence === undefined
       ? nothing
-      : html`<p class="quiet confidence">${text("confidence", { percent: Math.round(10 * words.confidence) / 10 })}</p>`}
+      : html`<p class="quiet confidence">${text("confidence", { percent: words.confidence })}</p>`}
     ${pair.kind === "added"
       ? html`<button type="button" class="button quiet" @click=${() => editing.remove()}>${icon("delete")}${text("removePair")}</button>`
       : nothing}
@@ -55,6 +55,7 @@ function field(editing: PairEditing, name: "keyText" | "valueText", label: TextK
     <textarea
       rows="1"
       class=${name}
+      dir="auto"
       autocomplete="off"
       spellcheck="false"
       .value=${live(value)}

@@ -45,8 +45,8 @@ function pairItem(pair: Pair, listing: PairListing): TemplateResult {
       tabindex=${isChosen || (listing.chosen === undefined && pair === listing.pairs[0]) ? "0" : "-1"}
       @click=${() => listing.choose(isChosen ? undefined : pair)}
     >
-      <span class="pair-key">${key}</span>
-      ${isChosen ? nothing : html`<span class="pair-value">${shownValue(words, change)}</span>`} ${badge(pair, change)}
+      <span class="pair-key authors">${key}</span>
+      ${isChosen ? nothing : html`<span class="pair-value authors">${shownValue(words, change)}</span>`} ${badge(pair, change)}
     </button>
     ${isChosen ? listing.editor(pair, words) : nothing}
   </li>`;

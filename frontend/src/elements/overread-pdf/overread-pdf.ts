@@ -3,6 +3,7 @@ import type { AnswerKind, CrowdControl } from "../../answers/control.ts";
 import type { Json } from "../../answers/json.ts";
 import { CrowdElement } from "../../base/crowd-element.ts";
 import { reportProblem } from "../../base/host.ts";
+import { ownWords } from "../../base/own-words.ts";
 import { text } from "../../base/texts.ts";
 import { fetchPdf } from "../../pdf/address.ts";
 import { faultKind, type PdfFaultKind, type PdfFile, type PdfView } from "../../pdf/contract.ts";
@@ -77,11 +78,12 @@ export class OverreadPdf extends CrowdElement implements CrowdControl {
   protected override view(): unknown {
     const { state } = this;
     const isReady = state === "ready";
-    return html`<div class="frame" role="group" aria-label=${this.label || text("document")}>
+    const frame = html`<div class="frame" role="group" aria-label=${this.label || text("document")}>
       ${this.complaint === "" || isReady ? nothing : html`<p class="complaint" role="alert">${this.complaint}</p>`}
       ${state === "loading" ? documentLoading() : isReady ? nothing : documentFault(state, () => this.open())}
       <div class="viewer" ?hidden=${!isReady}></div>
     </div>`;
+    return ownWords(this, frame);
   }
 
   private open(): void {
