@@ -19,6 +19,12 @@ describe("instructions pane", () => {
     assert.isFalse((await pane("Short")).hasAttribute("tabindex"));
   });
 
+  it("shows pictures whole", async () => {
+    const element = await pane(`<img id="picture" width="2000" height="20" alt="" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>" />`);
+    assert.isAbove(find(document.body, "#picture").offsetWidth, 100);
+    assert.isAtMost(element.scrollWidth, element.clientWidth);
+  });
+
   it("follows its text", async () => {
     const element = await pane(`<div id="text">Short</div>`);
     find(document.body, "#text").style.blockSize = "4000px";

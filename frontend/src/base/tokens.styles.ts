@@ -130,6 +130,12 @@ const documentTokens = `
       margin-block-start: 1rem;
     }
 
+    /* Beside the task there is little room, and AWS's own pictures are wide. */
+    :where(short-instructions) :where(img, video) {
+      max-inline-size: 100%;
+      object-fit: contain;
+    }
+
     /* The template's own fields beside ours. */
     :where(crowd-form) :where(
       select,
