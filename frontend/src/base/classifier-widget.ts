@@ -95,7 +95,7 @@ export abstract class ClassifierWidget extends FullPageWidget {
     this.emit("change");
   }
 
-  protected override keys(): readonly KeyBinding[] {
+  protected override keyBindings(): readonly KeyBinding[] {
     return [
       {
         keys: DIGITS,

@@ -93,7 +93,7 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
   protected abstract complaint(): string | undefined;
   protected abstract centre(): unknown;
   protected abstract side(): unknown;
-  protected abstract keys(): readonly KeyBinding[];
+  protected abstract keyBindings(): readonly KeyBinding[];
 
   /** What stands beside Submit. */
   protected foot(): unknown {
@@ -153,7 +153,7 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
 
   private allKeys(): readonly KeyBinding[] {
     return [
-      ...this.keys(),
+      ...this.keyBindings(),
       { keys: ["Escape"], run: () => this.instructions.closeDrawer() },
       { keys: ["?"], does: "keyShowKeys", run: () => this.openDialog("shortcuts") },
       // Handled by the form or the task frame, listed here.

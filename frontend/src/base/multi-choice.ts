@@ -65,9 +65,9 @@ export abstract class MultiChoiceWidget extends ClassifierWidget {
     this.changed();
   }
 
-  protected override keys(): readonly KeyBinding[] {
+  protected override keyBindings(): readonly KeyBinding[] {
     const exclude: KeyBinding = { keys: ["n"], does: "keyNoCategory", run: () => this.exclude() };
-    return [...super.keys(), ...(this.exclusionText === undefined ? [] : [exclude])];
+    return [...super.keyBindings(), ...(this.exclusionText === undefined ? [] : [exclude])];
   }
 
   protected get listed(): Pick<CategoryList, "selected" | "choice" | "none"> {

@@ -254,7 +254,7 @@ export abstract class DrawingWidget extends FullPageWidget {
     return this.stage.complaint();
   }
 
-  protected override keys(): readonly KeyBinding[] {
+  protected override keyBindings(): readonly KeyBinding[] {
     return [
       { keys: DIGITS, does: "keyChooseLabel", shown: ["1", "…", "9", "0"], run: (_event, key) => this.chooseByDigit(key) },
       { keys: ["Mod+z"], does: "keyUndo", run: () => this.undo() },

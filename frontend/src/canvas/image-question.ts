@@ -63,8 +63,8 @@ export function ImageQuestion<Base extends Classifier>(base: Base) {
       return this.stage.complaint() ?? super.complaint();
     }
 
-    protected override keys(): readonly KeyBinding[] {
-      return [...super.keys(), ...this.stage.keys()];
+    protected override keyBindings(): readonly KeyBinding[] {
+      return [...super.keyBindings(), ...this.stage.keys()];
     }
 
     protected override centre(): unknown {

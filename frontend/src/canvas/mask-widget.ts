@@ -308,14 +308,14 @@ export abstract class MaskWidget extends DrawingWidget {
     return this.painter.polygon.corners.length > 0 ? text("polygonHint") : super.hint();
   }
 
-  protected override keys(): readonly KeyBinding[] {
+  protected override keyBindings(): readonly KeyBinding[] {
     return [
       { keys: ["b"], does: "brush", run: () => this.take("brush") },
       { keys: ["e"], does: "eraser", run: () => this.take("eraser") },
       { keys: ["p"], does: "polygonTool", run: () => this.take("polygon") },
       { keys: ["[", "]"], does: "keyBrushSize", run: (_event, key) => this.resizeBrush(key === "[" ? -1 : 1) },
       { keys: ["Enter"], does: "keyFillPolygon", run: () => this.painter.finishPolygon() },
-      ...super.keys(),
+      ...super.keyBindings(),
     ];
   }
 

@@ -205,11 +205,11 @@ export abstract class PathWidget extends ShapeWidget<Points> {
     return this.isDrawing ? this.undo() : super.deleteSelection();
   }
 
-  protected override keys(): readonly KeyBinding[] {
-    if (this.kind.most !== Infinity) return super.keys();
+  protected override keyBindings(): readonly KeyBinding[] {
+    if (this.kind.most !== Infinity) return super.keyBindings();
     return [
       { keys: ["Enter"], does: this.kind.isClosed ? "keyFinishPolygon" : "keyFinishPolyline", run: () => this.finishByKey() },
-      ...super.keys(),
+      ...super.keyBindings(),
     ];
   }
 

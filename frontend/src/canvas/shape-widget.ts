@@ -326,14 +326,14 @@ export abstract class ShapeWidget<G extends object> extends DrawingWidget implem
 
   // The keyboard.
 
-  protected override keys(): readonly KeyBinding[] {
+  protected override keyBindings(): readonly KeyBinding[] {
     const handles: KeyBinding = { keys: [".", ","], does: "keyHandle", run: (_event, key) => this.chooseHandle(key === "." ? 1 : -1) };
     return [
       { keys: ARROWS_WITH_SHIFT, does: "keyNudge", shown: ARROWS, run: (event) => this.nudgeByKey(event) },
       ...(this.isDot ? [] : [handles]),
       // The browser's own; listed here.
       { keys: ["Tab"], does: "keyNextShape", run: () => false },
-      ...super.keys(),
+      ...super.keyBindings(),
     ];
   }
 

@@ -257,7 +257,7 @@ export class CrowdEntityAnnotation extends FullPageWidget implements SelfContain
     return true;
   }
 
-  protected override keys(): readonly KeyBinding[] {
+  protected override keyBindings(): readonly KeyBinding[] {
     const kinds = Array.from(this.kinds.keys());
     const byDigit = (key: string): boolean => {
       const label = kinds[digitIndex(key)];

@@ -36,9 +36,9 @@ export class CrowdImageClassifier extends Base {
     this.setLiteral("overlay", overlay);
   }
 
-  protected override keys(): readonly KeyBinding[] {
+  protected override keyBindings(): readonly KeyBinding[] {
     const hide: KeyBinding = { keys: ["h"], does: "keyHideOverlay", run: () => this.toggleOverlay() };
-    return [...super.keys(), ...(this.shownOverlay === undefined ? [] : [hide])];
+    return [...super.keyBindings(), ...(this.shownOverlay === undefined ? [] : [hide])];
   }
 
   protected override layer(): unknown {

@@ -14,7 +14,7 @@ export interface ReviewedElement extends ReactiveControllerHost, HTMLElement {
   readonly noKeyEdit: boolean;
   readonly noGeometryEdit: boolean;
   readonly initialValue: readonly unknown[];
-  readonly importantKeys: readonly unknown[];
+  readonly keys: readonly unknown[];
   readonly fillsViewport: boolean;
   /** The review has changed. byWorker: the form is to be told. */
   reviewChanged(byWorker: boolean): void;

@@ -3,7 +3,7 @@ import { collectAnswer } from "../../answers/collect.ts";
 import { find, mount, settled, within } from "../../base/mount.ts";
 import "../../documents.ts";
 import "./define.ts";
-import type { CrowdTextractAnalyzeDocument } from "./crowd-textract-analyze-document.ts";
+import { CrowdTextractAnalyzeDocument } from "./crowd-textract-analyze-document.ts";
 
 /** A page of 200 × 100 natural pixels. */
 const PAGE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><rect width="200" height="100" fill="white"/></svg>')}`;
@@ -83,7 +83,7 @@ describe("crowd-textract-analyze-document", () => {
     const body = await mount("<crowd-textract-analyze-document></crowd-textract-analyze-document>");
     const element = find<CrowdTextractAnalyzeDocument>(body, "crowd-textract-analyze-document");
     assert.deepEqual(
-      [element.src, element.header, element.initialValue, element.blockTypes, element.importantKeys, element.noKeyEdit, element.noGeometryEdit],
+      [element.src, element.header, element.initialValue, element.blockTypes, element.keys, element.noKeyEdit, element.noGeometryEdit],
       ["", "", [], [], [], false, false],
     );
     assert.deepEqual(element.value, { blocks: [] });
@@ -102,6 +102,23 @@ describe("crowd-textract-analyze-document", () => {
       assert.deepEqual(heads(element).map((head) => head.querySelector(".pair-key")?.textContent), ["A", "Key"]);
     }
     assert.equal(find(document.body, "crowd-textract-analyze-document").getAttribute("keys"), '[{"importantFormKey":"A"}]');
+  });
+
+  it("takes its keys from a script, before and after it is defined", async () => {
+    const keys = [{ importantFormKey: "A" }];
+    class Later extends CrowdTextractAnalyzeDocument {}
+    const early = Object.assign(document.createElement("later-analyze-document"), { keys });
+    const body = await mount("<crowd-textract-analyze-document></crowd-textract-analyze-document>");
+    body.append(early);
+    customElements.define("later-analyze-document", Later);
+    const late = Object.assign(find<CrowdTextractAnalyzeDocument>(body, "crowd-textract-analyze-document"), { keys });
+    for (const element of [early as unknown as Later, late]) {
+      await element.updateComplete;
+      await settled();
+      assert.deepEqual(element.keys, keys);
+      assert.equal(element.getAttribute("keys"), '[{"importantFormKey":"A"}]');
+      assert.deepEqual(heads(element).map((head) => head.querySelector(".pair-key")?.textContent), ["A"]);
+    }
   });
 
   it("answers under A2I's fixed key with the blocks that came, whatever its name", async () => {

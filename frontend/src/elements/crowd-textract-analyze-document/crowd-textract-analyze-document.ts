@@ -24,7 +24,7 @@ export class CrowdTextractAnalyzeDocument extends FullPageWidget implements Revi
   static override literals: Record<string, Literal> = {
     initialValue: { shape: "array", attribute: "initial-value" },
     blockTypes: { shape: "array", attribute: "block-types", reflect: true },
-    importantKeys: { shape: "array", attribute: "keys", reflect: true },
+    keys: { shape: "array", attribute: "keys", reflect: true },
   };
 
   static override properties: PropertyDeclarations = {
@@ -60,12 +60,12 @@ export class CrowdTextractAnalyzeDocument extends FullPageWidget implements Revi
     this.setLiteral("blockTypes", types);
   }
 
-  get importantKeys(): unknown[] {
-    return this.literal("importantKeys");
+  get keys(): unknown[] {
+    return this.literal("keys");
   }
 
-  set importantKeys(keys: unknown[]) {
-    this.setLiteral("importantKeys", keys);
+  set keys(keys: unknown[]) {
+    this.setLiteral("keys", keys);
   }
 
   override connectedCallback(): void {
@@ -123,7 +123,7 @@ export class CrowdTextractAnalyzeDocument extends FullPageWidget implements Revi
     return text(this.isFailed ? "documentFailedSubmit" : "documentLoading");
   }
 
-  protected override keys(): readonly KeyBinding[] {
+  protected override keyBindings(): readonly KeyBinding[] {
     return this.review?.keys() ?? [];
   }
 

@@ -177,7 +177,7 @@ export class PairsInDocument implements DocumentReview {
   }
 
   private readAttributes(): void {
-    this.state.read(this.element.initialValue, this.element.importantKeys);
+    this.state.read(this.element.initialValue, this.element.keys);
   }
 
   private addPair(): void {

@@ -59,7 +59,10 @@ export const analyzeDocument: ElementDoc = {
     NAME_WITHOUT_EFFECT,
   ],
   regions: INSTRUCTIONS,
-  script: [{ name: "value", says: "The answer as it stands." }],
+  script: [
+    { name: "value", says: "The answer as it stands." },
+    { name: "initialValue, keys", says: "The lists; may be set at any time." },
+  ],
   keys: [
     { name: "Arrow keys", says: "To the next pair, or the one before." },
     { name: "Enter", says: "Edits the value." },

@@ -26,7 +26,6 @@ const KEYS: readonly NamedDoc[] = [
   { name: "1 … 9, 0", says: "Choose a label, for the next shape or the selected one." },
   { name: "Arrow keys", says: "Move the selection by 1 pixel, with Shift by 10; else the drawing cursor." },
   { name: "Space, Enter", says: "Draw at the drawing cursor." },
-  { name: ". ,", says: "To the next handle of the selection, or the one before; arrows then move it, Delete takes its point away." },
   { name: "Ctrl+Z, Ctrl+Shift+Z", says: "Undo, redo." },
   { name: "Delete", says: "Deletes the selection." },
   { name: "Esc", says: "Cancels the drawing, or deselects." },
@@ -34,6 +33,9 @@ const KEYS: readonly NamedDoc[] = [
   ...IMAGE_KEYS,
   ...WIDGET_KEYS,
 ];
+
+const HANDLES: NamedDoc = { name: ". ,", says: "To the next handle of the selection, or the one before; arrows then move it." };
+const POINTS: NamedDoc = { ...HANDLES, says: `${HANDLES.says} Delete takes its point away.` };
 
 const OUTLINE = `[
         { x: 221, y: 237 }, { x: 602, y: 143 }, { x: 754, y: 308 },
@@ -49,7 +51,8 @@ interface Tool {
   /** The earlier annotation, as its attribute holds it. */
   initial: string;
   instructions: string;
-  keys?: readonly NamedDoc[];
+  /** Before those that all have. */
+  keys: readonly NamedDoc[];
 }
 
 const TOOLS: readonly Tool[] = [
@@ -64,6 +67,7 @@ const TOOLS: readonly Tool[] = [
       { label: 'Stamp', left: 678, top: 356, width: 37, height: 34 },
     ]`,
     instructions: "Choose a label, then draw from corner to corner.",
+    keys: [HANDLES],
   },
   {
     tag: "crowd-polygon",
@@ -76,7 +80,7 @@ const TOOLS: readonly Tool[] = [
       vertices: ${OUTLINE},
     }]`,
     instructions: "Click from corner to corner; close on the first one, or with Enter.",
-    keys: [{ name: "Enter", says: "Closes the polygon." }],
+    keys: [{ name: "Enter", says: "Closes the polygon." }, POINTS],
   },
   {
     tag: "crowd-polyline",
@@ -88,7 +92,7 @@ const TOOLS: readonly Tool[] = [
       { label: 'Edge', vertices: [{ x: 221, y: 237 }, { x: 330, y: 432 }, { x: 754, y: 308 }] },
     ]`,
     instructions: "Click from point to point; Enter ends the line.",
-    keys: [{ name: "Enter", says: "Ends the line." }],
+    keys: [{ name: "Enter", says: "Ends the line." }, POINTS],
   },
   {
     tag: "crowd-line",
@@ -100,6 +104,7 @@ const TOOLS: readonly Tool[] = [
       lines: [{ label: 'Tape', vertices: [{ x: 272, y: 326 }, { x: 672, y: 221 }] }],
     }`,
     instructions: "Click where it begins and where it ends, or drag.",
+    keys: [HANDLES],
   },
   {
     tag: "crowd-keypoint",
@@ -113,6 +118,7 @@ const TOOLS: readonly Tool[] = [
       { label: 'Corner', x: 754, y: 308 },
     ]`,
     instructions: "One click for each corner; the label stays chosen.",
+    keys: [],
   },
 ];
 
@@ -135,7 +141,7 @@ export const geometry: readonly ElementDoc[] = TOOLS.map((tool) => ({
   attributes: ATTRIBUTES,
   regions: INSTRUCTIONS,
   script: SCRIPT,
-  keys: [...(tool.keys ?? []), ...KEYS],
+  keys: [...tool.keys, ...KEYS],
   examples: [
     { title: "Minimal", html: example(tool, "parcel-1.jpg") },
     {
