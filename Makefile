@@ -16,7 +16,7 @@ OPTIONS ?=
 JOBS ?= 2
 TESTS ?= tests
 
-FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
+FRONTEND_SOURCES := $(shell find frontend moderation -name node_modules -prune -o -type f -print)
 BUILT := src/overread/web/static/built/overread.css
 
 .PHONY: help
@@ -39,6 +39,7 @@ lint: $(DONE)/lint $(DONE)/front-end-tests ## Check style, types, imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -c "import hatch_build as b; b.run_node(b.ROOT / 'frontend', 'node_modules/typescript/bin/tsc', '--noEmit')"
+	$(BIN)/python -c "import hatch_build as b; b.run_node(b.ROOT / 'moderation', '../frontend/node_modules/typescript/bin/tsc', '--noEmit')"
 
 .PHONY: bench
 bench: $(DONE)/test $(BUILT) ## Measure, and print ratios of one run
@@ -68,7 +69,7 @@ locks: $(DONE)/build ## Choose new versions of all dependencies
 
 .PHONY: clean
 clean: ## Remove everything that was made, but no data
-	rm -rf $(VENV) frontend/node_modules src/overread/web/static/built build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) frontend/node_modules moderation/node_modules src/overread/web/static/built src/overread/engines/moderation/built build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # --- steps: a file in $(DONE) says that one is done; it is repeated when what it depends on is newer -----------------------
 
@@ -95,7 +96,7 @@ $(DONE)/lint: $(DONE)/test requirements/lint.lock
 	$(PIP) install --quiet --require-hashes -r requirements/lint.lock
 	@touch $@
 
-$(DONE)/front-end-tests: $(DONE)/build frontend/package-lock.json
+$(DONE)/front-end-tests: $(DONE)/build frontend/package-lock.json moderation/package-lock.json
 	$(BIN)/python hatch_build.py --with-tests
 	@touch $@
 

@@ -93,7 +93,7 @@ class Settings:
         "empty: the operation is not served.",
     )
     moderation_engine: str = _setting(
-        "",
+        "local",
         "What DetectModerationLabels looks with: local, aws, http:https://…, recorded:/a/folder, or empty.",
     )
     engine_processes: int = _setting(1, "Worker processes of each local engine, per server process.")

@@ -47,6 +47,7 @@ def as_file(kind: str, *images: Image.Image) -> bytes:
 
 
 FORM = as_file("PNG", a_form())
+IMAGE = as_file("JPEG", a_form().convert("RGB"))
 TWO_PAGES = as_file("TIFF", a_form(), a_form())
 
 ANALYSIS: dict[str, Any] = {
@@ -90,7 +91,7 @@ def _recorded(folder: Path) -> Iterator[Made]:
 
     keep(FORM, ANALYSIS)
     keep(TWO_PAGES, {**ANALYSIS, "DocumentMetadata": {"Pages": 2}})
-    (folder / "image.png").write_bytes(b"an image")
+    (folder / "image.jpeg").write_bytes(IMAGE)
     (folder / "image.json").write_bytes(orjson.dumps(MODERATION))
     yield Made(f"recorded:{folder}", knows_any_document=False)
 
@@ -129,7 +130,7 @@ def _http(folder: Path) -> Iterator[Made]:
 
 Engines = dict[str, Callable[[Path], AbstractContextManager[Made]]]
 DOCUMENT_ENGINES: Engines = {"recorded": _recorded, "local": _local, "aws": _aws, "http": _http}
-MODERATION_ENGINES: Engines = {"recorded": _recorded, "aws": _aws, "http": _http}
+MODERATION_ENGINES: Engines = {"recorded": _recorded, "local": _local, "aws": _aws, "http": _http}
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 
 
@@ -206,9 +207,12 @@ async def test_a_closed_engine_says_so(made: Made) -> None:
 async def test_labels_are_answered_in_the_form_of_the_service_and_above_the_limit(
     moderation: ModerationEngine,
 ) -> None:
-    answer = await moderation.detect(b"an image", min_confidence=50)
-    assert check_moderation("test", answer) is answer
-    assert all(label["Confidence"] >= 50 for label in cast(list[dict[str, Any]], answer["ModerationLabels"]))
+    answers = [await moderation.detect(IMAGE, min_confidence=least) for least in (50, 0)]
+    for answer in answers:
+        assert check_moderation("test", answer) is answer
+    likely, every = (cast(list[dict[str, Any]], answer["ModerationLabels"]) for answer in answers)
+    assert likely == [label for label in every if label["Confidence"] >= 50]
+    assert every != likely
 
 
 async def test_what_is_no_image_is_refused(moderation: ModerationEngine) -> None:

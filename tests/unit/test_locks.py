@@ -12,12 +12,14 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 RUN: list[str] = PROJECT["project"]["dependencies"]
 DOCUMENTS: list[str] = PROJECT["project"]["optional-dependencies"]["documents"]
+MODERATION: list[str] = PROJECT["project"]["optional-dependencies"]["moderation"]
 BACKTEST: list[str] = PROJECT["project"]["optional-dependencies"]["backtest"]
 WANTED: dict[str, list[str]] = {
     "build": PROJECT["build-system"]["requires"],
     "run": RUN,
     "documents": RUN + DOCUMENTS,
-    "test": RUN + DOCUMENTS + BACKTEST + PROJECT["dependency-groups"]["test"],
+    "moderation": RUN + MODERATION,
+    "test": RUN + DOCUMENTS + MODERATION + BACKTEST + PROJECT["dependency-groups"]["test"],
     "lint": PROJECT["dependency-groups"]["lint"],
 }
 
@@ -38,7 +40,7 @@ def test_every_version_has_a_hash_and_nothing_has_an_address(name: str) -> None:
 
 def test_the_locks_fit_into_one_environment() -> None:
     widest = _versions("lint")
-    for name in ("run", "documents", "test"):
+    for name in ("run", "documents", "moderation", "test"):
         narrower = _versions(name)
         assert narrower == {package: widest[package] for package in narrower}
 

@@ -14,8 +14,7 @@ LARGEST_DECLARED_PX = 10_000
 """Of either side, as Textract and Rekognition (documented): its pixels would take 400 MB."""
 
 _ORIENTATION = 0x0112
-_GREY_SCALE = 1 / 257
-"""From 16 bits to 8."""
+_GREY_SCALE = 1 / 257  # of 16 bits to 8
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -54,14 +53,13 @@ def load_small(image: Image.Image, longest_side_px: int) -> Image.Image:
         image.draft("RGB", (longest_side_px, longest_side_px))
     image.load()
     factor = max(image.size) // longest_side_px
-    # The numbers of a palette have no mean.
-    return image.reduce(factor) if factor > 1 and image.mode != "P" else image
+    return _with_means(image).reduce(factor) if factor > 1 else image
 
 
 def on_paper(image: Image.Image) -> Image.Image:
     """RGB; what is transparent shows white paper."""
     if image.mode.startswith("I"):
-        return image.convert("I").point(lambda value: value * _GREY_SCALE).convert("L").convert("RGB")
+        return _grey(image).convert("RGB")
     if image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info:
         coloured = image.convert("RGBA")
         paper = Image.new("RGBA", coloured.size, "white")
@@ -77,3 +75,17 @@ def orientation_of(image: Image.Image) -> int:
 def turned(image: Image.Image, orientation: int) -> Image.Image:
     """As EXIF says it is to be looked at; browsers show it so, and so do the review pages."""
     return image.transpose(_TURNS[orientation]) if orientation in _TURNS else image
+
+
+def _with_means(image: Image.Image) -> Image.Image:
+    """In a form in which the mean of neighbours means something, and Pillow computes it."""
+    if image.mode.startswith("I"):
+        return _grey(image)
+    if image.mode in ("P", "PA") or "transparency" in image.info:
+        return image.convert("RGBA")
+    return image.convert("L") if image.mode == "1" else image
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    """Of 16 bits: the upper eight."""
+    return image.convert("I").point(lambda value: value * _GREY_SCALE).convert("L")

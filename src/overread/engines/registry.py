@@ -26,6 +26,7 @@ BUILT_IN = {
     "document.aws": "overread.engines.aws:open_document_engine",
     "document.http": "overread.engines.http:open_document_engine",
     "document.recorded": "overread.engines.recorded:open_document_engine",
+    "moderation.local": "overread.engines.moderation.engine:open_engine",
     "moderation.aws": "overread.engines.aws:open_moderation_engine",
     "moderation.http": "overread.engines.http:open_moderation_engine",
     "moderation.recorded": "overread.engines.recorded:open_moderation_engine",
