@@ -106,6 +106,13 @@ def _facts(visit: OperatorVisit, flow: FlowDefinition) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+_TASK_TYPES = {
+    RequestSource.TEXTRACT: "task_type.textract",
+    RequestSource.REKOGNITION: "task_type.rekognition",
+    RequestSource.JSON: "task_type.json",
+}
+
+
 def _task_type(visit: OperatorVisit, flow: FlowDefinition) -> str:
-    key = {RequestSource.TEXTRACT: "task_type.textract", RequestSource.REKOGNITION: "task_type.rekognition"}
-    return visit.texts.say(key.get(flow.request_source or "", "task_type.custom"))
+    source = flow.request_source
+    return visit.texts.say("task_type.custom" if source is None else _TASK_TYPES[RequestSource(source)])

@@ -244,6 +244,7 @@ ENGLISH: Mapping[str, str] = {
     "column.since": "Since",
     "task_type.textract": "Textract – Key-value pair extraction",
     "task_type.rekognition": "Rekognition – Image moderation",
+    "task_type.json": "Any JSON prediction",
     "task_type.custom": "Custom",
     "fact.task_type": "Task type",
     "fact.title": "Task title",
