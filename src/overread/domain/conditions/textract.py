@@ -111,8 +111,8 @@ def plain_key(key: str) -> str:
 class ImportantFormKeyConfidenceCheck:
     """True if one pair has the key, a confidence in its range, and words in theirs; exactly those pairs are selected.
 
-    key: None for `*`, every detected key. words: `any` means that one word satisfying all comparators suffices, `all` that
-    every word has to; a pair without words satisfies neither. No range at all: the key's presence suffices.
+    key: None for `*`, every detected key. every_word: all words have to be in their range; otherwise one suffices. A pair
+    without words satisfies neither. No range at all: the key's presence suffices.
     """
 
     key: KeyNames | None
