@@ -33,6 +33,7 @@ export const controlStyles = css`
   h2,
   .authors {
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
 
@@ -160,7 +161,8 @@ export const controlStyles = css`
     align-items: center;
     justify-content: space-between;
     gap: var(--crowd-space-4);
-    padding: var(--crowd-space-3) var(--crowd-space-3) var(--crowd-space-3) var(--crowd-space-5);
+    padding-block: var(--crowd-space-3);
+    padding-inline: var(--crowd-space-5) var(--crowd-space-3);
     border-block-end: 1px solid var(--crowd-line);
   }
 

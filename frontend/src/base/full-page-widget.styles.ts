@@ -41,7 +41,8 @@ export const frameStyles = css`
     justify-content: space-between;
     gap: var(--crowd-space-4);
     min-inline-size: 0;
-    padding: var(--crowd-space-2) var(--crowd-space-3) var(--crowd-space-2) var(--crowd-space-5);
+    padding-block: var(--crowd-space-2);
+    padding-inline: var(--crowd-space-5) var(--crowd-space-3);
     border-block-end: 1px solid var(--crowd-line);
   }
 

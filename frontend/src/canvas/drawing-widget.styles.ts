@@ -64,6 +64,7 @@ export const drawingStyles = css`
   }
 
   .cursor {
+    direction: ltr;
     position: absolute;
     inset: 0;
     pointer-events: none;

@@ -17,8 +17,6 @@ export const stageStyles = css`
     touch-action: pan-y;
     cursor: grab;
     user-select: none;
-    /* Image coordinates run left to right in every language. */
-    direction: ltr;
   }
 
   .stage.grips {
@@ -39,6 +37,8 @@ export const stageStyles = css`
 
   .world {
     position: absolute;
+    /* Image coordinates run left to right in every language. */
+    direction: ltr;
   }
 
   .world > img {

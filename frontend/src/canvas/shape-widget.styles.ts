@@ -8,6 +8,7 @@ export const shapeStyles = css`
     inline-size: 100%;
     block-size: 100%;
     pointer-events: none;
+    direction: ltr;
   }
 
   .shapes {

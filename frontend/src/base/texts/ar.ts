@@ -83,7 +83,7 @@ export const texts: Texts = {
   unfinishedDrawing: "أكمل ما بدأت رسمه، أو ألغه بمفتاح Esc.",
   handleChosen: "المقبض {index} من {count}، {x}، {y}",
   boxName: "{label}، المربع {index} من {count}، العرض {width}، الارتفاع {height}",
-  boxMeasure: "{width} × {height}",
+  boxMeasure: "\u2066{width} × {height}\u2069",
   polygonName: "{label}، المضلع {index} من {count}، عدد النقاط {points}",
   polylineName: "{label}، الخط المتعدد {index} من {count}، عدد النقاط {points}",
   pointCount: "عدد النقاط: {count}",

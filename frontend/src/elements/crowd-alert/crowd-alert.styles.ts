@@ -61,6 +61,7 @@ export const alertStyles = css`
     flex: none;
     min-block-size: 2rem;
     inline-size: 2rem;
-    margin: -0.25rem -0.5rem -0.25rem 0;
+    margin-block: -0.25rem;
+    margin-inline: 0 -0.5rem;
   }
 `;

@@ -105,7 +105,8 @@ export const entityAnnotationStyles = css`
     inset-block-end: 100%;
     inset-inline-start: 0;
     margin-block-end: -0.15em;
-    border-radius: 0.25em 0.25em 0.25em 0;
+    border-radius: 0.25em;
+    border-end-start-radius: 0;
     background: var(--color);
     color: var(--ink);
     font: 600 0.6875rem/1.35 var(--crowd-font-family);
@@ -139,7 +140,8 @@ export const entityAnnotationStyles = css`
   .remove::after {
     content: "";
     position: absolute;
-    inset: -0.4em -0.3em 0 0;
+    inset-block: -0.4em 0;
+    inset-inline: 0 -0.3em;
   }
 
   .remove:hover {
@@ -180,7 +182,8 @@ export const entityAnnotationStyles = css`
     flex: none;
     position: sticky;
     inset-block-end: 0;
-    padding: var(--crowd-space-1) var(--crowd-space-2) var(--crowd-space-1) var(--crowd-space-5);
+    padding-block: var(--crowd-space-1);
+    padding-inline: var(--crowd-space-5) var(--crowd-space-2);
     border-block-start: 1px solid var(--crowd-line);
     background: var(--crowd-surface);
   }

@@ -160,7 +160,8 @@ export const reviewStyles = css`
     display: flex;
     align-items: center;
     margin-inline: calc(-1 * var(--crowd-space-4));
-    padding: var(--crowd-space-1) var(--crowd-space-2) var(--crowd-space-1) var(--crowd-space-4);
+    padding-block: var(--crowd-space-1);
+    padding-inline: var(--crowd-space-4) var(--crowd-space-2);
     border-block-end: 1px solid var(--crowd-line);
     background: var(--crowd-surface);
   }
