@@ -1,5 +1,5 @@
 """Writes the pages of docs/reference/ that say what the code says (`make reference`): settings, commands, operations,
-errors, crowd elements.
+errors, crowd elements, moderation labels.
 
 tests/unit/test_docs.py compares the pages with what this script would write, so a change of the code without its page
 fails.
@@ -11,7 +11,7 @@ import argparse
 import dataclasses
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_type_hints
@@ -23,6 +23,7 @@ from overread.aws.services import s3, s3_buckets
 from overread.aws.sigv4 import Refused
 from overread.domain import errors as domain_errors
 from overread.domain.objects import ObjectRefusal
+from overread.engines.moderation import labels
 from overread.settings import Settings, environment_name
 from overread.web.static_files import BUILT
 
@@ -195,12 +196,59 @@ All elements work with the keyboard alone; `?` shows the keys of a page. The sec
     return "".join(parts)
 
 
+def moderation_labels_page() -> str:
+    """What the local moderation engine says in Rekognition's words, and what it cannot say."""
+    meanings = {name: meaning for name, meaning in labels.CLASSES.items() if meaning is not None}
+    classes = [
+        (f"`{name}`", f"`{meaning.parent}`", f"`{meaning.label}`" if meaning.label else "–")
+        for name, meaning in meanings.items()
+    ]
+    given = {name for meaning in meanings.values() for name in (meaning.parent, meaning.label)}
+    taxonomy = [
+        (
+            f"`{parent}`",
+            "yes" if parent in given else "never",
+            _names(name for name in names if name in given),
+            _names(name for name in names if name not in given),
+        )
+        for parent, names in labels.TAXONOMY.items()
+    ]
+    silent = " and ".join(f"`{name}`" for name, meaning in labels.CLASSES.items() if meaning is None)
+    return f"""\
+# Moderation labels
+
+{WRITTEN}
+What the [local engine](../explanation/moderation-engine.md) answers `DetectModerationLabels` with. Its model tells a few
+classes apart. Their names here are those of Rekognition's moderation model {labels.MODEL_VERSION}, in which A2I's templates and
+samples are written; `ModerationModelVersion` says so. Engines of other kinds answer with the names of their own models.
+
+{_table(("Class of the model", "Label of level 1", "Label of level 2"), classes)}
+{silent} give no label. `Sexy` is swimwear, underwear, bare skin and poses alike, which have no common name below
+`Suggestive`.
+
+`Confidence` is the chance of the class in percent. Classes exclude each other, so a label of level 1 has the sum of its
+classes: never less than a label of level 2 under it. Labels stand in the order of confidence, each of level 1 before those
+under it. What is below `MinConfidence` (50 if the caller names none) is left out, and no condition sees it.
+
+## The whole taxonomy
+
+{_table(("Level 1", "Given", "Level 2, given", "Level 2, never given"), taxonomy)}
+A condition that names a label which is never given never holds. This taxonomy has no level 3, and `ContentTypes` is not
+answered.
+"""
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "–"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "cli.md": cli_page,
     "operations.md": operations_page,
     "errors.md": errors_page,
     "crowd-elements.md": crowd_elements_page,
+    "moderation-labels.md": moderation_labels_page,
 }
 
 

@@ -114,10 +114,10 @@ async def test_a_model_that_was_killed_is_replaced(engine: LocalModeration) -> N
 
 
 async def test_an_image_that_needs_too_much_memory_ends_its_decoder_only(new_engine: NewEngine) -> None:
-    engine = new_engine(memory_bytes=768 * MEGABYTE)
+    engine = new_engine(memory_bytes=900 * MEGABYTE)
     await engine.detect(PICTURE)
     before = engine.decoders.process_ids, engine.models.process_ids
-    large = as_file("PNG", Image.new("LA", (10_000, 10_000)), compress_level=1)
+    large = as_file("PNG", Image.new("I;16", (10_000, 10_000)), compress_level=1)
     assert (await fault_of(engine, large)).fault is EngineFault.OUT_OF_MEMORY
     await engine.detect(PICTURE)
     assert engine.decoders.process_ids != before[0]
