@@ -2,8 +2,10 @@
  * Shapes as SVG over the stage: one focusable node for each, handles for the selected one, a sketch of what is being
  * drawn. Written by hand, not through a template: a pointer that drags touches one node a frame, however many there are.
  *
- * The scene stands in natural pixels under one transform, so zoom and pan change two attributes. What keeps its size on
- * the screen (labels, handles, points) is scaled by `--unit`, the natural pixels of one screen pixel.
+ * Outlines and handles stand in natural pixels under one transform, labels in screen pixels beside them: so moving the
+ * image changes three attributes, zooming one more for each label. Labels scaled back by a property that all inherit
+ * were styled and laid out anew with every step, which took a whole frame of 200 shapes. Handles and sketches are few:
+ * they are scaled by `--unit`, the natural pixels of one screen pixel.
  */
 
 import type { Shape, ShapeKind } from "../geometry/shape-kind.ts";
@@ -44,32 +46,47 @@ const MAX_HANDLES = 400;
 const MAX_TAG_CHARACTERS = 28;
 const TAG_HEIGHT_PX = 16;
 
+interface ShapeNode<G extends object> {
+  node: SVGGElement;
+  /** Its text is in a group of its own: a moved group leaves the text as it was laid out, a moved text does not. */
+  tag: SVGGElement;
+  /** What the node says; undefined while it shows something else. */
+  shape: Shape<G> | undefined;
+  /** In natural pixels. */
+  corner: Point;
+}
+
 export class ShapeLayer<G extends object> {
   readonly element: SVGSVGElement;
   private readonly options: LayerOptions<G>;
-  private scale = 1;
-  private readonly scene: SVGGElement;
+  private scale = 0;
   private readonly list: SVGGElement;
+  private readonly tags: SVGGElement;
+  private readonly work: SVGGElement;
   private readonly handles: SVGGElement;
   private readonly sketching: SVGGElement;
-  private readonly nodes = new Map<number, { node: SVGGElement; shape: Shape<G> | undefined }>();
+  private readonly nodes = new Map<number, ShapeNode<G>>();
 
   constructor(options: LayerOptions<G>) {
     this.options = options;
     this.element = svg("svg", { class: options.isOpen ? "shapes open-paths" : "shapes", role: "group" });
     this.list = svg("g", { class: "list" });
+    this.tags = svg("g", { class: "tags", "aria-hidden": "true" });
     this.sketching = svg("g", { class: "sketch" });
     this.handles = svg("g", { class: "handles", "aria-hidden": "true" });
-    this.scene = svg("g", { class: "scene" });
-    this.scene.append(this.list, this.sketching, this.handles);
-    this.element.append(this.scene);
+    this.work = svg("g", {});
+    this.work.append(this.sketching, this.handles);
+    this.element.append(this.list, this.tags, this.work);
   }
 
   view({ scale, x, y }: Viewport, title: string): void {
     set(this.element, "aria-label", title);
+    for (const scene of [this.list, this.work]) set(scene, "transform", `translate(${x} ${y}) scale(${scale})`);
+    set(this.tags, "transform", `translate(${x} ${y})`);
+    if (scale === this.scale) return;
     this.scale = scale;
-    this.scene.setAttribute("transform", `translate(${x} ${y}) scale(${scale})`);
-    this.element.style.setProperty("--unit", String(1 / scale));
+    this.work.style.setProperty("--unit", String(1 / scale));
+    for (const entry of this.nodes.values()) this.keepSize(entry);
   }
 
   /** Make the nodes say what the scene says; those that say it already are left alone. */
@@ -78,18 +95,20 @@ export class ShapeLayer<G extends object> {
     scene.shapes.forEach((shape, index) => {
       gone.delete(shape.id);
       const entry = this.nodes.get(shape.id) ?? this.add(shape.id);
-      if (entry.shape !== shape) this.outline(entry.node, shape.geometry);
+      if (entry.shape !== shape) this.outline(entry, shape.geometry);
       entry.shape = shape;
       const isSelected = shape.id === scene.selected;
       set(entry.node, "aria-label", scene.nameOf(shape));
       set(entry.node, "aria-pressed", String(isSelected));
       set(entry.node, "style", `--color:${scene.colorOf(shape.label)}`);
-      const tag = entry.node.querySelector("text") as SVGTextElement;
-      if (tag.textContent !== shortened(shape.label)) tag.textContent = shortened(shape.label);
+      const words = entry.tag.firstElementChild as SVGTextElement;
+      if (words.textContent !== shortened(shape.label)) words.textContent = shortened(shape.label);
       if (this.list.children[index] !== entry.node) this.list.insertBefore(entry.node, this.list.children[index] ?? null);
     });
     for (const id of gone) {
-      this.nodes.get(id)?.node.remove();
+      const entry = this.nodes.get(id);
+      entry?.node.remove();
+      entry?.tag.remove();
       this.nodes.delete(id);
     }
     const selected = scene.shapes.find(({ id }) => id === scene.selected);
@@ -100,7 +119,7 @@ export class ShapeLayer<G extends object> {
   preview(id: number, geometry: G): void {
     const entry = this.nodes.get(id);
     if (entry === undefined) return;
-    this.outline(entry.node, geometry);
+    this.outline(entry, geometry);
     // Whatever comes next is drawn anew.
     entry.shape = undefined;
     this.drawHandles(geometry, undefined);
@@ -132,32 +151,42 @@ export class ShapeLayer<G extends object> {
     return undefined;
   }
 
-  private add(id: number): { node: SVGGElement; shape: Shape<G> | undefined } {
+  private add(id: number): ShapeNode<G> {
     const node = svg("g", { class: "shape", role: "button", tabindex: "0" });
     const outline = this.options.isDot ? [svg("circle", { class: "dot" })] : [svg("path", { class: "halo" }), svg("path", { class: "line" })];
-    const beside: Record<string, string> = this.options.isDot ? { x: "10", y: "4" } : { x: "3" };
     // On the node, which can take the focus anyway: an SVG that listens for it becomes a stop of Tab itself.
     node.addEventListener("focus", () => this.options.picked(id));
     // A screen reader presses without a pointer; a real one has been seen to by the stage.
     node.addEventListener("click", (event) => {
       if (event.detail === 0) this.options.picked(id);
     });
-    node.append(...outline, svg("text", { class: "tag", "aria-hidden": "true", ...beside }));
-    const entry = { node, shape: undefined };
+    node.append(...outline);
+    const tag = this.tags.appendChild(svg("g", {}));
+    tag.append(svg("text", { class: "tag" }));
+    const entry = { node, tag, shape: undefined, corner: { x: 0, y: 0 } };
     this.nodes.set(id, entry);
     return entry;
   }
 
-  private outline(node: SVGGElement, geometry: G): void {
+  private outline(entry: ShapeNode<G>, geometry: G): void {
     const { kind, isDot } = this.options;
-    const box = kind.bounds(geometry);
-    const corner = { x: box.left, y: box.top };
-    if (isDot) place(node.querySelector(".dot") as SVGElement, corner);
-    else for (const path of node.querySelectorAll("path")) path.setAttribute("d", kind.path(geometry));
-    const tag = node.querySelector("text") as SVGTextElement;
-    place(tag, corner);
-    // Above the shape, but not above the image.
-    if (!isDot) set(tag, "y", box.top * this.scale < TAG_HEIGHT_PX ? "14" : "-6");
+    const { left, top } = kind.bounds(geometry);
+    entry.corner = { x: left, y: top };
+    if (!isDot) for (const path of entry.node.children) path.setAttribute("d", kind.path(geometry));
+    this.keepSize(entry);
+  }
+
+  /** Dot and label are as large on the screen as they were. */
+  private keepSize({ node, tag, corner: { x, y } }: ShapeNode<G>): void {
+    const { scale } = this;
+    if (this.options.isDot) {
+      node.firstElementChild?.setAttribute("transform", `translate(${x} ${y}) scale(${1 / scale})`);
+      tag.setAttribute("transform", `translate(${x * scale + 10} ${y * scale + 4})`);
+    } else {
+      // Above the shape, but not above the image.
+      const by = y * scale < TAG_HEIGHT_PX ? 14 : -6;
+      tag.setAttribute("transform", `translate(${x * scale + 3} ${y * scale + by})`);
+    }
   }
 
   private drawHandles(geometry: G | undefined, chosen: number | undefined): void {

@@ -17,8 +17,7 @@ export const shapeStyles = css`
     will-change: transform;
   }
 
-  .shapes.hidden .list,
-  .shapes.hidden .handles,
+  .shapes.hidden :is(.list, .tags, .handles),
   .bulk.hidden {
     display: none;
   }
