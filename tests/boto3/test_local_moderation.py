@@ -12,6 +12,8 @@ from tests.boto3.refusals import refused
 from tests.servers import Account, RunningServer
 from tests.unit.engines.moderation.pictures import as_file, landscape
 
+from overread.engines.moderation import engine
+
 REKOGNITION = "AWS/Rekognition/DetectModerationLabels/Image/V3"
 PICTURE = as_file("JPEG", landscape())
 ANY_LABEL = {
@@ -73,6 +75,18 @@ def test_an_image_as_an_object_is_looked_at_where_it_lies(
     )
     as_bytes = rekognition.detect_moderation_labels(Image={"Bytes": PICTURE}, MinConfidence=0)
     assert as_object["ModerationLabels"] == as_bytes["ModerationLabels"] != []
+
+
+def test_without_the_extra_the_caller_is_told_what_to_install(
+    rekognition: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "EXTRA", ("no_such_module",))
+    message = (
+        "This deployment does not serve DetectModerationLabels: "
+        "no_such_module not installed: pip install overread[moderation]."
+    )
+    with refused("InvalidParameterException", message):
+        rekognition.detect_moderation_labels(Image={"Bytes": PICTURE})
 
 
 @pytest.mark.parametrize("image", [b"just text", PICTURE[:500]], ids=["text", "cut"])

@@ -8,6 +8,7 @@ import zlib
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from tests.unit.engines.moderation.pictures import as_file, landscape
 
 from overread.domain.errors import InputFlaw, InputRefused
@@ -114,6 +115,14 @@ def test_a_png_of_twenty_thousand_pixels_a_side_is_refused_before_its_pixels_are
     with pytest.raises(InputRefused) as refused:
         pixels_of(bomb)
     assert refused.value.flaw is InputFlaw.TOO_LARGE
+
+
+def test_a_text_in_a_png_that_unpacks_without_end_is_refused() -> None:
+    told = PngInfo()
+    told.add_text("Comment", "x" * 50_000_000, zip=True)
+    with pytest.raises(InputRefused) as refused:
+        pixels_of(as_file("PNG", landscape(), pnginfo=told))
+    assert refused.value.flaw is InputFlaw.BAD
 
 
 def test_damage_of_any_kind_is_a_refusal_or_a_picture() -> None:

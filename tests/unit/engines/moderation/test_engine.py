@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +19,7 @@ from overread.domain.errors import EngineFailed, EngineFault, InputFlaw, InputRe
 from overread.engines.base import EngineOptions
 from overread.engines.moderation import engine as local
 from overread.engines.moderation.engine import LocalModeration
+from overread.processes.frames import READY, read_frame
 
 MEGABYTE = 2**20
 PICTURE = as_file("PNG", landscape())
@@ -148,6 +151,16 @@ async def test_closing_ends_both_processes_and_later_requests_are_told(engine: L
     await engine.close()
     assert [pid for pid in pids if is_running(pid)] == []
     assert (await fault_of(engine)).fault is EngineFault.UNAVAILABLE
+
+
+def test_the_model_ends_when_the_server_is_gone() -> None:
+    """However that happened: nobody else would end it."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        model = subprocess.Popen(local.model_command(), stdin=theirs, stdout=subprocess.DEVNULL)
+    with ours:
+        assert read_frame(ours) == READY
+    assert model.wait(60) == 0
 
 
 async def test_answers_say_in_which_taxonomy_they_are(engine: LocalModeration) -> None:
