@@ -1,5 +1,5 @@
 import { assert } from "chai";
-import { addCatalogue, LANGUAGE_ATTRIBUTE, language, text, type TextKey } from "./texts.ts";
+import { addCatalogue, LANGUAGE_ATTRIBUTE, language, onTextsChanged, text, type TextKey } from "./texts.ts";
 import { texts as arabic } from "./texts/ar.ts";
 import { english } from "./texts/en.ts";
 import { texts as japanese } from "./texts/ja.ts";
@@ -40,7 +40,11 @@ describe("catalogues", () => {
 });
 
 describe("a language", () => {
-  before(() => addCatalogue("ar", arabic));
+  before(() => {
+    addCatalogue("ar", arabic);
+    // The page's language is watched from the first listener on.
+    onTextsChanged(() => undefined)();
+  });
   beforeEach(() => root.setAttribute(LANGUAGE_ATTRIBUTE, "ar-EG"));
   afterEach(() => root.removeAttribute(LANGUAGE_ATTRIBUTE));
 

@@ -154,9 +154,7 @@ interface LengthCode {
 
 /** Length codes 257 to 285: the shortest length of each and how many bits follow. */
 const LENGTHS: readonly LengthCode[] = lengthCodes();
-const SYMBOL_OF_LENGTH = Uint16Array.from({ length: LONGEST_MATCH + 1 }, (_, length) =>
-  Math.max(0, LENGTHS.findLastIndex(({ base }) => base <= length)) + END_OF_BLOCK + 1,
-);
+const SYMBOL_OF_LENGTH = symbolsOfLengths();
 
 function lengthCodes(): LengthCode[] {
   const codes: LengthCode[] = [];
@@ -192,4 +190,10 @@ class RunChecksum {
   get value(): number {
     return this.b * 0x10000 + this.a;
   }
+}
+
+function symbolsOfLengths(): Uint16Array {
+  const symbols = new Uint16Array(LONGEST_MATCH + 1);
+  LENGTHS.forEach(({ base }, index) => symbols.fill(END_OF_BLOCK + 1 + index, index === 0 ? 0 : base));
+  return symbols;
 }
