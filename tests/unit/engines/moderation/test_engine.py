@@ -157,9 +157,9 @@ def test_the_model_ends_when_the_server_is_gone() -> None:
     """However that happened: nobody else would end it."""
     ours, theirs = socket.socketpair()
     with theirs:
-        model = subprocess.Popen(local.model_command(), stdin=theirs, stdout=subprocess.DEVNULL)
+        model = subprocess.Popen(local.model_command(), stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
     with ours:
-        assert read_frame(ours) == READY
+        assert bytes(read_frame(ours) or b"") == READY
     assert model.wait(60) == 0
 
 
