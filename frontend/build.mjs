@@ -74,6 +74,7 @@ await build({
     { in: "src/documents.ts", out: "documents" },
     { in: "src/pdf-library.ts", out: "pdf/library" },
     { in: "pdfjs-dist/legacy/build/pdf.worker.mjs", out: "pdf/worker" },
+    { in: "src/tiff-worker.ts", out: "tiff/worker" },
   ],
   // Classic scripts have no address of their own to ask for; the decoders are named by the library (`wasmUrl`).
   define: { "import.meta.url": "self.location.href" },

@@ -20,14 +20,19 @@ export function extensionOf(address: string): string {
 
 /** Look at the first bytes. An address that cannot be read from a script is taken for no PDF. */
 export async function leadsToPdf(address: string): Promise<boolean> {
+  return hasPdfMark(await beginningOf(address));
+}
+
+/** The first bytes, or none where the address cannot be read from a script. */
+export async function beginningOf(address: string): Promise<Uint8Array> {
   const stop = new AbortController();
   try {
     const response = await fetch(address, { signal: stop.signal });
-    if (!response.ok || response.body === null) return false;
-    return hasMark(await firstBytes(response.body.getReader()));
+    if (!response.ok || response.body === null) return new Uint8Array();
+    return await firstBytes(response.body.getReader());
   } catch {
     // No permission to read it (CORS) or no network: a picture may still load, and says so itself if not.
-    return false;
+    return new Uint8Array();
   } finally {
     stop.abort();
   }
@@ -35,16 +40,20 @@ export async function leadsToPdf(address: string): Promise<boolean> {
 
 /** The whole document. Raises PdfFault `unreachable` or `notPdf`. */
 export async function fetchPdf(address: string): Promise<ArrayBuffer> {
-  let bytes: ArrayBuffer;
+  const bytes = await fetchBytes(address);
+  if (!hasPdfMark(new Uint8Array(bytes))) throw new PdfFault("notPdf");
+  return bytes;
+}
+
+/** Raises PdfFault `unreachable`. */
+export async function fetchBytes(address: string): Promise<ArrayBuffer> {
   try {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`status ${response.status}`);
-    bytes = await response.arrayBuffer();
+    return await response.arrayBuffer();
   } catch (cause) {
     throw new PdfFault("unreachable", { cause });
   }
-  if (!hasMark(new Uint8Array(bytes))) throw new PdfFault("notPdf");
-  return bytes;
 }
 
 async function firstBytes(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array> {
@@ -57,6 +66,6 @@ async function firstBytes(reader: ReadableStreamDefaultReader<Uint8Array>): Prom
   return Uint8Array.from(bytes);
 }
 
-function hasMark(bytes: Uint8Array): boolean {
+export function hasPdfMark(bytes: Uint8Array): boolean {
   return String.fromCharCode(...bytes.subarray(0, MARK_WITHIN_BYTES)).includes("%PDF-");
 }

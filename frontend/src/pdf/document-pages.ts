@@ -1,7 +1,7 @@
 /**
- * The document behind an address, page by page on an image stage: one picture, or the pages of a PDF.
+ * The document behind an address, page by page on an image stage: one picture, or the pages of a PDF or TIFF.
  *
- * The stage is given the picture itself or, for a PDF, a blank sheet of the page's size, over which the page is drawn.
+ * The stage is given the picture itself or, for a page, a blank sheet of the page's size, over which the page is drawn.
  */
 
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
@@ -10,7 +10,9 @@ import { toolButton } from "../base/tool-button.ts";
 import { text } from "../base/texts.ts";
 import type { ImageStage } from "../canvas/image-stage.ts";
 import type { Size } from "../geometry/viewport.ts";
-import { fetchPdf, kindOfAddress, leadsToPdf } from "./address.ts";
+import { hasTiffMark, saysTiff } from "../tiff/address.ts";
+import { openTiff } from "../tiff/tiff-file.ts";
+import { beginningOf, fetchPdf, hasPdfMark, kindOfAddress } from "./address.ts";
 import { faultKind, type PdfFaultKind, type PdfFile, type PdfPage } from "./contract.ts";
 import { loadPdfLibrary } from "./library.ts";
 import { PageCanvas } from "./page-canvas.ts";
@@ -22,7 +24,8 @@ export interface DocumentOptions {
   pageChanged?(): void;
 }
 
-type State = "picture" | "loading" | "pdf" | PdfFaultKind;
+type State = "picture" | "loading" | "pages" | PdfFaultKind;
+type Paged = "pdf" | "tiff";
 
 export class DocumentPages implements ReactiveController {
   /** From 1. */
@@ -72,7 +75,7 @@ export class DocumentPages implements ReactiveController {
   template(address: string, layer: () => unknown, tools: unknown = nothing): TemplateResult {
     this.follow(address.trim());
     if (this.state === "loading") return documentLoading();
-    if (this.state !== "picture" && this.state !== "pdf") return documentFault(this.state, () => this.open());
+    if (this.state !== "picture" && this.state !== "pages") return documentFault(this.state, () => this.open());
     const source = this.shown === undefined ? this.address : blankSheet(this.shown);
     return html`${this.stage.template(source, html`${this.shown === undefined ? nothing : this.canvas.element}${layer()}`)}
     ${this.stage.toolbar(html`${tools}${this.pageTools()}`)}`;
@@ -89,7 +92,7 @@ export class DocumentPages implements ReactiveController {
   /** Why the answer cannot go because of the document, or nothing. */
   complaint(): string | undefined {
     if (this.state === "picture") return this.stage.complaint();
-    if (this.state === "pdf") return undefined;
+    if (this.state === "pages") return undefined;
     return text(this.state === "loading" ? "documentLoading" : "documentFailedSubmit");
   }
 
@@ -101,12 +104,12 @@ export class DocumentPages implements ReactiveController {
     void this.showPage(this.file, number);
   }
 
-  /** The stage could not load the picture; it may be a PDF under another name. */
+  /** The stage could not load the picture; it may be a PDF or TIFF under another name. */
   async pictureFailed(): Promise<void> {
     const run = this.run;
-    const isPdf = this.sniffed !== this.address && (await this.sniff());
+    const kind = this.sniffed === this.address ? undefined : await this.sniff();
     if (run !== this.run) return;
-    if (isPdf) void this.openPdf();
+    if (kind !== undefined) void this.openPages(kind);
     else this.options.failed("picture");
   }
 
@@ -120,9 +123,9 @@ export class DocumentPages implements ReactiveController {
   private open(): void {
     this.run += 1;
     this.close();
-    const kind = kindOfAddress(this.address);
+    const kind = saysTiff(this.address) ? "tiff" : kindOfAddress(this.address);
     if (kind === "picture" || this.address === "") this.state = "picture";
-    else if (kind === "pdf") void this.openPdf();
+    else if (kind !== "unknown") void this.openPages(kind);
     else void this.openUnknown();
     this.host.requestUpdate();
   }
@@ -130,25 +133,26 @@ export class DocumentPages implements ReactiveController {
   private async openUnknown(): Promise<void> {
     const run = this.run;
     this.state = "loading";
-    const isPdf = await this.sniff();
+    const kind = await this.sniff();
     if (run !== this.run) return;
-    if (isPdf) void this.openPdf();
+    if (kind !== undefined) void this.openPages(kind);
     else this.state = "picture";
     this.host.requestUpdate();
   }
 
-  private sniff(): Promise<boolean> {
+  private async sniff(): Promise<Paged | undefined> {
     this.sniffed = this.address;
-    return leadsToPdf(this.address);
+    const bytes = await beginningOf(this.address);
+    if (hasTiffMark(bytes)) return "tiff";
+    return hasPdfMark(bytes) ? "pdf" : undefined;
   }
 
-  private async openPdf(): Promise<void> {
+  private async openPages(kind: Paged): Promise<void> {
     const run = this.run;
     this.state = "loading";
     this.host.requestUpdate();
     try {
-      const [bytes, library] = await Promise.all([fetchPdf(this.address), loadPdfLibrary()]);
-      const file = await library.open(bytes);
+      const file = await (kind === "pdf" ? openPdf(this.address) : openTiff(this.address));
       if (run !== this.run) {
         file.close();
         return;
@@ -168,7 +172,7 @@ export class DocumentPages implements ReactiveController {
       const page = await file.page(number);
       if (run !== this.run || number !== this.page) return;
       this.shown = page;
-      this.state = "pdf";
+      this.state = "pages";
       this.canvas.show(page);
       this.host.requestUpdate();
     } catch (error) {
@@ -202,6 +206,11 @@ export class DocumentPages implements ReactiveController {
       ${turn("chevron-right", "nextPage", this.page + 1)}
     </span>`;
   }
+}
+
+async function openPdf(address: string): Promise<PdfFile> {
+  const [bytes, library] = await Promise.all([fetchPdf(address), loadPdfLibrary()]);
+  return library.open(bytes);
 }
 
 /** An empty page of this size, as a picture of no weight. */

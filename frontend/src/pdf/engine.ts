@@ -9,6 +9,7 @@ import { getDocument, PDFWorker, TextLayer } from "pdfjs-dist/legacy/build/pdf.m
 import type { PDFDocumentProxy, PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { PdfFault, type Drawing, type PdfFile, type PdfLibrary, type PdfPage, type Region } from "./contract.ts";
 import { showPdf } from "./viewer/viewer.ts";
+import { startWorker } from "./worker.ts";
 
 /** Points are 72 to the inch, CSS pixels 96. */
 const CSS_PX_PER_POINT = 96 / 72;
@@ -47,14 +48,6 @@ export async function makePdfLibrary(base: string): Promise<PdfLibrary> {
       }
     },
   };
-}
-
-async function startWorker(address: string): Promise<Worker> {
-  const response = await fetch(address);
-  if (!response.ok) throw new PdfFault("noLibrary");
-  const script = new Blob([await response.text()], { type: "text/javascript" });
-  // Never revoked: it is one per page, and browsers differ in when they read it.
-  return new Worker(URL.createObjectURL(script));
 }
 
 class OpenFile implements PdfFile {

@@ -13,8 +13,9 @@ const SENTENCES: Record<PdfFaultKind, TextKey> = {
   noLibrary: "documentNoLibrary",
 };
 
-export function faultSentence(fault: PdfFaultKind): string {
-  return text(SENTENCES[fault]);
+/** For the worker; reports to those who made the template are in English. */
+export function faultSentence(fault: PdfFaultKind, say: typeof text = text): string {
+  return say(SENTENCES[fault]);
 }
 
 export function documentLoading(): TemplateResult {

@@ -49,7 +49,7 @@ export const analyzeDocument: ElementDoc = {
   { "blockType": "KEY_VALUE_SET", "entityTypes": ["KEY"], "id": "k1", "relationships": [{ "ids": ["v1"], "type": "VALUE" }, { "ids": ["kw1"], "type": "CHILD" }], "text": "Name:" },
   { "blockType": "KEY_VALUE_SET", "entityTypes": ["VALUE"], "id": "v1", "relationships": [{ "ids": ["vw1"], "type": "CHILD" }], "text": "Ada Lovelace" } ] } }`,
   attributes: [
-    { name: "src", type: "address", says: "The page, or a PDF document; usually through `grant_read_access`." },
+    { name: "src", type: "address", says: "The page, or a PDF or TIFF document; usually through `grant_read_access`." },
     HEADER,
     { name: "initial-value", type: "list", default: "[]", says: "The blocks, usually `{{ task.input.selectedAiServiceResponse.blocks }}`." },
     { name: "block-types", type: "list", says: "Only `['KEY_VALUE_SET']`." },
