@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.conftest import PASSWORD, TEMPORARY, World, sign_in_to_portal, start_working, task_frame
-from tests.browser.programs import new_program
-from tests.servers import Account
-
-from overread.domain import arn
+from tests.browser.programs import Customer, answers
 
 Open = Callable[..., BrowserContext]
 
@@ -46,88 +41,9 @@ LONG_ANSWER = """<script src="https://assets.crowd.aws/crowd-html-elements.js"><
 PARCEL = Path(__file__).parents[2] / "src" / "overread" / "demo" / "inputs" / "parcel-1.jpg"
 
 
-class Customer:
-    """A program of the world's account: boto3 and nothing else."""
-
-    def __init__(self, world: World) -> None:
-        account: Account = new_program(world)
-        self.world = world
-        self.s3, self.cognito = account.client("s3"), account.client("cognito-idp")
-        self.sagemaker, self.a2i = account.client("sagemaker"), account.client("sagemaker-a2i-runtime")
-        self.bucket = f"results-{account.id}"
-
-    def add_flow(self, name: str, template: str, **config: object) -> None:
-        self.sagemaker.create_human_task_ui(HumanTaskUiName=name, UiTemplate={"Content": template})
-        self.sagemaker.create_flow_definition(
-            FlowDefinitionName=name,
-            RoleArn=f"arn:aws:iam::{self.world.caller.account}:role/reviews",
-            HumanLoopConfig={
-                "WorkteamArn": self.world.crowd.team_arn,
-                "HumanTaskUiArn": self._arn("human-task-ui", name),
-                "TaskTitle": f"Work on {name}",
-                "TaskDescription": "Look and say",
-                "TaskCount": 1,
-                **config,
-            },
-            OutputConfig={"S3OutputPath": f"s3://{self.bucket}/reviews"},
-        )
-
-    def invite(self, email: str) -> str:
-        """The worker's `sub`."""
-        pool = self.world.crowd.pool_id
-        made = self.cognito.admin_create_user(
-            UserPoolId=pool,
-            Username=email,
-            UserAttributes=[{"Name": "email", "Value": email}],
-            TemporaryPassword=TEMPORARY,
-            MessageAction="SUPPRESS",
-        )
-        self.cognito.admin_add_user_to_group(
-            UserPoolId=pool, Username=email, GroupName=self.world.crowd.group
-        )
-        return str(next(one["Value"] for one in made["User"]["Attributes"] if one["Name"] == "sub"))
-
-    def start(self, name: str, flow: str, **task_input: object) -> None:
-        self.a2i.start_human_loop(
-            HumanLoopName=name,
-            FlowDefinitionArn=self._arn("flow-definition", flow),
-            HumanLoopInput={"InputContent": json.dumps(task_input)},
-        )
-
-    def status(self, name: str) -> str:
-        return str(self.a2i.describe_human_loop(HumanLoopName=name)["HumanLoopStatus"])
-
-    def wait_for(self, name: str, *statuses: str) -> dict[str, Any]:
-        """The loop's description once it has one of these statuses; background work is a moment behind."""
-        give_up = time.monotonic() + 60
-        while True:
-            found: dict[str, Any] = self.a2i.describe_human_loop(HumanLoopName=name)
-            if found["HumanLoopStatus"] in statuses:
-                return found
-            assert time.monotonic() < give_up, found["HumanLoopStatus"]
-            time.sleep(0.05)
-
-    def output(self, name: str, status: str = "Completed") -> dict[str, Any]:
-        uri = self.wait_for(name, status)["HumanLoopOutput"]["OutputS3Uri"]
-        body = self.s3.get_object(Bucket=self.bucket, Key=uri.split(f"s3://{self.bucket}/")[1])["Body"]
-        document: dict[str, Any] = json.loads(body.read())
-        return document
-
-    def outputs(self) -> int:
-        return int(self.s3.list_objects_v2(Bucket=self.bucket, Prefix="reviews/")["KeyCount"])
-
-    def _arn(self, kind: str, name: str) -> str:
-        make = arn.human_task_ui if kind == "human-task-ui" else arn.flow_definition
-        return make(self.world.caller.account, self.world.caller.region, name)
-
-
 @pytest.fixture
 def customer(world: World) -> Customer:
     return Customer(world)
-
-
-def answers(output: dict[str, Any]) -> list[Any]:
-    return [answer["answerContent"] for answer in output["humanAnswers"]]
 
 
 def test_a_new_worker_answers_by_keyboard_then_by_mouse(page: Page, world: World, customer: Customer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -91,16 +92,14 @@ class ReadPairs:
     pairs: dict[str, str | None]
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, dict)
-            and _pairs({block["id"]: block for block in other["blocks"]}) == self.pairs
-        )
+        return isinstance(other, dict) and read_pairs(other["blocks"]) == self.pairs
 
     __hash__ = None  # type: ignore[assignment]
 
 
-def _pairs(blocks: dict[str, Any]) -> dict[str, str | None]:
-    """As public programs read them: from key to value by VALUE, from both to their words by CHILD."""
+def read_pairs(listed: Iterable[dict[str, Any]]) -> dict[str, str | None]:
+    """As public programs read blocks: from key to value by VALUE, from both to their words by CHILD."""
+    blocks = {block["id"]: block for block in listed}
 
     def linked(block: Any, kind: str) -> list[Any]:
         links = [link for link in block.get("relationships", []) if link["type"] == kind]
