@@ -64,7 +64,8 @@ class Program:
 
     def stop(self, loop: str) -> None:
         """So that a task that could not be done is not offered again."""
-        self._a2i.stop_human_loop(HumanLoopName=loop)
+        if self._a2i.describe_human_loop(HumanLoopName=loop)["HumanLoopStatus"] == "InProgress":
+            self._a2i.stop_human_loop(HumanLoopName=loop)
 
     def answer(self, loop: str) -> Any:
         """What `output.json` holds of the one worker's answer; background work is a moment behind."""

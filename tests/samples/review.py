@@ -14,7 +14,7 @@ from tests.samples.person import CannotWork, Person
 from tests.samples.program import EMAIL, TEMPORARY_PASSWORD, Program
 from tests.samples.results import Result, Stage
 from tests.samples.samples import Sample
-from tests.samples.steps import STEPS
+from tests.samples.steps import step_of
 from tests.samples.survey import elements_of
 from tests.samples.work import work
 from tests.servers import REGION, RunningServer
@@ -74,14 +74,14 @@ class Review:
 
     def review(self, sample: Sample) -> Result:
         """Never raises for what a template or an element does wrong: that is the result."""
-        result = Result(sample, step=STEPS[sample.name].says if sample.name in STEPS else "")
+        result = Result(sample, step=step_of(sample).says)
         self.outside.forget()
         began = time.monotonic()
         loop = self.program.start(sample)
         page = self.context.new_page()
         faults = _Faults(self.server.url)
         page.on("console", faults.on_console)
-        page.on("pageerror", lambda error: faults.on_error(error))
+        page.on("pageerror", faults.on_error)
         try:
             self._go_through(page, loop, result, faults)
         except (CannotWork, NotAccepted, Error, AssertionError) as problem:
@@ -102,12 +102,10 @@ class Review:
         self._look(person)
         result.stage = Stage.RENDERED
 
-        step = STEPS.get(sample.name)
-        if step is not None:
-            step.before(person)
-        work(person, step.leave if step is not None else frozenset())
-        if step is not None:
-            step.after(person)
+        step = step_of(sample)
+        step.before(person)
+        work(person, step.leave)
+        step.after(person)
         result.stage = Stage.WORKED
         barriers = serious_violations(person.frame)
         if self.pictures is not None:

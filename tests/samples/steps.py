@@ -13,6 +13,7 @@ from playwright.sync_api import ElementHandle
 from tests.samples.drivers.native import type_into
 from tests.samples.expectations import AnyText, JsonText
 from tests.samples.person import CannotWork, Person
+from tests.samples.samples import Sample
 
 
 def _nothing(_person: Person) -> None:
@@ -27,6 +28,11 @@ class Step:
     before: Callable[[Person], None] = _nothing
     after: Callable[[Person], None] = _nothing
     leave: frozenset[str] = frozenset()
+
+
+def step_of(sample: Sample) -> Step:
+    """Most templates need none: then it does nothing."""
+    return STEPS.get(sample.name, Step(""))
 
 
 def _by_id(person: Person, name: str) -> ElementHandle:
