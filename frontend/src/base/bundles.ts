@@ -6,7 +6,7 @@
  */
 
 import { TEXTS, type SharedTexts } from "./shared-texts.ts";
-import { text } from "./texts.ts";
+import { englishText, text } from "./texts.ts";
 
 /** Known only while the script runs for the first time. */
 const ownScript = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
@@ -24,7 +24,7 @@ export function bundleAddress(name: string): string {
 export async function loadPart<T>(symbol: symbol, script: string): Promise<T> {
   const shared = globalThis as SharedTexts & { [name: symbol]: T | undefined };
   // A part may load another: then it is there already.
-  shared[TEXTS] ??= text;
+  shared[TEXTS] ??= { text, englishText };
   if (shared[symbol] === undefined) {
     if (!loading.has(script)) loading.set(script, runScript(bundleAddress(script)).finally(() => loading.delete(script)));
     await loading.get(script);

@@ -3,10 +3,13 @@
  * catalogue, so that a language is loaded once and changes everywhere. The build puts it in place.
  */
 
-import type { text as say } from "./texts.ts";
+import type { englishText as sayInEnglish, text as say } from "./texts.ts";
 
-/** Where the elements leave their `text` before they load a part. */
+/** Where the elements leave their ways to say something before they load a part. */
 export const TEXTS = Symbol.for("overread.texts");
-export type SharedTexts = { [TEXTS]?: typeof say };
+export type SharedTexts = { [TEXTS]?: { text: typeof say; englishText: typeof sayInEnglish } };
 
-export const text: typeof say = (key, places) => (globalThis as SharedTexts)[TEXTS]?.(key, places) ?? key;
+const shared = globalThis as SharedTexts;
+
+export const text: typeof say = (key, places) => shared[TEXTS]?.text(key, places) ?? key;
+export const englishText: typeof sayInEnglish = (key, places) => shared[TEXTS]?.englishText(key, places) ?? key;

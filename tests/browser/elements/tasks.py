@@ -72,10 +72,11 @@ async def open_task(
     *,
     draft: object = None,
     theme: str = "light",
+    language: str = "en",
     verdicts: list[dict[str, object]] | None = None,
 ) -> Task:
     """Frame `body` as the portal does, and wait until the frame has been welcomed."""
-    welcome = {"draft": draft, "seq": 0, "language": "en", "theme": theme}
+    welcome = {"draft": draft, "seq": 0, "language": language, "theme": theme}
     settings = {"welcome": welcome, "verdicts": verdicts or []}
     site.page("/task.html", task_page(body))
     await page.goto(site.page("/host.html", HOST_PAGE % (SANDBOX, json.dumps(settings))))
@@ -84,7 +85,7 @@ async def open_task(
     assert handle is not None
     frame = await handle.content_frame()
     assert frame is not None
-    await frame.wait_for_selector("html[data-overread-language=en]", state="attached")
+    await frame.wait_for_selector(f"html[data-overread-language={language}]", state="attached")
     return Task(page, frame)
 
 

@@ -273,7 +273,7 @@ export class CrowdForm extends CrowdElement {
           ${authorsSlot(this)}
           ${this.shownAnswer === undefined
             ? nothing
-            : html`<section aria-label=${text("answerTitle")}><pre id="answers-box" tabindex="0">${this.shownAnswer}</pre></section>`}
+            : html`<section aria-label=${text("answerTitle")}><pre id="answers-box" dir="ltr" tabindex="0">${this.shownAnswer}</pre></section>`}
         </div>
       </div>
       ${this.instructions.hasAny ? this.instructions.dialog() : nothing}

@@ -4,7 +4,7 @@ import { toJson, type Json } from "../../answers/json.ts";
 import { reportProblem } from "../../base/host.ts";
 import { icon } from "../../base/icons.ts";
 import type { KeyBinding } from "../../base/keys.ts";
-import { text, type TextKey } from "../../base/texts.ts";
+import { englishText, text, type TextKey } from "../../base/texts.ts";
 import { toolButton } from "../../base/tool-button.ts";
 import type { Box } from "../../blocks/geometry.ts";
 import { readReview, type Pair, type Review } from "../../blocks/review.ts";
@@ -56,7 +56,7 @@ export class PairsInDocument implements DocumentReview {
           element: element.localName,
           attribute: "src",
           position: null,
-          text: fault === "picture" ? "An image of the task could not be loaded." : faultSentence(fault),
+          text: fault === "picture" ? "An image of the task could not be loaded." : faultSentence(fault, englishText),
         }),
     });
   }

@@ -4,7 +4,7 @@ import type { Json } from "../../answers/json.ts";
 import { CrowdElement } from "../../base/crowd-element.ts";
 import { reportProblem } from "../../base/host.ts";
 import { ownWords } from "../../base/own-words.ts";
-import { text } from "../../base/texts.ts";
+import { englishText, text } from "../../base/texts.ts";
 import { fetchPdf } from "../../pdf/address.ts";
 import { faultKind, type PdfFaultKind, type PdfFile, type PdfView } from "../../pdf/contract.ts";
 import { loadPdfLibrary } from "../../pdf/library.ts";
@@ -121,7 +121,7 @@ export class OverreadPdf extends CrowdElement implements CrowdControl {
     const fault = faultKind(error);
     this.close();
     this.state = fault;
-    reportProblem({ element: this.previousElementSibling?.localName ?? null, attribute: "src", position: null, text: faultSentence(fault) });
+    reportProblem({ element: this.previousElementSibling?.localName ?? null, attribute: "src", position: null, text: faultSentence(fault, englishText) });
   }
 
   private close(): void {
