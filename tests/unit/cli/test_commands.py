@@ -193,3 +193,12 @@ def test_doctor_names_a_database_of_a_newer_version(folder: Path, type_in: Type)
     status, out, _ = type_in("doctor")
     assert status == 1
     assert f"the database's schema is 9999, which this overread does not know: its newest is {HEAD}." in out
+
+
+def test_default_templates_are_printed_with_ones_own_instructions(tmp_path: Path, type_in: Type) -> None:
+    own = tmp_path / "how.html"
+    own.write_text("<p>Look twice.</p>")
+    status, out, err = type_in("templates", "default", "rekognition", "--instructions", str(own))
+    assert (status, err) == (0, "")
+    assert "<p>Look twice.</p>" in out
+    assert "<crowd-rekognition-detect-moderation-labels" in out
