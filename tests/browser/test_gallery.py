@@ -197,6 +197,19 @@ def test_theme_and_width_change_without_losing_what_was_entered(gallery: str, pa
     )
 
 
+@pytest.mark.parametrize(("language", "submit"), [("العربية", "إرسال"), ("日本語", "送信")])
+def test_another_language_takes_nothing_of_what_was_entered(
+    gallery: str, page: Page, language: str, submit: str
+) -> None:
+    page.goto(f"{gallery}#crowd-form")
+    preview(page).get_by_label("Text of the label").fill("kept")
+    page.get_by_label("Language").select_option(language)
+    expect(preview(page).get_by_role("button", name=submit)).to_be_visible()
+    expect(preview(page).get_by_label("Text of the label")).to_have_value("kept")
+    page.get_by_label("Language").select_option("English")
+    expect(preview(page).get_by_role("button", name="Submit")).to_be_visible()
+
+
 def test_what_is_typed_runs_in_an_origin_of_its_own(gallery: str, page: Page) -> None:
     page.goto(f"{gallery}#crowd-form")
     page.get_by_role("textbox", name="Source").fill(
@@ -254,3 +267,5 @@ def test_the_site_works_as_files(page: Page, tmp_path: Path) -> None:
     wait_for_answer(page, "Crushed")
     expect(preview(page).get_by_role("img", name="Image to review")).to_be_visible()
     assert answer(page) == {"condition": {"label": "Crushed"}}
+    page.get_by_label("Language").select_option("日本語")
+    expect(preview(page).get_by_role("img", name="確認する画像")).to_be_visible()
