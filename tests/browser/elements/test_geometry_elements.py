@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import AsyncIterator
+from io import BytesIO
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 from playwright.async_api import Browser, CDPSession, Page, expect
 from tests.browser.elements.axe import violations
 from tests.browser.elements.loopback import Site
@@ -238,6 +240,42 @@ async def test_a_polygon_may_share_a_border_and_is_selected_by_it(site: Site, pa
     await click(page, (400, 200))
     await expect(page.locator(".shape[aria-pressed=true]")).to_have_count(1)
     await expect(page.get_by_role("button", name="Dog, polygon 1 of 1, 3 points", exact=True)).to_be_focused()
+
+
+async def test_a_photo_of_24_megapixels_is_sharp_at_eight_times_its_size(site: Site, page: Page) -> None:
+    """Every natural pixel of a pattern of single pixels has its own colour in the middle of its eight by eight."""
+    photo = Image.new("1", (6000, 4000), 1)
+    pattern = [(x, y) for x in range(2990, 3010) for y in range(1990, 2010) if (x + y) % 2]
+    for place in pattern:
+        photo.putpixel(place, 0)
+    buffer = BytesIO()
+    photo.save(buffer, "PNG")
+    site.files["/photo.png"] = ("image/png", buffer.getvalue())
+    await open_alone(site, page, template("crowd-bounding-box").replace("/photo.svg", "/photo.png"))
+    await page.wait_for_function(f"{WIDGET}.value.inputImageProperties.width === 6000")
+    box = await displayed(page)
+    await page.mouse.move(box["left"] + box["width"] / 2, box["top"] + box["height"] / 2)
+    await page.mouse.wheel(0, -10_000)
+    await expect(page.locator(".zoom-level")).to_have_text("800%")
+    box = await displayed(page)
+    left, top = box["left"] + 2992 * 8, box["top"] + 1992 * 8
+    clip: Any = {"x": round(left), "y": round(top), "width": 16 * 8, "height": 16 * 8}
+    expected = [[0 if (x + y) % 2 else 255 for x in range(16)] for y in range(16)]
+    for _ in range(50):
+        # While the browser decodes the photo it shows it coarser.
+        picture = Image.open(BytesIO(await page.screenshot(clip=clip))).convert("L")
+        shown = [[picture.getpixel((8 * x + 4, 8 * y + 4)) for x in range(16)] for y in range(16)]
+        if is_near(shown, expected):
+            return
+    raise AssertionError(shown)
+
+
+def is_near(shown: Any, expected: list[list[int]]) -> bool:
+    return all(
+        abs(level - wanted) < 64
+        for line, wanted_line in zip(shown, expected, strict=True)
+        for level, wanted in zip(line, wanted_line, strict=True)
+    )
 
 
 async def test_two_fingers_pinch_and_draw_nothing_one_draws(site: Site, browser: Browser) -> None:
