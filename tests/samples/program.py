@@ -30,7 +30,7 @@ class Program:
         self._s3.create_bucket(Bucket=BUCKET)
         for key, medium in media.items():
             self._s3.put_object(Bucket=BUCKET, Key=key, Body=medium.content, ContentType=medium.content_type)
-        self._team = self._make_team()
+        self.team_arn = self._make_team()
 
     @property
     def portal(self) -> str:
@@ -47,7 +47,7 @@ class Program:
             FlowDefinitionName=name,
             RoleArn=f"arn:aws:iam::{self.account.id}:role/reviews",
             HumanLoopConfig={
-                "WorkteamArn": self._team,
+                "WorkteamArn": self.team_arn,
                 "HumanTaskUiArn": ui["HumanTaskUiArn"],
                 "TaskTitle": sample.name[:128],
                 "TaskDescription": "A sample template",

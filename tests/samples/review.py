@@ -85,7 +85,7 @@ class Review:
         try:
             self._go_through(page, loop, result, faults)
         except (CannotWork, NotAccepted, Error, AssertionError) as problem:
-            result.reason = str(problem)
+            result.reason = "; ".join([str(problem), *self._problems(loop), *faults.of_ours])
             self.program.stop(loop)
         result.seconds = time.monotonic() - began
         result.outside = self.outside.answered

@@ -86,10 +86,10 @@ def _table(results: Sequence[Result]) -> list[str]:
         )
         for one in results
     ]
-    return [_row(head), _row(["---"] * 7 + ["--:"]), *map(_row, rows)]
+    return [row(head), row(["---"] * 7 + ["--:"]), *map(row, rows)]
 
 
-def _row(cells: Sequence[str]) -> str:
+def row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
