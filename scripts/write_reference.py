@@ -165,6 +165,9 @@ loose JSON: single quotes, names without quotes, trailing commas, comments. A sw
 All answers are collected by the `crowd-form` around them, under the element's `name`, with members in alphabetical order.
 All elements work with the keyboard alone; `?` shows the keys of a page. The second version of AWS's bundle
 (`crowd-html-elements-v2.js`) is not there.
+
+The elements' own words are in {_languages()}, as the document's `data-overread-language` says, else its `lang`, else the
+browser; [more on that](../how-to/add-a-language.md). Reports to those who write the templates are in English.
 """
     ]
     for element in elements:
@@ -240,6 +243,12 @@ answered.
 
 def _names(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names) or "–"
+
+
+def _languages() -> str:
+    """English, which is in the bundle, and those whose words are built beside it."""
+    tags = sorted(path.stem for path in (BUILT / "texts").glob("*.js"))
+    return "English" + "".join(f", `{tag}`" for tag in tags)
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
