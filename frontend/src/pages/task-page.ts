@@ -111,9 +111,10 @@ class TaskPage {
   }
 
   private welcome(): void {
-    const { draft, seq, language } = this.state;
+    const { draft, seq } = this.state;
     const restored = draft === null ? null : (parseObject(draft) ?? null);
-    this.frame.send({ type: "welcome", draft: restored, seq, language, theme: currentTheme() });
+    // This page has fewer languages than the elements: they go by the template's, and by the browser's themselves.
+    this.frame.send({ type: "welcome", draft: restored, seq, language: "", theme: currentTheme() });
     this.frame.focus();
   }
 

@@ -85,7 +85,7 @@ async def open_task(
     assert handle is not None
     frame = await handle.content_frame()
     assert frame is not None
-    await frame.wait_for_selector(f"html[data-overread-language={language}]", state="attached")
+    await frame.wait_for_selector(f'html[data-overread-language="{language}"]', state="attached")
     return Task(page, frame)
 
 

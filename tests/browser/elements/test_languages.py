@@ -200,6 +200,17 @@ async def test_a_page_alone_speaks_the_language_that_it_is_in(site: Site, page: 
     await expect(page.get_by_role("button", name="送信")).to_be_visible()
 
 
+async def test_a_task_that_names_no_language_speaks_the_browsers(site: Site, browser: Browser) -> None:
+    context = await browser.new_context(locale="ar-EG")
+    page = await context.new_page()
+    page.set_default_timeout(5000)
+    task = await open_task(
+        site, page, f"<script>document.documentElement.lang = ''</script>{CLASSIFIER}", language=""
+    )
+    await expect(submit_button(task.frame, "ar")).to_be_visible()
+    await context.close()
+
+
 async def test_words_that_never_come_leave_english(site: Site, page: Page) -> None:
     site.missing.add("/texts/ar.js")
     body = f'<script>document.documentElement.lang = "ar"</script>{CROWD}<crowd-form></crowd-form>'
