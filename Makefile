@@ -51,6 +51,12 @@ samples: $(DONE)/test $(DONE)/front-end-tests $(BUILT) ## Work through AWS's sam
 	@scripts/install_packages.sh chromium chromium
 	$(BIN)/python -m tests.samples --templates "$(TEMPLATES)" --notebooks "$(NOTEBOOKS)" --table docs/reference/sample-templates.md
 
+.PHONY: notebooks
+notebooks: $(DONE)/notebooks $(BUILT) ## Execute two of AWS's sample notebooks, and write the page about them
+	@[ -d "$(NOTEBOOKS)" ] || { echo "make notebooks NOTEBOOKS=FOLDER: see CONTRIBUTING.md"; exit 2; }
+	@scripts/install_packages.sh chromium chromium
+	$(BIN)/python -m tests.samples.notebooks --notebooks "$(NOTEBOOKS)" --page docs/reference/sample-notebooks.md
+
 .PHONY: frontend
 frontend: $(DONE)/build ## Build the front end again
 	$(BIN)/python hatch_build.py
@@ -90,6 +96,10 @@ $(DONE)/run: $(DONE)/build requirements/run.lock pyproject.toml hatch_build.py
 
 $(DONE)/test: $(DONE)/run requirements/test.lock
 	$(PIP) install --quiet --require-hashes -r requirements/test.lock
+	@touch $@
+
+$(DONE)/notebooks: $(DONE)/test requirements/notebooks.lock
+	$(PIP) install --quiet --require-hashes -r requirements/notebooks.lock
 	@touch $@
 
 $(DONE)/lint: $(DONE)/test requirements/lint.lock

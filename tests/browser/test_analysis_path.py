@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 from tests.browser.conftest import World, sign_in_to_portal, start_working
 from tests.browser.forms import as_file, form
+from tests.browser.pairs import choose_pair, type_value
 from tests.browser.programs import Customer, answers
 from tests.conftest import RECORDED
 from tests.samples.expectations import read_pairs
@@ -395,21 +396,6 @@ def open_task(page: Page, world: World) -> FrameLocator:
     world.add_worker("ana@example.com")
     sign_in_to_portal(page, world, "ana@example.com")
     return start_working(page)
-
-
-def choose_pair(frame: FrameLocator, key: str) -> Locator:
-    """Open a pair of the list."""
-    pair = frame.locator(".pair").filter(has=frame.locator(".pair-key", has_text=key))
-    pair.locator(".pair-head").click()
-    expect(pair.locator(".editor")).to_be_visible()
-    return pair
-
-
-def type_value(pair: Locator, text: str) -> None:
-    field = pair.get_by_label("Value", exact=True)
-    field.click()
-    field.press("Control+A")
-    field.press_sequentially(text)
 
 
 def submit(page: Page, frame: FrameLocator) -> None:
