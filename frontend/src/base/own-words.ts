@@ -15,7 +15,12 @@ export function ownWords(host: Element, content: unknown): TemplateResult {
 /** A place for the template's part inside of it. */
 export function authorsSlot(host: Element, region?: string): TemplateResult {
   const lang = host.closest("[lang]")?.getAttribute("lang") ?? "";
-  return html`<slot name=${region ?? nothing} lang=${lang} dir=${isTurned(host) ? "ltr" : nothing}></slot>`;
+  return html`<slot name=${region ?? nothing} lang=${lang} dir=${authorsDirection(host)}></slot>`;
+}
+
+/** The direction of the template's part, where it differs from that around it. */
+export function authorsDirection(host: Element): "ltr" | typeof nothing {
+  return isTurned(host) ? "ltr" : nothing;
 }
 
 /** Whether our words run from right to left in a document that does not, and has not said that it shall be so. */

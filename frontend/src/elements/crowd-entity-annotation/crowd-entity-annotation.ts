@@ -7,6 +7,7 @@ import { FullPageWidget, type SubmitTarget } from "../../base/full-page-widget.t
 import { reportProblem } from "../../base/host.ts";
 import { DIGITS, digitIndex, type KeyBinding } from "../../base/keys.ts";
 import type { Literal } from "../../base/literals.ts";
+import { authorsDirection } from "../../base/own-words.ts";
 import { remember } from "../../base/remember.ts";
 import { text } from "../../base/texts.ts";
 import { tokenSheet } from "../../base/tokens.styles.ts";
@@ -286,7 +287,7 @@ export class CrowdEntityAnnotation extends FullPageWidget implements SelfContain
     const { kinds, spans, current } = this;
     return html`<div class="scroller">
         ${this.spanText.template({ text: this.whole, kinds, spans, current })}
-        ${this.closest("crowd-form") === null ? html`<div class="questions"><crowd-form data-inner></crowd-form></div>` : nothing}
+        ${this.closest("crowd-form") === null ? html`<div class="questions" dir=${authorsDirection(this)}><crowd-form data-inner></crowd-form></div>` : nothing}
       </div>
       <div class="tools" role="toolbar" aria-label=${text("textTools")}>
         <p class="said" role="status" aria-live="polite">${this.said || this.hint()}</p>
