@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 from playwright.async_api import Browser, Page, expect
+from tests.browser.elements.axe import violations
 from tests.browser.elements.loopback import Site
 from tests.browser.elements.mask_reader import Place, brush_pixels, picture, polygon_pixels, read_png
 from tests.browser.elements.tasks import CROWD, Task, open_alone, open_task, shown_answer
-from tests.browser.elements.test_accessibility import axe, violations
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-__all__ = ["axe"]
 
 WIDTH, HEIGHT = 3400, 2000
 ACCEPTED: dict[str, object] = {"type": "accepted"}
@@ -411,17 +409,15 @@ async def test_on_a_phone_every_tool_and_submit_are_in_reach(site: Site, page: P
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("tag", [SEMANTIC, INSTANCE])
-async def test_a_mask_element_has_no_serious_violation(
-    site: Site, page: Page, axe: str, tag: str, theme: str
-) -> None:
+async def test_a_mask_element_has_no_serious_violation(site: Site, page: Page, tag: str, theme: str) -> None:
     work = await open_mask(site, page, tag, theme=theme)
-    assert await violations(work.task.frame, axe) == []
+    assert await violations(work.task.frame) == []
     await work.zoom_to(1, (1700, 1000))
     await page.keyboard.press("1")
     await work.stroke((1650, 980), (1720, 960))
     await page.keyboard.press("p")
     await page.mouse.click(*work.screen(1600, 900))
-    assert await violations(work.task.frame, axe) == []
+    assert await violations(work.task.frame) == []
     await page.keyboard.press("?")
     await expect(work.task.frame.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
-    assert await violations(work.task.frame, axe) == []
+    assert await violations(work.task.frame) == []

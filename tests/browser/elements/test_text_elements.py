@@ -7,14 +7,12 @@ from html import escape
 
 import pytest
 from playwright.async_api import Browser, Frame, Locator, Page, expect
+from tests.browser.elements.axe import violations
 from tests.browser.elements.loopback import Site
 from tests.browser.elements.samples import PICTURE
 from tests.browser.elements.tasks import CROWD, Task, open_alone, open_task, shown_answer
-from tests.browser.elements.test_accessibility import axe, violations
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-__all__ = ["axe"]
 
 ACCEPTED: dict[str, object] = {"type": "accepted"}
 TEXT = "Maria Lopez joined Acme in May 2019."
@@ -409,7 +407,7 @@ async def test_neither_of_the_animals_with_a_comment(site: Site, page: Page) -> 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["entities", "questions", "moderation", "topics", "animals"])
-async def test_no_serious_violation(site: Site, page: Page, axe: str, name: str, theme: str) -> None:
+async def test_no_serious_violation(site: Site, page: Page, name: str, theme: str) -> None:
     site.files["/photo.svg"] = ("image/svg+xml", PICTURE.encode())
     initial = escape(
         json.dumps(
@@ -427,8 +425,8 @@ async def test_no_serious_violation(site: Site, page: Page, axe: str, name: str,
         "animals": ANIMALS,
     }[name]
     task = await open_task(site, page, body, theme=theme)
-    assert await violations(task.frame, axe) == []
+    assert await violations(task.frame) == []
     await page.keyboard.press("Tab")
     await page.keyboard.press("1")
     await task.frame.get_by_role("button", name="Shortcuts").click()
-    assert await violations(task.frame, axe) == []
+    assert await violations(task.frame) == []
