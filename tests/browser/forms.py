@@ -27,9 +27,11 @@ def form(title: str, fields: dict[str, str]) -> Image.Image:
 
 def as_file(kind: str, *pages: Image.Image) -> bytes:
     """kind: a format of Pillow's. Of several pages only where the format has them; TIFF as scanners deflate it."""
-    buffer = io.BytesIO()
-    more: dict[str, Any] = {"save_all": True, "append_images": pages[1:]} if len(pages) > 1 else {}
+    # Saving leaves settings of one format on an image, over which another stumbles.
+    first, *others = (page.copy() for page in pages)
+    more: dict[str, Any] = {"save_all": True, "append_images": others} if others else {}
     if kind == "TIFF":
         more["compression"] = "tiff_adobe_deflate"
-    pages[0].save(buffer, kind, **more)
+    buffer = io.BytesIO()
+    first.save(buffer, kind, **more)
     return buffer.getvalue()

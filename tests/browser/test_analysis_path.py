@@ -260,22 +260,27 @@ def test_the_aws_cli_starts_a_review_and_reads_it(page: Page, customer: Customer
 # --- images --------------------------------------------------------------------------------------------------------
 
 
-def test_a_worker_chooses_labels_of_an_image_or_none(page: Page, customer: Customer) -> None:
+def test_a_worker_chooses_labels_of_an_image_or_none(page: Page, customer: Customer, tmp_path: Path) -> None:
+    """The first image comes from boto3 as an object, the second from the AWS CLI as bytes."""
     flow_arn = customer.add_flow(
         "images", default_template(REKOGNITION), REKOGNITION, [unsure_of_label("*", 98)]
     )
-    rekognition = customer.account.client("rekognition")
-    image = put(customer, "beach.png", BEACH.read_bytes())
-    for name in ("first", "second"):
-        rekognition.detect_moderation_labels(
-            Image=image, HumanLoopConfig={"HumanLoopName": name, "FlowDefinitionArn": flow_arn}
-        )
+    customer.account.client("rekognition").detect_moderation_labels(
+        Image=put(customer, "beach.png", BEACH.read_bytes()),
+        HumanLoopConfig={"HumanLoopName": "first", "FlowDefinitionArn": flow_arn},
+    )
+    Cli(customer, tmp_path).run(
+        "rekognition",
+        "detect-moderation-labels",
+        image_bytes=f"fileb://{BEACH}",
+        human_loop_config={"HumanLoopName": "second", "FlowDefinitionArn": flow_arn},
+    )
 
     frame = open_task(page, customer.world)
-    frame.get_by_text("Female Swimwear Or Underwear").click()
+    frame.get_by_role("checkbox", name="Female Swimwear Or Underwear").click()
     frame.get_by_role("button", name="Submit").click()
     customer.wait_for("first", "Completed")
-    frame.get_by_text("None of these").click()
+    frame.get_by_role("checkbox", name="None of these").click()
     submit(page, frame)
 
     first, second = customer.output("first"), customer.output("second")
