@@ -83,6 +83,13 @@ export const stageStyles = css`
     background: var(--crowd-surface);
   }
 
+  /* Where the bar is too short, they go to the next line together. */
+  .zoom-tools {
+    display: flex;
+    align-items: center;
+    gap: inherit;
+  }
+
   .zoom-level {
     min-inline-size: 4ch;
     color: var(--crowd-text-quiet);

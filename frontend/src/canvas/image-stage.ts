@@ -142,9 +142,12 @@ export class ImageStage implements ReactiveController, PointedSurface {
         ${icon(name)}
       </button>`;
     return html`<div class="tools" role="toolbar" aria-label=${text("imageAlt")}>
-      ${tools} ${tool("zoom-out", "zoomOut", () => this.zoom(1 / ZOOM_STEP))}
-      <output class="zoom-level">${text("percentage", { percent: Math.round(this.viewport.scale * 100) })}</output>
-      ${tool("zoom-in", "zoomIn", () => this.zoom(ZOOM_STEP))} ${tool("fullscreen", "fitImage", () => this.fit())}
+      ${tools}
+      <span class="zoom-tools">
+        ${tool("zoom-out", "zoomOut", () => this.zoom(1 / ZOOM_STEP))}
+        <output class="zoom-level">${text("percentage", { percent: Math.round(this.viewport.scale * 100) })}</output>
+        ${tool("zoom-in", "zoomIn", () => this.zoom(ZOOM_STEP))} ${tool("fullscreen", "fitImage", () => this.fit())}
+      </span>
     </div>`;
   }
 

@@ -37,6 +37,13 @@ export const viewerStyles = `
     appearance: textfield;
   }
 
+  /* Where the bar is too short, they go to the next line together. */
+  .zoom-tools {
+    display: flex;
+    align-items: center;
+    gap: inherit;
+  }
+
   .gap {
     inline-size: var(--crowd-space-3);
   }

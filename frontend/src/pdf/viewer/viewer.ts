@@ -82,10 +82,12 @@ class Viewer implements PdfView {
         </label>
         ${turn("expand-more", "nextPage", page + 1)}
         <span class="gap"></span>
-        ${toolButton({ glyph: "zoom-out", says: text("zoomOut"), key: "-", run: () => this.zoomBy(1 / ZOOM_STEP) })}
-        <output class="zoom-level">${text("percentage", { percent: Math.round(100 * this.shownZoom) })}</output>
-        ${toolButton({ glyph: "zoom-in", says: text("zoomIn"), key: "+", run: () => this.zoomBy(ZOOM_STEP) })}
-        ${toolButton({ glyph: "fullscreen", says: text("fitWidth"), key: "f", run: () => this.fitAgain() })}`,
+        <span class="zoom-tools">
+          ${toolButton({ glyph: "zoom-out", says: text("zoomOut"), key: "-", run: () => this.zoomBy(1 / ZOOM_STEP) })}
+          <output class="zoom-level">${text("percentage", { percent: Math.round(100 * this.shownZoom) })}</output>
+          ${toolButton({ glyph: "zoom-in", says: text("zoomIn"), key: "+", run: () => this.zoomBy(ZOOM_STEP) })}
+          ${toolButton({ glyph: "fullscreen", says: text("fitWidth"), key: "f", run: () => this.fitAgain() })}
+        </span>`,
       this.bar,
     );
   }
