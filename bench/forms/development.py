@@ -225,6 +225,95 @@ def captions_below_blanks(paper: Paper, language: Language) -> None:
         y += size * 4 * (i % 2)
 
 
+def capitals_above_values(paper: Paper, language: Language) -> None:
+    """Labels in small capitals above their values, one column, uneven distances, sentences around."""
+    rng, size = paper.rng, paper.size
+    paper.text(150, 100, rng.choice(language.titles), size=size + 12, bold=True)
+    paper.text(150, 170, language.sentences[3], size=size - 2)
+    y = 270.0
+    for label, value in language.some_fields(rng, 7):
+        key = label.upper()
+        paper.text(150, y, key, size=size - rng.choice([6, 9]))
+        paper.text(150, y + size * 1.0, value, written=True)
+        paper.pair(key, value)
+        y += size * rng.choice([3.4, 4.4])
+    for i, sentence in enumerate(language.sentences[:2]):
+        paper.text(150, y + 30 + i * size * 1.5, sentence, size=size - 2)
+
+
+def colon_then_next_line(paper: Paper, language: Language) -> None:
+    """A label with a colon, its value on the next line a little to the right; an address of two lines."""
+    rng, size = paper.rng, paper.size
+    paper.text(200, 120, rng.choice(language.titles), size=size + 6, bold=True)
+    y = 240.0
+    label, make = language.address
+    fields: list[tuple[str, list[str]]] = [(k, [v]) for k, v in language.some_fields(rng, 7)]
+    fields.insert(3, (label, make(rng)))
+    for label, values in fields:
+        paper.text(200, y, label + language.colon)
+        paper.lines(200 + rng.choice([0, 14]), y + size * 1.5, values, leading=1.35, written=True)
+        paper.pair(label + language.colon, " ".join(values))
+        y += size * (2.4 + 1.35 * len(values))
+
+
+def list_of_rings(paper: Paper, language: Language) -> None:
+    """Options below one another, rings with their text at the right, a blank in between."""
+    rng, size = paper.rng, paper.size
+    paper.text(120, 100, rng.choice(language.titles), size=size + 10, bold=True)
+    y = 220.0
+    for group, options in rng.sample(language.choices, 4):
+        paper.text(120, y, group, bold=True)
+        chosen = rng.randrange(len(options))
+        for i, option in enumerate(options):
+            y += size * 1.8
+            paper.mark(150, y, size - 2, selected=i == chosen, round_=True)
+            paper.text(150 + size * 1.5, y - 2, option)
+            paper.pair(option, i == chosen)
+        y += size * 2.4
+
+
+def open_table(paper: Paper, language: Language) -> None:
+    """A table without any rule, figures at the right of their columns; a head and a foot with colons."""
+    rng, size = paper.rng, paper.size
+    paper.text(100, 90, rng.choice(language.titles), size=size + 12, bold=True)
+    fields = language.some_fields(rng, 4)
+    for i, (label, value) in enumerate(fields[:2]):
+        place = paper.text(100, 180 + i * size * 1.7, label + language.colon)
+        paper.text(place[2] + 12, 180 + i * size * 1.7, value, written=True)
+        paper.pair(label + language.colon, value)
+    rows = [language.head, *language.some_rows(rng, 5)]
+    paper.truth.tables.append(rows)
+    y = 380.0
+    for number, row in enumerate(rows):
+        paper.text(100, y, row[0], bold=number == 0)
+        for edge, text in zip((690, 890, 1100), row[1:], strict=True):
+            paper.text(edge, y, text, bold=number == 0, right=True)
+        y += size * 1.7
+    y += 60
+    for label, value in fields[2:]:
+        place = paper.text(100, y, label + language.colon)
+        paper.text(place[2] + 12, y, value, written=True)
+        paper.pair(label + language.colon, value)
+        y += size * 1.7
+    for i, sentence in enumerate(language.sentences):
+        paper.text(100, y + 40 + i * size * 1.45, sentence, size=size - 1)
+
+
+def leaders_to_the_edge(paper: Paper, language: Language) -> None:
+    """A label, dots, and the value at the right edge."""
+    rng, size = paper.rng, paper.size
+    paper.text(140, 110, rng.choice(language.titles), size=size + 10, bold=True)
+    y = 240.0
+    for label, value in language.some_fields(rng, 9):
+        end = paper.text(140, y, label)[2]
+        start = paper.text(1080, y, value, right=True, written=True)[0]
+        dots = int((start - end - 24) / paper.width_of("."))
+        paper.text(end + 12, y, "." * max(3, dots))
+        paper.pair(label, value)
+        y += size * 1.9
+    paper.text(140, y + 50, language.sentences[0], size=size - 3)
+
+
 LAYOUTS: tuple[Layout, ...] = (
     colons_in_one_column,
     colons_in_two_columns,
@@ -236,4 +325,9 @@ LAYOUTS: tuple[Layout, ...] = (
     invoice,
     two_aligned_columns,
     captions_below_blanks,
+    capitals_above_values,
+    colon_then_next_line,
+    list_of_rings,
+    open_table,
+    leaders_to_the_edge,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from overread.engines.documents.geometry import Box
@@ -28,11 +28,12 @@ def blank_dividers(rules: Sequence[Rule], em: float) -> list[Box]:
 def blank_pairs(rules: Sequence[Rule], sheet: Sheet) -> list[Pair]:
     """From top to bottom; a second blank without a label goes on with the value of the first."""
     pairs: list[Pair] = []
+    on_blanks = {phrase for rule in rules for phrase in _written_on(rule.box, sheet)}
     for rule in sorted(rules, key=lambda rule: (round(rule.box.top / sheet.em), rule.box.left)):
         if rule.box.width < SHORTEST * sheet.em:
             continue
         written = _written_on(rule.box, sheet)
-        if pair := _pair(rule.box, written, sheet):
+        if pair := _pair(rule.box, written, on_blanks, sheet):
             pairs.append(pair)
         elif written and (before := _goes_on(rule.box, pairs, sheet)) is not None:
             sheet.take(written)
@@ -56,15 +57,17 @@ def _written_on(rule: Box, sheet: Sheet) -> list[Phrase]:
     ]
 
 
-def _pair(rule: Box, written: Sequence[Phrase], sheet: Sheet) -> Pair | None:
+def _pair(rule: Box, written: Sequence[Phrase], on_blanks: Set[Phrase], sheet: Sheet) -> Pair | None:
     em = sheet.em
     row = Box(rule.left, rule.top - em, rule.right, rule.bottom + 0.1 * em)
     label = sheet.left_of(row, LABEL_REACH)
-    if label is not None and sheet.is_free(label) and label not in written:
+    if label is not None and sheet.is_free(label) and label not in on_blanks:
         if label.has_colon or label.could_be_label:
             return _made(Evidence.BLANK, label, written, rule, (rule.left - label.box.right) / em, sheet)
-        return None
-    if label is None and (caption := _caption(rule, written, sheet)) is not None:
+        if rule.left - label.box.right < em:
+            # A gap in a sentence.
+            return None
+    if (caption := _caption(rule, written, sheet)) is not None:
         gap = max(0.0, caption.box.top - rule.bottom, rule.top - caption.box.bottom - em) / em
         return _made(Evidence.CAPTION, caption, written, rule, gap, sheet)
     return None

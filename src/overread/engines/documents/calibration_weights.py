@@ -1,3 +1,29 @@
 """Written by `python -m bench.forms --fit` from the development set. Not tuned by hand."""
 
-WEIGHTS: dict[str, float] = {"any": 1.0}
+WEIGHTS: dict[str, float] = {
+    "BLANK": 0.049,
+    "BOX_BESIDE": 0.294,
+    "BOX_INSIDE": 1.35,
+    "CAPTION": -0.606,
+    "CELLS": -0.026,
+    "COLON": -0.113,
+    "COLON_BELOW": 1.786,
+    "COLUMNS": 0.173,
+    "MARK": 1.26,
+    "STACK": -0.593,
+    "above": 0.294,
+    "any": 3.573,
+    "doubt in key": -3.07,
+    "doubt in mark": -0.241,
+    "doubt in value": -6.151,
+    "empty": 0.503,
+    "empty without field": -1.576,
+    "few repeats": -2.203,
+    "gap": -1.197,
+    "long key": 1.527,
+    "long value": -1.671,
+    "more lines": -1.525,
+    "no label": -0.745,
+    "pieces": 0.0,
+    "ratio": 0.686,
+}

@@ -24,19 +24,22 @@ LEAST_SIDE = 0.8
 SELECTED = 0.09
 """Share of ink inside from which on a mark counts as set: a thin tick has 0.12, dust 0.02."""
 
+SQUARE_LETTERS, ROUND_LETTERS = "DBR0O口日回", "OoÖöQCGceadgq06"
 _READ_AS_MARK = re.compile(r"^[□■☐☑☒○●◎◯✓✔×口区回囗田曰日](?=.)|^[OoXxQ0@®©](?=[A-ZÄÖÜ])")
 _ANGLES = np.linspace(0, 2 * np.pi, 48, endpoint=False)
 
 
 def find_marks(ink: Pixels, lines: Sequence[Line], em: float) -> list[Mark]:
-    """From top to bottom and left to right. em: the text's height in pixels. lines: a ring may be a letter of theirs."""
-    squares = _squares(ink, em)
+    """From top to bottom and left to right. em: the text's height in pixels. lines: what looks like a mark may be
+    a letter of theirs.
+    """
     words = [word for line in lines for word in line.words]
+    squares = [box for box in _squares(ink, em) if not _is_letter(box, words, SQUARE_LETTERS)]
     rings = [
-        ring
-        for ring in _rings(ink, em)
-        if not any(square.grown(3).holds_center_of(ring) for square in squares)
-        and not _is_letter(ring, words)
+        box
+        for box in _rings(ink, em)
+        if not _is_letter(box, words, ROUND_LETTERS)
+        and not any(square.grown(3).holds_center_of(box) for square in squares)
     ]
     marks = [_judge(ink, box, is_ring=False) for box in squares] + [
         _judge(ink, box, is_ring=True) for box in rings
@@ -97,14 +100,16 @@ def _rings(ink: Pixels, em: float) -> list[Box]:
     return found
 
 
-def _is_letter(ring: Box, words: Sequence[Word]) -> bool:
-    """Whether the recogniser has read a round letter there, in a word of several."""
+def _is_letter(box: Box, words: Sequence[Word], alike: str) -> bool:
+    """Whether the recogniser has read a word there, of which this is no mark at its beginning.
+
+    alike: letters that a mark of this shape is easily taken for, so that one of them at the beginning is a letter.
+    """
     for word in words:
-        if len(word.text) < 2 or not word.box.holds_center_of(ring):
-            continue
-        place = int((ring.center_x - word.box.left) / word.box.width * len(word.text))
-        near = word.text[max(0, place - 1) : place + 2]
-        return not _READ_AS_MARK.search(word.text) and any(letter in "oOöÖ0QGCecdbpqgaD" for letter in near)
+        if len(word.text) > 1 and word.box.holds_center_of(box):
+            is_first = box.left - word.box.left < 0.3 * box.width
+            read_as_mark = _READ_AS_MARK.search(word.text) is not None
+            return not is_first or (word.text[0] in alike and not read_as_mark)
     return False
 
 

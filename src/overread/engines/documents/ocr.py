@@ -21,13 +21,11 @@ from rapidocr import RapidOCR
 
 from overread.engines.documents.geometry import Box
 from overread.engines.documents.page import Line, Word
-from overread.engines.documents.pixels import Pixels
+from overread.engines.documents.pixels import Pixels, without_rules
 
 LEAST_LINE_SCORE = 0.3
 """Of the recogniser: below, it has read dirt. What is doubtful stays; doubtful words are why people are asked."""
 
-FULL_ROW = 0.7
-"""Share of ink in a row of pixels from which on it is a rule."""
 WIDEST_HALF_LETTER = 0.6
 """In heights of the detector's box: ink farther from a letter's middle is no part of it, but a check box, say."""
 
@@ -52,6 +50,8 @@ _SPECIMEN = np.full((96, 256, 3), 255, np.uint8)
 _SPECIMEN[30:60, 40:200:7] = 0
 _BREAKS = re.compile(r"(?<=：)(?=\S)|(?<=[^\W\d]:)(?=[^\s/:])|(?<=[.)]:)(?=\S)")
 """Where words meet without a space between them: behind a label's colon."""
+_LEADERS = re.compile(r"[._·…‥]{2,}|[…·]")
+"""Dots and low lines to write on; and the middle dot that a speck becomes."""
 _NO_MEMORY = re.compile(r"bad_alloc|insufficient memory|failed to allocate|out ?of ?memory", re.IGNORECASE)
 
 
@@ -93,7 +93,7 @@ class RawLine:
 
 def lines_of(raw: Sequence[RawLine], ink: Pixels) -> list[Line]:
     """Lines with their words, each with its place."""
-    inked = ink > 0
+    inked = without_rules(ink) > 0
     found = [tuple(_words(line.quad, line.text, line.details, inked)) for line in raw]
     return [Line(words) for words in found if words]
 
@@ -127,6 +127,8 @@ def _words(quad: NDArray[np.float32], text: str, details: Any, ink: NDArray[np.b
         yield Word(text.strip(), 100 * float(np.mean(details.confs)), box)
         return
     groups = _groups(letters, text, _wide_gaps(box, ink))
+    if not groups:
+        return
     edges = _edges(box, groups, ink)
     for group, (left, right) in zip(groups, edges, strict=True):
         word = "".join(letter.sign for letter in group)
@@ -167,7 +169,19 @@ def _groups(letters: Sequence[_Letter], text: str, gaps: Sequence[float]) -> lis
                     groups.append([])
                 groups[-1].append(letter)
             at += len(word)
-    return groups
+    return [part for group in groups for part in _without_leaders(group)]
+
+
+def _without_leaders(letters: Sequence[_Letter]) -> list[list[_Letter]]:
+    """A word without the dots that lead to the value or stand where one is to be written; nothing, if it is only dots."""
+    word = "".join(letter.sign for letter in letters)
+    parts, at = [], 0
+    for leader in [*_LEADERS.finditer(word), None]:
+        end = leader.start() if leader else len(word)
+        if end > at:
+            parts.append(list(letters[at:end]))
+        at = leader.end() if leader else at
+    return parts
 
 
 def _wide_gaps(box: Box, ink: NDArray[np.bool_]) -> list[float]:
@@ -202,9 +216,7 @@ def _inked_columns(box: Box, ink: NDArray[np.bool_]) -> tuple[NDArray[np.bool_],
     """Which columns of a line hold ink, and the first column's place on the page."""
     top, bottom = max(0, round(box.top)), max(1, round(box.bottom))
     left, right = max(0, round(box.left)), max(1, round(box.right))
-    part = ink[top:bottom, left:right]
-    # A rule below the text would hide all gaps.
-    return np.any(part[part.mean(axis=1) < FULL_ROW], axis=0), left
+    return np.any(ink[top:bottom, left:right], axis=0), left
 
 
 def _first(inked: NDArray[np.bool_], default: int) -> int:

@@ -36,14 +36,23 @@ class Sheet:
     def right_of(self, box: Box, reach: float) -> Phrase | None:
         """The nearest phrase on the row, taken or not, at most `reach` text heights away."""
         on_row = [
-            p for p in self.phrases if p.box.left >= box.right - 0.4 * self.em and p.box.is_on_row_of(box)
+            p
+            for p in self.phrases
+            if p.box.left >= box.right - 0.4 * self.em
+            # A narrow phrase must not be beside itself.
+            and p.box.center_x > box.right
+            and p.box.is_on_row_of(box)
         ]
         nearest = min(on_row, key=lambda p: p.box.left, default=None)
         return nearest if nearest and self._is_near(nearest.box.left - box.right, reach) else None
 
     def left_of(self, box: Box, reach: float) -> Phrase | None:
         on_row = [
-            p for p in self.phrases if p.box.right <= box.left + 0.4 * self.em and p.box.is_on_row_of(box)
+            p
+            for p in self.phrases
+            if p.box.right <= box.left + 0.4 * self.em
+            and p.box.center_x < box.left
+            and p.box.is_on_row_of(box)
         ]
         nearest = max(on_row, key=lambda p: p.box.right, default=None)
         return nearest if nearest and self._is_near(box.left - nearest.box.right, reach) else None
@@ -79,7 +88,7 @@ class Sheet:
     def cell_of(self, box: Box) -> Box | None:
         return next((wall for wall in self.walls if wall.holds_center_of(box)), None)
 
-    def continued(self, first: Phrase, most_gap: float = 0.75) -> list[Phrase]:
+    def continued(self, first: Phrase, most_gap: float = 0.45) -> list[Phrase]:
         """The phrases below that go on with a value: same left edge, tight, nothing beside them that names them."""
         lines: list[Phrase] = []
         last = first

@@ -159,3 +159,7 @@ def test_no_word_is_in_two_pairs() -> None:
     )
     words = [word for pair in found for word in (*pair.key, *pair.value)]
     assert len(words) == len(set(words))
+
+
+def test_a_value_of_one_narrow_sign_has_an_end() -> None:
+    assert told(pairs(line(0, 0, "Class:"), line(80, 0, "I", height=8))) == [("Class:", "I")]
