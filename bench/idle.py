@@ -45,7 +45,16 @@ def _start(
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "overread", "serve", "--data-dir", str(settings.data_dir), "--port", str(port)],
+        [
+            sys.executable,
+            "-m",
+            "overread",
+            "serve",
+            "--data-dir",
+            str(settings.data_dir),
+            "--port",
+            str(port),
+        ],
         env=environment,
     )
     try:

@@ -22,7 +22,8 @@ def read(operation: Operation, request: AwsRequest) -> Any:
 
 
 def write(operation: Operation, result: Mapping[str, object] | None) -> Answer:
-    members = result if isinstance(result, AsItIs) else operation.writer(epoch_seconds)(result) if result else {}
+    as_written = isinstance(result, AsItIs) or not result
+    members = result or {} if as_written else operation.writer(epoch_seconds)(result)
     return Answer(operation.status, [_TYPE], orjson.dumps(members))
 
 
