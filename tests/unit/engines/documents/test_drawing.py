@@ -111,7 +111,7 @@ def test_a_frame_around_boxes_is_no_cell() -> None:
     assert places(cells) == [pytest.approx((100, 100, 400, 150), abs=8)]
 
 
-def marks_of(sheet: Sheet) -> list[tuple[int, bool]]:
+def marks_of(sheet: Sheet) -> list[tuple[float, bool]]:
     """Left edge, to ten pixels, and whether it is set."""
     return [(round(mark.box.left, -1), mark.selected) for mark in find_marks(sheet.ink, (), EM)]
 
