@@ -1,6 +1,7 @@
-"""Takes the pictures of docs/images: every page of portal and console, and the gallery, wide and on a phone, light and dark.
+"""Takes the pictures of docs/images: every page of portal and console, and the gallery, wide and on a phone, light and dark;
+and every crowd element, wide and on a phone.
 
-    python scripts/take_screenshots.py [FOLDER]
+    python scripts/take_screenshots.py [--folder FOLDER] [pages|gallery|elements ...]
 
 Needs Chromium and Playwright for Python (`make test` installs both). The sample work is that of the demo, the same every time;
 times on the pages are those of the day.
@@ -8,6 +9,8 @@ times on the pages are those of the day.
 
 from __future__ import annotations
 
+import argparse
+import json
 import re
 import shutil
 import subprocess
@@ -21,12 +24,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, Page, sync_playwright
 
 import boto3
 from overread.demo.sample_work import JOBS
 from overread.domain import arn
 from overread.first_start import read_pairs
+from overread.web.static_files import BUILT
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 PORT = 28900
@@ -59,6 +63,46 @@ CONSOLE_PAGES = {
     "teams": "teams",
     "deliveries": "deliveries",
 }
+
+
+ELEMENT_WIDTHS = (1000, 390)
+ELEMENT_HEIGHTS = {1000: 640, 390: 844}
+"""Of what fills its window, and the most of what does not."""
+
+LEAST_HEIGHT, LEAST_HEIGHTS = 96, {"crowd-toast": 200}
+TELLING = (
+    "Pre-annotated",
+    "With instructions and remark",
+    "Keys to look for",
+    "Own exclusion",
+    "With an exclusion",
+)
+TELLING_OF = {
+    "crowd-form": "With instructions",
+    "crowd-input": "Not valid",
+    "crowd-text-area": "Filled in",
+    "crowd-radio-button": "Chosen, and disabled",
+    "crowd-slider": "With number box",
+    "crowd-alert": "Every type",
+    "crowd-badge": "On its parent",
+    "crowd-button": "Every variant",
+    "crowd-card": "With picture",
+    "crowd-fab": "Labels",
+    "crowd-icon-button": "Several",
+    "crowd-instructions": "With examples",
+    "crowd-modal": "With a control",
+    "crowd-tabs": "With controls",
+    "iron-icon": "In a button",
+}
+"""Which example of the gallery is photographed: this one, else the first of those that there is, else the first."""
+
+LAID = (
+    "position: fixed; inset: 0 auto auto 0; z-index: 9; border: 0; inline-size: {}px; block-size: {}px; "
+    "min-block-size: 0; max-block-size: none"
+)
+
+OPENED_BY = {"crowd-instructions": "Instructions", "crowd-modal": "Add a remark"}
+"""What is to be seen only when this button has been pressed."""
 
 
 @dataclass(frozen=True)
@@ -212,20 +256,77 @@ def photograph_console(demo: Demo, camera: Camera) -> None:
         camera.take(f"console-{name}", whole=True)
 
 
-def photograph_gallery(camera: Camera) -> None:
-    page = camera.page
+@contextmanager
+def running_gallery() -> Iterator[str]:
+    """The address of the gallery's server."""
     with subprocess.Popen(
         [sys.executable, "-m", "overread", "gallery", "--port", "0"], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        address = process.stdout.readline().split(" at ")[1].split(";")[0]
-        page.goto(f"{address}#crowd-bounding-box")
-        page.get_by_role("button", name="Pre-annotated").click()
-        preview = page.frame_locator("iframe[title='Preview']")
-        preview.get_by_role("button", name="Submit").wait_for()
-        page.get_by_text('"initialValueModified": false').wait_for()
-        camera.take("gallery")
-        process.terminate()
+        try:
+            yield process.stdout.readline().split(" at ")[1].split(";")[0]
+        finally:
+            process.terminate()
+
+
+def photograph_gallery(address: str, camera: Camera) -> None:
+    page = camera.page
+    page.goto(f"{address}#crowd-bounding-box")
+    page.get_by_role("button", name="Pre-annotated").click()
+    preview = page.frame_locator("iframe[title='Preview']")
+    preview.get_by_role("button", name="Submit").wait_for()
+    page.get_by_text('"initialValueModified": false').wait_for()
+    camera.take("gallery")
+
+
+def photograph_elements(address: str, page: Page, folder: Path) -> None:
+    """Keep `{tag}-{width}.webp`: many hold photographs, which take several times the bytes in a PNG."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for element in json.loads((BUILT / "elements.json").read_text("utf-8")):
+        tag = element["tag"]
+        titles = [example["title"] for example in element["examples"]]
+        telling = next(title for title in (TELLING_OF.get(tag), *TELLING, titles[0]) if title in titles)
+        page.goto("about:blank")  # an address that differs in its fragment alone is no new page
+        page.goto(f"{address}#{tag}")
+        page.get_by_role("button", name=telling, exact=True).click()
+        preview = Preview(page, tag)
+        if tag in OPENED_BY:
+            preview.frame.get_by_role("button", name=OPENED_BY[tag]).click()
+        for width in ELEMENT_WIDTHS:
+            preview.photograph(width).save(folder / f"{tag}-{width}.webp", quality=85, method=6)
+
+
+class Preview:
+    """What the gallery shows of an element, taken out of its place."""
+
+    def __init__(self, page: Page, tag: str) -> None:
+        self._page = page
+        self._tag = tag
+        handle = page.wait_for_selector("iframe[title='Preview']")
+        frame = None if handle is None else handle.content_frame()
+        assert handle is not None
+        assert frame is not None
+        self._handle = handle
+        self.frame: Frame = frame
+        frame.wait_for_selector(tag, state="attached")
+        page.wait_for_load_state("networkidle")
+
+    def photograph(self, width: int) -> Image.Image:
+        """This wide, and as high as what is in it."""
+        most = ELEMENT_HEIGHTS[width]
+        self._lay(width, most)
+        self._page.wait_for_timeout(600)  # what is drawn and laid out anew is so by then
+        if self._tag not in OPENED_BY and self.frame.query_selector("[data-fills]") is None:
+            content: float = self.frame.evaluate("document.body.getBoundingClientRect().bottom")
+            least = LEAST_HEIGHTS.get(self._tag, LEAST_HEIGHT)
+            self._lay(width, min(most, max(least, round(content) + 16)))
+            self._page.wait_for_timeout(200)
+        return Image.open(BytesIO(self._handle.screenshot())).convert("RGB")
+
+    def _lay(self, width: int, height: int) -> None:
+        self._handle.evaluate(
+            "(frame, style) => { frame.style.cssText = style; }", LAID.format(width, height)
+        )
 
 
 def client(demo: Demo) -> Any:
@@ -243,23 +344,41 @@ def flow_arn(name: str) -> str:
     return arn.flow_definition("000000000000", "us-east-1", name)
 
 
+def photograph_pages(browser: Browser, folder: Path) -> None:
+    steps: tuple[Callable[[Demo, Camera], None], ...] = (
+        photograph_portal,
+        photograph_new_password,
+        photograph_console,
+        photograph_empty_list,
+    )
+    with running_demo() as demo:
+        for step in steps:
+            step(demo, Camera(browser.new_context(color_scheme="light"), folder))
+
+
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
-    folder.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser(description="Take the pictures of the docs.")
+    parser.add_argument(
+        "parts", nargs="*", choices=("pages", "gallery", "elements"), help="all if none is given"
+    )
+    parser.add_argument("--folder", type=Path, default=IMAGES)
+    options = parser.parse_args()
+    parts = set(options.parts) or {"pages", "gallery", "elements"}
+    options.folder.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium")
     if chromium is None:
         raise SystemExit("chromium is missing; `make test` installs it")
-    with running_demo() as demo, sync_playwright() as playwright:
+    with sync_playwright() as playwright, running_gallery() as gallery:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        steps: tuple[Callable[[Demo, Camera], None], ...] = (
-            photograph_portal,
-            photograph_new_password,
-            photograph_console,
-            photograph_empty_list,
-        )
-        for step in steps:
-            step(demo, Camera(browser.new_context(color_scheme="light"), folder))
-        photograph_gallery(Camera(browser.new_context(color_scheme="light"), folder))
+        if "pages" in parts:
+            photograph_pages(browser, options.folder)
+        if "gallery" in parts:
+            photograph_gallery(gallery, Camera(browser.new_context(color_scheme="light"), options.folder))
+        if "elements" in parts:
+            context = browser.new_context(
+                viewport={"width": 1440, "height": 900}, color_scheme="light", locale="en"
+            )
+            photograph_elements(gallery, context.new_page(), options.folder / "elements")
         browser.close()
 
 

@@ -157,7 +157,8 @@ def crowd_elements_page() -> str:
 # Crowd elements
 
 {WRITTEN}
-What a template can be made of. [`overread gallery`](../how-to/develop-templates.md) shows each of these live.
+What a template can be made of. [`overread gallery`](../how-to/develop-templates.md) shows each of these live,
+[a page of pictures](element-pictures.md) how each looks.
 
 Attributes of several words are written with hyphens or in one word: `initial-value`, `initialvalue`. Lists and objects may be
 loose JSON: single quotes, names without quotes, trailing commas, comments. A switch is on by being there, whatever its text.
@@ -251,12 +252,37 @@ def _languages() -> str:
     return "English" + "".join(f", `{tag}`" for tag in tags)
 
 
+def element_pictures_page() -> str:
+    """One example of every element, wide and on a phone; taken by scripts/take_screenshots.py."""
+    elements: list[dict[str, Any]] = json.loads((BUILT / "elements.json").read_text("utf-8"))
+    parts = [
+        f"""\
+# Crowd elements in pictures
+
+{WRITTEN}
+One example of each from [the gallery](../how-to/develop-templates.md), wide (1000 pixels) and on a phone (390).
+Taken by `scripts/take_screenshots.py elements`. What they can do is in [crowd elements](crowd-elements.md).
+"""
+    ]
+    for tag in (element["tag"] for element in elements):
+        parts.append(f"""
+## `{tag}`
+
+<p>
+<img src="../images/elements/{tag}-1000.webp" alt="{tag}" width="600">
+<img src="../images/elements/{tag}-390.webp" alt="{tag}, on a phone" width="195">
+</p>
+""")
+    return "".join(parts)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "cli.md": cli_page,
     "operations.md": operations_page,
     "errors.md": errors_page,
     "crowd-elements.md": crowd_elements_page,
+    "element-pictures.md": element_pictures_page,
     "moderation-labels.md": moderation_labels_page,
 }
 
