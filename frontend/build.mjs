@@ -81,6 +81,8 @@ await build({
   plugins: [cssTemplates, sharedTexts],
 });
 await copyPdfParts(join(outdir, "pdf"));
+// The decoder's own files say nothing of their licences.
+for (const name of ["utif2", "pako"]) await cp(join(folderOf(name), "LICENSE"), join(outdir, `tiff/LICENSE_${name.toUpperCase()}`));
 
 // The gallery of elements. Its pictures travel in it: a sandboxed page that was opened as a file may read no other.
 await build({

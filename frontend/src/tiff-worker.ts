@@ -24,5 +24,6 @@ function answer(question: TiffQuestion): void {
   }
   const directory = pages[question.page - 1];
   if (directory === undefined) throw new RangeError(`no page ${question.page}`);
-  self.postMessage(decodePage(bytes, directory) satisfies TiffAnswer);
+  const page = decodePage(bytes, directory);
+  self.postMessage(page satisfies TiffAnswer, { transfer: [page.pixels.data.buffer] });
 }
