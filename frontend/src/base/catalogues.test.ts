@@ -46,7 +46,10 @@ describe("a language", () => {
     onTextsChanged(() => undefined)();
   });
   beforeEach(() => root.setAttribute(LANGUAGE_ATTRIBUTE, "ar-EG"));
-  afterEach(() => root.removeAttribute(LANGUAGE_ATTRIBUTE));
+  afterEach(async () => {
+    root.removeAttribute(LANGUAGE_ATTRIBUTE);
+    await new Promise((resolve) => setTimeout(resolve));
+  });
 
   it("keeps words of the template whole in a sentence that runs the other way", async () => {
     await new Promise((resolve) => setTimeout(resolve));
