@@ -8,7 +8,6 @@ would call itself.
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 from collections.abc import Collection
 from functools import cached_property
 from typing import Any
@@ -18,6 +17,7 @@ from overread.domain.output import Json
 from overread.engines.admission import Admission
 from overread.engines.answers import at_least, check_analysis, check_moderation, check_pages
 from overread.engines.base import FEATURES, DocumentEngine, EngineOptions, ModerationEngine, require_served
+from overread.engines.extras import require_extra
 from overread.engines.service_errors import error_of
 
 NAME = "aws"
@@ -47,10 +47,7 @@ class _Service:
     async def call(self, operation: str, **members: Any) -> dict[str, Json]:
         if self._closed:
             raise EngineFailed(NAME, EngineFault.UNAVAILABLE, "the engine is closed")
-        if importlib.util.find_spec("boto3") is None:
-            raise EngineFailed(
-                NAME, EngineFault.NOT_INSTALLED, "boto3 not installed: pip install overread[aws]"
-            )
+        require_extra(NAME, "aws", ("boto3",))
         with self._admission.one():
             return await asyncio.to_thread(self._call, operation, members)
 

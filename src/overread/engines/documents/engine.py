@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Collection
 
 import orjson
 
-from overread.domain.errors import EngineFailed, EngineFault
 from overread.domain.output import Json
 from overread.engines.base import DocumentEngine, EngineOptions, require_served
+from overread.engines.extras import require_extra
 from overread.engines.messages import Question
 from overread.engines.pool import EnginePool
 from overread.processes.child import python_command
@@ -45,7 +44,7 @@ class LocalDocuments:
     ) -> dict[str, Json]:
         """Pages are read one after the other, so a long document lets others in between."""
         require_served(self, features)
-        _require_extra()
+        require_extra(NAME, "documents", EXTRA)
         first = await self._page(document, features, 1, max_pages)
         pages, blocks = first["Pages"], first["Blocks"]
         assert isinstance(pages, int)
@@ -71,13 +70,3 @@ class LocalDocuments:
             await self.pool.ask(question, seconds=self._seconds, is_let_in=number > 1)
         )
         return answer
-
-
-def _require_extra() -> None:
-    missing = [module for module in EXTRA if importlib.util.find_spec(module) is None]
-    if missing:
-        raise EngineFailed(
-            NAME,
-            EngineFault.NOT_INSTALLED,
-            f"{', '.join(missing)} not installed: pip install overread[documents]",
-        )

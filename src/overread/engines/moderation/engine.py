@@ -14,6 +14,7 @@ from overread.domain.errors import EngineFailed, EngineFault
 from overread.domain.output import Json
 from overread.engines.admission import Admission
 from overread.engines.base import EngineOptions, ModerationEngine
+from overread.engines.extras import require_extra
 from overread.engines.messages import Question
 from overread.engines.moderation.labels import MODEL_VERSION, labels_of
 from overread.engines.pool import EnginePool
@@ -65,12 +66,6 @@ def model_command() -> list[str]:
 
 
 def _require_extra() -> None:
-    missing = [module for module in EXTRA if importlib.util.find_spec(module) is None]
-    if missing:
-        raise EngineFailed(
-            NAME,
-            EngineFault.NOT_INSTALLED,
-            f"{', '.join(missing)} not installed: pip install overread[moderation]",
-        )
+    require_extra(NAME, "moderation", EXTRA)
     if not PROGRAM.exists():
         raise EngineFailed(NAME, EngineFault.NOT_INSTALLED, "the model is not built: python hatch_build.py")
