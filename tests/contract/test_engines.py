@@ -1,4 +1,5 @@
-"""What every engine must hold to. Whoever writes one adds it to `DOCUMENT_ENGINES` or `MODERATION_ENGINES` here.
+"""What every engine must hold to: those named in `DOCUMENT_ENGINES` and `MODERATION_ENGINES`, and one of a package that
+`OVERREAD_DOCUMENT_ENGINE` or `OVERREAD_MODERATION_ENGINE` names, as docs/how-to/write-an-engine.md tells.
 
 A document engine is given a page with one form field, as each engine can know it: its own answer is checked for the form
 of AnalyzeDocument, not for what it reads. A bad document, a feature that it does not serve, too many pages and a
@@ -9,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
@@ -128,9 +130,19 @@ def _http(folder: Path) -> Iterator[Made]:
         yield Made(f"http:http://127.0.0.1:{server.port}/models", knows_any_document=False)
 
 
+def _chosen(setting: str) -> Callable[[Path], AbstractContextManager[Made]]:
+    return lambda _folder: nullcontext(Made(setting))
+
+
 Engines = dict[str, Callable[[Path], AbstractContextManager[Made]]]
 DOCUMENT_ENGINES: Engines = {"recorded": _recorded, "local": _local, "aws": _aws, "http": _http}
 MODERATION_ENGINES: Engines = {"recorded": _recorded, "local": _local, "aws": _aws, "http": _http}
+for _engines, _variable in (
+    (DOCUMENT_ENGINES, "OVERREAD_DOCUMENT_ENGINE"),
+    (MODERATION_ENGINES, "OVERREAD_MODERATION_ENGINE"),
+):
+    if _variable in os.environ:
+        _engines["chosen"] = _chosen(os.environ[_variable])
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 
 
