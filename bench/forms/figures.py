@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bench.forms.fit import Fit
+from bench.forms.plot import bins
 from bench.forms.score import Score
-from bench.forms.sets import FormSet
+from bench.forms.sets import CALIBRATION, FormSet
 
-BEGIN, END = "<!-- figures: written by python -m bench.forms --write -->\n", "<!-- end of figures -->\n"
+MEASURED = "<!-- figures: written by python -m bench.forms --write -->\n"
+FITTED = "<!-- figures: written by python -m bench.forms --fit -->\n"
+END = "<!-- end of figures -->\n"
 
 
 def figures(forms: FormSet, by_layout: Mapping[str, Score], total: Score) -> str:
-    high = [right for confidence, right in total.sure if confidence >= 90]
-    share = f"{sum(high) / len(high):.1%}" if high else "none"
     lines = [
         f"**{total.forms} forms** of the {forms.name} set, {total.words} words, {total.pairs} pairs, in English and German, "
         f"set in {', '.join(faces.name for faces in forms.faces)}.",
@@ -22,8 +24,8 @@ def figures(forms: FormSet, by_layout: Mapping[str, Score], total: Score) -> str
         f"- Pairs: precision **{_share(total.pairs_right, total.pairs_found)}**, "
         f"recall **{_share(total.pairs_right, total.pairs)}**, where key and value have to be right to the letter; "
         f"{_share(total.pairs_alike, total.pairs)} of the pairs are found if a misread letter in five is forgiven.",
-        f"- Pairs with a confidence of 90 or more: {len(high)} of {len(total.sure)}, "
-        f"of which **{share}** are right to the letter.",
+        f"- Pairs with a confidence of 90 or more: {_sure(total.sure, 90)} are right to the letter; "
+        f"of 80 or more: {_sure(total.sure, 80)}.",
         f"- Tables: {total.tables_right} of {total.tables} with every cell right.",
         "",
         "| Layout | Words | Precision | Recall | Found, misread or not |",
@@ -37,11 +39,29 @@ def figures(forms: FormSet, by_layout: Mapping[str, Score], total: Score) -> str
     return "\n".join(lines) + "\n"
 
 
-def write_page(page: Path, text: str) -> None:
+def fit_figures(fit: Fit) -> str:
+    lines = [
+        f"Of {len(fit.apart)} pairs found on the {CALIBRATION.name} set, each judged by a fit without its layout, those with "
+        f"a confidence of 90 or more: {_sure(fit.apart, 90)} are right to the letter; of 80 or more: {_sure(fit.apart, 80)}. "
+        f"No pair gets more than {fit.most}.",
+        "",
+        "| Mean confidence | Right | Pairs |",
+        "| --- | --- | --- |",
+        *[f"| {said:.0f} | {right:.0f}% | {count} |" for said, right, count in bins(fit.apart)],
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def write_page(page: Path, begin: str, text: str) -> None:
     """Put the figures between their two comments."""
-    before, _, rest = page.read_text("utf-8").partition(BEGIN)
+    before, _, rest = page.read_text("utf-8").partition(begin)
     _, _, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", "utf-8")
+    page.write_text(f"{before}{begin}\n{text}\n{END}{after}", "utf-8")
+
+
+def _sure(said: Sequence[tuple[float, bool]], least: float) -> str:
+    right = [right for confidence, right in said if confidence >= least]
+    return f"**{_share(sum(right), len(right))}** of {len(right)}"
 
 
 def _share(part: int, whole: int) -> str:

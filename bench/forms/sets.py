@@ -1,4 +1,7 @@
-"""The two sets of forms: which layouts, fonts, wear and seeds belong to each. They share nothing but the content's words."""
+"""The sets of forms: which layouts, fonts, wear and seeds belong to each.
+
+The evaluation set shares nothing with the other two but the content's words.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.forms import development, evaluation
+from bench.forms import calibration, development, evaluation
 from bench.forms.content import LANGUAGES, Language
 from bench.forms.paper import Faces, Paper, Truth
 from bench.forms.wear import some_wear, worn
@@ -88,6 +91,8 @@ DEVELOPMENT = FormSet(
     rounds=3,
     seed=11,
 )
+
+CALIBRATION = FormSet("calibration", calibration.LAYOUTS, DEVELOPMENT.faces, rounds=3, seed=12)
 
 EVALUATION = FormSet(
     "evaluation",

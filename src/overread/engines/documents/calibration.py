@@ -1,20 +1,25 @@
 """The confidence of a pair: how likely it is that a person would change nothing about it.
 
-A logistic model on a pair's evidence and clues. Its weights come from the development set of generated forms
-(`python -m bench.forms --fit`), never from the evaluation set. docs/explanation/document-engine.md says how well it holds.
+A logistic model on a pair's evidence and clues. Its weights come from the development and calibration sets of generated
+forms (`python -m bench.forms --fit`), never from the evaluation set. How well it holds: docs/explanation/document-engine.md.
 """
 
 from __future__ import annotations
 
 from math import exp
 
-from overread.engines.documents.calibration_weights import WEIGHTS
+from overread.engines.documents.calibration_weights import MOST, WEIGHTS
 from overread.engines.documents.page import Pair, Word
 
-LEAST, MOST = 1.0, 99.9
-"""Nothing is certain; a condition for 100 would otherwise be met."""
+LEAST = 1.0
+"""Nothing is certain, neither here nor at the other end, where MOST is what layouts never seen before bear out."""
 
 FARTHEST = 16.0
+
+AGAINST = frozenset(
+    ("doubt in key", "doubt in value", "doubt in mark", "no label", "gap", "more lines", "few repeats")
+)
+"""Features that never make a pair surer, whatever some set of forms says."""
 
 
 def confidence(pair: Pair) -> float:
