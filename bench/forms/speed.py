@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from itertools import islice
 from statistics import median
@@ -36,6 +37,7 @@ def measure(forms: FormSet, recogniser: Recogniser, pages: int) -> str:
     verdict = "met" if median(added) <= MOST_ADDED else "NOT MET"
     return (
         f"Processor time of a page, median of {pages}: the bare library {1000 * median(bare):.0f} ms, the engine "
-        f"{1000 * median(ours):.0f} ms ({1 / median(ours):.2f} pages a second and core). Our own steps add "
+        f"{1000 * median(ours):.0f} ms ({1 / median(ours):.2f} pages a second and core, with a load of "
+        f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores). Our own steps add "
         f"**{median(added):.1%}**, at most {MOST_ADDED:.0%} ({verdict}). Steps in ms: {parts}.\n"
     )
