@@ -12,8 +12,8 @@ DONE := $(VENV)/done
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Options of `overread demo`, e.g. make run OPTIONS="--port 9000". Variables OVERREAD_… work as well.
 OPTIONS ?=
-# Test processes, e.g. make test JOBS=8; and what pytest is to run, e.g. make test TESTS=tests/unit
-JOBS ?= 2
+# Test processes, more than the cores of a small machine, because tests wait a good deal: make test JOBS=8; and what pytest is to run, e.g. make test TESTS=tests/unit
+JOBS ?= 3
 TESTS ?= tests
 
 FRONTEND_SOURCES := $(shell find frontend moderation -name node_modules -prune -o -type f -print)
