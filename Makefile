@@ -12,7 +12,8 @@ DONE := $(VENV)/done
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Options of `overread demo`, e.g. make run OPTIONS="--port 9000". Variables OVERREAD_… work as well.
 OPTIONS ?=
-# Test processes, more than the cores of a small machine, because tests wait a good deal: make test JOBS=8; and what pytest is to run, e.g. make test TESTS=tests/unit
+# Test processes (one more than the cores of a small machine: tests wait a good deal), e.g. make test JOBS=8; and what pytest is to
+# run, e.g. make test TESTS=tests/unit
 JOBS ?= 3
 TESTS ?= tests
 
