@@ -83,3 +83,16 @@ it("nothing is sent while halted, and the newest draft afterwards", async () => 
 
   assert.deepEqual(calls.map(({ answer }) => answer), ["b"]);
 });
+
+it("whoever is about to submit can wait for the draft that is on its way", async () => {
+  const { saver, calls } = open();
+  const order: string[] = [];
+  saver.offer(1, "a");
+  saver.halt();
+  const settled = saver.settle().then(() => order.push("settled"));
+  order.push("reply");
+  await calls[0]?.reply(DONE);
+  await settled;
+
+  assert.deepEqual(order, ["reply", "settled"]);
+});

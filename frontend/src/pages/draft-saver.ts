@@ -23,6 +23,7 @@ export class DraftSaver {
   private isHalted = false;
   private wait = FIRST_WAIT_MS;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private underWay: Promise<unknown> | undefined;
 
   constructor(options: DraftSaverOptions) {
     this.options = options;
@@ -51,6 +52,11 @@ export class DraftSaver {
     this.timer = undefined;
   }
 
+  /** Ends when no draft is on its way any more. */
+  async settle(): Promise<void> {
+    await this.underWay;
+  }
+
   resume(): void {
     this.isHalted = false;
     this.wait = FIRST_WAIT_MS;
@@ -64,7 +70,9 @@ export class DraftSaver {
     if (draft === undefined || this.isHalted) return;
     this.isSaving = true;
     this.options.show("saving");
-    const outcome = await this.options.save(draft.seq, draft.answer, lasting);
+    const call = this.options.save(draft.seq, draft.answer, lasting);
+    this.underWay = call;
+    const outcome = await call;
     this.isSaving = false;
     if (outcome.kind === "done") this.succeeded(draft.seq);
     else if (outcome.kind === "unreachable") this.tryLater();

@@ -15,6 +15,7 @@ import { Timer, type Urgency } from "./timer.ts";
 
 const CHECK_EVERY_MS = 30_000;
 const SIGN_IN_CHECK_MS = 3_000;
+const DRAFT_PATIENCE_MS = 1_000;
 const SUBMIT_RETRY_MS = 3_000;
 const SILENT_AFTER_MS = 20_000;
 const PASSING_MS = 5_000;
@@ -126,6 +127,8 @@ class TaskPage {
     this.drafts.halt();
     this.place.dataset["busy"] = "";
     this.tell(say(this.state, "sending"), "quiet");
+    // A draft that arrived behind the answer would be refused, as work on a task that is over.
+    await Promise.race([this.drafts.settle(), pause(DRAFT_PATIENCE_MS)]);
     let tries = 1;
     let outcome = await this.server.submit(answer, this.active);
     while (outcome.kind === "unreachable") {
