@@ -77,10 +77,13 @@ class Paper:
         self._remember(text, x, y, font)
         return (x + left, y + top, x + end, y + bottom)
 
-    def lines(self, x: float, y: float, texts: list[str], *, leading: float = 1.3, **how: object) -> Place:
+    def lines(
+        self, x: float, y: float, texts: list[str], *, leading: float = 1.3, written: bool = False
+    ) -> Place:
         """Several lines below one another; the place of all."""
-        size = int(how.get("size") or self.size)  # type: ignore[call-overload]
-        places = [self.text(x, y + i * leading * size, text, **how) for i, text in enumerate(texts)]  # type: ignore[arg-type]
+        places = [
+            self.text(x, y + i * leading * self.size, text, written=written) for i, text in enumerate(texts)
+        ]
         return (
             min(p[0] for p in places),
             places[0][1],
