@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from overread.domain.caller import Caller
 from overread.domain.workforce import Workforce
 
 
@@ -27,3 +28,8 @@ class Operator:
     id: int
     email: str
     account: str
+
+    def as_caller(self, region: str) -> Caller:
+        """The operator as whoever asks for an operation: what a page of the console does, the same call could do."""
+        arn = f"arn:aws:iam::{self.account}:operator/{self.email}"
+        return Caller(self.account, region, arn, user_id=f"operator-{self.id}", access_key_id="")

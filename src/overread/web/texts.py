@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from overread.web.texts_english import ENGLISH
+from overread.web.english import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from overread.domain.errors import StorageUnavailable
 from overread.store.database import Database, storage_error
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest version in `versions/`; a test holds it true."""
 
 log = logging.getLogger(__name__)

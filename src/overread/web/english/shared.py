@@ -1,10 +1,10 @@
-"""The English words of portal and console. Keys under `script.` travel to the task page's script."""
+"""The English words of portal and console that no area below has of its own. Keys under `script.` travel to the task page's script."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-ENGLISH: Mapping[str, str] = {
+WORDS: Mapping[str, str] = {
     # --- around every page ---
     "shell.skip": "Skip to the content",
     "shell.sign_out": "Sign out",

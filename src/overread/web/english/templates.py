@@ -1,0 +1,7 @@
+"""English words of worker task templates: list, editor, preview, versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {}
