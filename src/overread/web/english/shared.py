@@ -1,4 +1,7 @@
-"""The English words of portal and console that no area below has of its own. Keys under `script.` travel to the task page's script."""
+"""English words of portal and console that belong to no area of their own.
+
+Keys under `script.` travel to the task page's script.
+"""
 
 from __future__ import annotations
 
