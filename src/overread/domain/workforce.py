@@ -11,6 +11,17 @@ from enum import StrEnum
 from overread.domain.errors import InvalidRequest
 
 
+class PoolKind(StrEnum):
+    """Whose people a pool holds. Only those of `COGNITO` are pools to a caller; the others are hidden.
+
+    A hidden pool has its people from elsewhere: from a company's identity provider, or from the public.
+    """
+
+    COGNITO = "cognito"
+    OIDC = "oidc"
+    PUBLIC = "public"
+
+
 @dataclass(frozen=True, slots=True)
 class UserPool:
     """pool_id: `{region}_{9 letters or digits}` as Cognito makes them.
@@ -26,6 +37,7 @@ class UserPool:
     created_at: datetime
     domain: str | None = None
     settings: dict[str, object] = field(default_factory=dict)
+    kind: PoolKind = PoolKind.COGNITO
 
     @property
     def email_is_username(self) -> bool:
@@ -115,7 +127,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class Workforce:
-    """A workforce of the Cognito form. portal_id: ten characters [a-z0-9], the path of its portal."""
+    """portal_id: ten characters [a-z0-9], the path of its portal. pool_id: a hidden pool's unless of the Cognito form."""
 
     id: int
     account: str
@@ -128,6 +140,7 @@ class Workforce:
     created_at: datetime
     updated_at: datetime
     ip_address_type: str | None = None
+    kind: PoolKind = PoolKind.COGNITO
 
 
 @dataclass(frozen=True, slots=True)

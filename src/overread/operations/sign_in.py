@@ -20,7 +20,7 @@ from overread.auth import passwords, session_tokens
 from overread.auth.session_tokens import Challenge
 from overread.domain.errors import InvalidRequest, NotFound, SignInFailure, SignInRefused
 from overread.domain.people import Operator, Worker
-from overread.domain.workforce import UserStatus, Workforce
+from overread.domain.workforce import PoolKind, UserStatus, Workforce
 from overread.operations.context import Context
 from overread.store import operators, sessions
 from overread.store.sessions import OPERATOR, WORKER, Attempt, Login, NewSession
@@ -342,4 +342,5 @@ def _workforce(row: sa.Row[Any]) -> Workforce:
         created_at=from_ms(row.workforce_created_at),
         updated_at=from_ms(row.workforce_updated_at),
         ip_address_type=row.workforce_ip_address_type,
+        kind=PoolKind(row.workforce_kind),
     )

@@ -299,6 +299,7 @@ user_pools = Table(
     Column("domain", Text, unique=True),
     Column("settings", Text, nullable=False),  # JSON object: members of CreateUserPool as sent
     Column("created_at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False, server_default=text("'cognito'")),  # domain/workforce.py: PoolKind
     Index("ix_user_pools_account", "account", "region", "id"),
     sqlite_autoincrement=True,
 )

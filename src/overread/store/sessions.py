@@ -13,7 +13,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from overread.store import rows
-from overread.store.schema import AnyRow, operators, sessions, sign_in_attempts, users, workforces
+from overread.store.schema import (
+    AnyRow,
+    operators,
+    sessions,
+    sign_in_attempts,
+    user_pools,
+    users,
+    workforces,
+)
 
 WORKER, OPERATOR = "worker", "operator"
 
@@ -267,7 +275,9 @@ def _count(conn: sa.Connection, attempt: Attempt) -> None:
 
 
 def _workforce_columns() -> list[sa.ColumnElement[Any]]:
-    return [column.label(f"workforce_{column.name}") for column in workforces.c]
+    kind = sa.select(user_pools.c.kind).where(user_pools.c.pool_id == workforces.c.pool_id)
+    columns = [column.label(f"workforce_{column.name}") for column in workforces.c]
+    return [*columns, kind.scalar_subquery().label("workforce_kind")]
 
 
 def _worker_logins() -> sa.Select[Any]:

@@ -1,4 +1,7 @@
-"""User pools with their clients, whose secrets are sealed, and their groups; the people are in `users.py`."""
+"""User pools with their clients, whose secrets are sealed, and their groups; the people are in `users.py`.
+
+Hidden pools (`PoolKind`) are found by no statement here but those that take a pool's id as proved.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import sqlalchemy as sa
 
 from overread.domain.errors import AlreadyExists, InUse, NotFound
 from overread.domain.paging import Listing, Page
-from overread.domain.workforce import UserGroup, UserPool, UserPoolClient
+from overread.domain.workforce import PoolKind, UserGroup, UserPool, UserPoolClient
 from overread.store import rows
 from overread.store.schema import (
     AnyRow,
@@ -41,18 +44,15 @@ def insert_pool(conn: sa.Connection, pool: UserPool) -> None:
         "domain": pool.domain,
         "settings": json.dumps(pool.settings),
         "created_at": to_ms(pool.created_at),
+        "kind": pool.kind,
     }
     if not rows.insert_new(conn, user_pools, values):
         raise AlreadyExists(POOL, pool.pool_id)
 
 
 def find_pool(conn: sa.Connection, account: str, region: str, pool_id: str) -> UserPool:
-    """Raises NotFound, also for a pool of another account or region."""
-    row = conn.execute(
-        sa.select(user_pools).where(
-            user_pools.c.pool_id == pool_id, user_pools.c.account == account, user_pools.c.region == region
-        )
-    ).one_or_none()
+    """Raises NotFound, also for a pool of another account or region, and for a hidden one."""
+    row = conn.execute(_pools(account, region).where(user_pools.c.pool_id == pool_id)).one_or_none()
     if row is None:
         raise NotFound(POOL, pool_id)
     return _pool(row)
@@ -64,8 +64,7 @@ def find_pool_of_domain(conn: sa.Connection, domain: str) -> UserPool | None:
 
 
 def list_pools(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[UserPool]:
-    statement = sa.select(user_pools).where(user_pools.c.account == account, user_pools.c.region == region)
-    return rows.page(conn, statement, [user_pools.c.id], listing, _pool)
+    return rows.page(conn, _pools(account, region), [user_pools.c.id], listing, _pool)
 
 
 def set_domain(conn: sa.Connection, pool_id: str, domain: str | None) -> None:
@@ -191,6 +190,14 @@ def delete_group(conn: sa.Connection, pool_id: str, name: str) -> None:
         raise NotFound(GROUP, name)
 
 
+def _pools(account: str, region: str) -> sa.Select[Any]:
+    return sa.select(user_pools).where(
+        user_pools.c.account == account,
+        user_pools.c.region == region,
+        user_pools.c.kind == PoolKind.COGNITO,
+    )
+
+
 def _client_where(pool_id: str, client_id: str) -> sa.Select[Any]:
     return sa.select(user_pool_clients).where(
         user_pool_clients.c.pool_id == pool_id, user_pool_clients.c.client_id == client_id
@@ -215,6 +222,7 @@ def _pool(row: AnyRow) -> UserPool:
         created_at=from_ms(row.created_at),
         domain=row.domain,
         settings=json.loads(row.settings),
+        kind=PoolKind(row.kind),
     )
 
 

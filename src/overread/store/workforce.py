@@ -1,4 +1,4 @@
-"""Workforces and work teams."""
+"""Workforces and work teams. The public crowd's workforce is found by its portal only (`sessions.py`)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from overread.domain import arn
 from overread.domain.errors import AlreadyExists, InUse, NotFound
 from overread.domain.paging import Listing, Page
-from overread.domain.workforce import TeamMember, Workforce, Workteam
+from overread.domain.workforce import PoolKind, TeamMember, Workforce, Workteam
 from overread.store import rows, tags
-from overread.store.schema import AnyRow, workforces, workteam_members, workteams
+from overread.store.schema import AnyRow, user_pools, workforces, workteam_members, workteams
 from overread.store.times import from_ms, to_ms
 
 WORKFORCE = "workforce"
@@ -44,7 +44,7 @@ def insert(conn: sa.Connection, workforce: Workforce) -> Workforce:
 
 def find(conn: sa.Connection, account: str, region: str, name: str) -> Workforce:
     """Raises NotFound."""
-    row = conn.execute(_of(workforces, account, region, name)).one_or_none()
+    row = conn.execute(_private().where(*_named(workforces, account, region, name))).one_or_none()
     if row is None:
         raise NotFound(WORKFORCE, name)
     return _workforce(row)
@@ -53,7 +53,7 @@ def find(conn: sa.Connection, account: str, region: str, name: str) -> Workforce
 def find_only(conn: sa.Connection, account: str, region: str) -> Workforce | None:
     """The account's oldest workforce in the region: a team that names no workforce belongs to it."""
     row = conn.execute(
-        sa.select(workforces)
+        _private()
         .where(workforces.c.account == account, workforces.c.region == region)
         .order_by(workforces.c.id)
         .limit(1)
@@ -62,11 +62,12 @@ def find_only(conn: sa.Connection, account: str, region: str) -> Workforce | Non
 
 
 def list_page(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[Workforce]:
-    return rows.resource_page(conn, workforces, account, region, listing, _workforce)
+    return rows.resource_page(conn, workforces, account, region, listing, _workforce, _private())
 
 
 def count(conn: sa.Connection, account: str, region: str) -> int:
-    return rows.count(conn, workforces, account, region)
+    own = _private().where(workforces.c.account == account, workforces.c.region == region)
+    return conn.execute(sa.select(sa.func.count()).select_from(own.subquery())).scalar_one()
 
 
 def update(conn: sa.Connection, workforce: Workforce) -> None:
@@ -84,7 +85,8 @@ def update(conn: sa.Connection, workforce: Workforce) -> None:
 
 def delete(conn: sa.Connection, account: str, region: str, name: str) -> None:
     """Raises NotFound, InUse while it has work teams."""
-    row = conn.execute(_of(workforces, account, region, name).with_for_update()).one_or_none()
+    found = _private().where(*_named(workforces, account, region, name))
+    row = conn.execute(found.with_for_update(of=workforces)).one_or_none()
     if row is None:
         raise NotFound(WORKFORCE, name)
     if (
@@ -189,8 +191,13 @@ def _teams() -> sa.Select[Any]:
     return sa.select(workteams, *of_workforce).join(workforces, workforces.c.id == workteams.c.workforce_id)
 
 
-def _of(table: sa.Table, account: str, region: str, name: str) -> sa.Select[Any]:
-    return sa.select(table).where(*_named(table, account, region, name))
+def _private() -> sa.Select[Any]:
+    """The workforces that their account's callers see, each with the kind of its pool."""
+    return (
+        sa.select(workforces, user_pools.c.kind)
+        .join(user_pools, user_pools.c.pool_id == workforces.c.pool_id)
+        .where(user_pools.c.kind != PoolKind.PUBLIC)
+    )
 
 
 def _named(table: sa.Table, account: str, region: str, name: str) -> tuple[sa.ColumnElement[bool], ...]:
@@ -210,6 +217,7 @@ def _workforce(row: AnyRow) -> Workforce:
         created_at=from_ms(row.created_at),
         updated_at=from_ms(row.updated_at),
         ip_address_type=row.ip_address_type,
+        kind=PoolKind(row.kind),
     )
 
 
