@@ -20,7 +20,7 @@ from typing import Any
 
 import psycopg
 
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 class PostgresServer:

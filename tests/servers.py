@@ -70,7 +70,7 @@ class RunningServer:
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._serve, name="overread-test-server", daemon=True)
         self._thread.start()
-        self._ready.wait(30)
+        self._ready.wait(120)
         if self._failure is not None:
             raise self._failure
 

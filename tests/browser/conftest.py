@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
 from tests.factories import ROLE, Crowd, make_bucket, make_caller, make_config, make_crowd, make_worker
 from tests.servers import RunningServer
 
@@ -26,6 +26,9 @@ from overread.operations import (
     workforce,
 )
 from overread.operations.context import Context
+
+# A limit, not a measure: on a busy machine a page may take its time.
+expect.set_options(timeout=30_000)
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = (
@@ -203,7 +206,7 @@ def open_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     def open_one(**options: Any) -> BrowserContext:
         context = chromium.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         opened.append(context)
         return context
 

@@ -109,6 +109,7 @@ def test_console_pages_have_no_serious_violation(
 
 def test_a_worker_needs_no_mouse(people: World, page: Page) -> None:
     page.goto(people.portal)
+    expect(page.get_by_label("Email")).to_be_focused()
     page.keyboard.type("ana@example.com")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

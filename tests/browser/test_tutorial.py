@@ -87,7 +87,7 @@ def _variables(command: str, folder: Path) -> dict[str, str]:
 
 def _wait_until_completed(a2i: Any) -> None:
     """The output is written in the background, a moment after the worker's page has gone on."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while a2i.describe_human_loop(HumanLoopName="note-50438-line-2")["HumanLoopStatus"] == "InProgress":
         assert time.monotonic() < end, "the loop was not completed"
         time.sleep(0.05)

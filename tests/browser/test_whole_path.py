@@ -53,11 +53,12 @@ def test_a_new_worker_answers_by_keyboard_then_by_mouse(page: Page, world: World
         customer.start(name, "topics", text=text)
 
     page.goto(world.portal)
+    expect(page.get_by_label("Email")).to_be_focused()
     page.keyboard.type("ana@example.com")
     page.keyboard.press("Tab")
     page.keyboard.type(TEMPORARY)
     page.keyboard.press("Enter")
-    page.get_by_label("New password").wait_for()
+    expect(page.get_by_label("New password")).to_be_focused()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Start working").focus()

@@ -68,7 +68,7 @@ async def until_blocked(store: Store) -> None:
         query = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
         return int(conn.exec_driver_sql(query).scalar_one()) > 0
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await store.read(is_blocked):  # noqa: ASYNC110 - the database tells nobody that somebody waits
             await asyncio.sleep(0.01)
 

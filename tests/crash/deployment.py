@@ -88,7 +88,7 @@ class Deployment:
             aws_access_key_id=key,
             aws_secret_access_key=secret,
             config=Config(
-                retries={"total_max_attempts": 1}, read_timeout=20, s3={"addressing_style": "path"}
+                retries={"total_max_attempts": 1}, read_timeout=60, s3={"addressing_style": "path"}
             ),
         )
 
@@ -242,7 +242,7 @@ class Reviewer(threading.Thread):
 
 
 def signed_in(portal: str) -> httpx.Client:
-    session = httpx.Client(timeout=20)
+    session = httpx.Client(timeout=60)
     answer = session.post(f"{portal}sign-in", data={"email": EMAIL, "password": PASSWORD, "next": ""})
     assert answer.status_code == 303, answer.text
     return session

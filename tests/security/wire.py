@@ -36,7 +36,7 @@ def send(
     body: bytes = b"",
 ) -> Answer:
     """One request; the host is the server's unless `headers` names another."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=30)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
     try:
         given = list(headers.items()) if isinstance(headers, Mapping) else list(headers)
         connection.putrequest(method, target, skip_host="Host" in dict(given), skip_accept_encoding=True)

@@ -86,7 +86,22 @@ async def open_task(
     frame = await handle.content_frame()
     assert frame is not None
     await frame.wait_for_selector(f'html[data-overread-language="{language}"]', state="attached")
+    await frame.evaluate(DRAWN)
     return Task(page, frame)
+
+
+DRAWN = """async () => {
+  const elements = [...document.querySelectorAll("*")].filter((each) => customElements.get(each.localName));
+  await Promise.all(elements.map((each) => each.updateComplete));
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+"""Until every element has drawn itself and the browser has shown it: before, keys and mouse find nothing there."""
+
+
+async def tab_into(task: Task) -> None:
+    """Press Tab, and wait until something in the frame has the focus: only then do further keys arrive there."""
+    await task.page.keyboard.press("Tab")
+    await task.frame.wait_for_function("document.hasFocus() && document.activeElement !== document.body")
 
 
 def task_page(body: str) -> str:
@@ -106,6 +121,7 @@ async def open_alone(site: Site, page: Page, body: str) -> Page:
         site.page("/alone.html", f'<!doctype html><html lang="en"><title>Task</title>{body}</html>')
     )
     await page.wait_for_function("window.readyCount > 0")
+    await page.evaluate(DRAWN)
     return page
 
 

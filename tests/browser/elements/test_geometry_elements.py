@@ -94,7 +94,7 @@ async def dense_page(browser: Browser, request: pytest.FixtureRequest) -> AsyncI
     context = await browser.new_context(
         viewport={"width": 1000, "height": 420}, device_scale_factor=request.param, reduced_motion="reduce"
     )
-    context.set_default_timeout(5000)
+    context.set_default_timeout(30_000)
     yield await context.new_page()
     await context.close()
 
@@ -280,7 +280,7 @@ def is_near(shown: Any, expected: list[list[int]]) -> bool:
 
 async def test_two_fingers_pinch_and_draw_nothing_one_draws(site: Site, browser: Browser) -> None:
     context = await browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
-    context.set_default_timeout(5000)
+    context.set_default_timeout(30_000)
     page = await context.new_page()
     await open_widget(site, page, "crowd-bounding-box")
     await page.get_by_role("radio", name="Dog").tap()

@@ -203,7 +203,7 @@ async def test_a_page_alone_speaks_the_language_that_it_is_in(site: Site, page: 
 async def test_a_task_that_names_no_language_speaks_the_browsers(site: Site, browser: Browser) -> None:
     context = await browser.new_context(locale="ar-EG")
     page = await context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)
     task = await open_task(
         site, page, f"<script>document.documentElement.lang = ''</script>{CLASSIFIER}", language=""
     )
@@ -232,7 +232,7 @@ async def test_no_button_is_too_small_for_its_words_on_a_phone(
 ) -> None:
     context = await browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     page = await context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)
     task = await open_in(site, page, TEMPLATES[name], language)
     assert await task.frame.evaluate("document.documentElement.scrollWidth") <= 390
     spilled = await task.frame.evaluate(

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Frame, Locator, Page, expect
 from tests.browser.elements.axe import violations
 from tests.browser.elements.loopback import Site
 from tests.browser.elements.samples import PICTURE
-from tests.browser.elements.tasks import CROWD, Task, open_alone, open_task, shown_answer
+from tests.browser.elements.tasks import CROWD, Task, open_alone, open_task, shown_answer, tab_into
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -135,8 +135,9 @@ async def test_words_are_labelled_by_dragging_and_submitted(site: Site, page: Pa
 async def test_a_label_chosen_first_is_given_to_every_selection(site: Site, page: Page) -> None:
     task = await open_task(site, page, entity_annotation())
     text = text_of(task.frame)
-    await page.keyboard.press("Tab")
+    await tab_into(task)
     await page.keyboard.press("3")
+    await expect(task.frame.locator("crowd-entity-annotation [aria-pressed=true]")).to_have_count(1)
     await drag(page, text, "Maria")
     await drag(page, text, "Acme")
     box = await box_of(text, 27, 30)
@@ -426,7 +427,7 @@ async def test_no_serious_violation(site: Site, page: Page, name: str, theme: st
     }[name]
     task = await open_task(site, page, body, theme=theme)
     assert await violations(task.frame) == []
-    await page.keyboard.press("Tab")
+    await tab_into(task)
     await page.keyboard.press("1")
     await task.frame.get_by_role("button", name="Shortcuts").click()
     assert await violations(task.frame) == []

@@ -30,7 +30,7 @@ async def expect_shades(frame: Frame, **shades: list[Place]) -> None:
     """Until the drawn page has these shades at these parts of it."""
     placed = [(place, shade) for shade, places in shades.items() for place in places]
     arg = [[place for place, _ in placed], [shade for _, shade in placed]]
-    await frame.wait_for_function(SHADES, arg=arg, timeout=15_000)
+    await frame.wait_for_function(SHADES, arg=arg, timeout=60_000)
 
 
 ON_BAR, BESIDE, ON_SECOND_BAR = (0.2, 0.125), (0.6, 0.125), (0.2, 0.25)

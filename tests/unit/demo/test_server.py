@@ -37,7 +37,7 @@ class Terminal(io.StringIO):
         return super().write(text)
 
     async def shows(self, text: str) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while text not in self.getvalue():
                 self._printed.clear()
                 await self._printed.wait()
