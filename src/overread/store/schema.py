@@ -81,8 +81,23 @@ human_task_uis = Table(
     Column("name", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("content_sha256", Text, ForeignKey("template_contents.sha256"), nullable=False),
+    # Of the text that new loops take: the number of its row below.
+    Column("version", Integer, nullable=False, server_default=text("1")),
     UniqueConstraint("account", "region", "name"),
     sqlite_autoincrement=True,
+)
+
+human_task_ui_versions = Table(
+    "human_task_ui_versions",
+    metadata,
+    Column("human_task_ui_id", Id, ForeignKey("human_task_uis.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("content_sha256", Text, ForeignKey("template_contents.sha256"), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    # What the editor's preview is filled with; taken from a review, it is as secret as that.
+    Column("sample_sealed", LargeBinary),
 )
 
 flow_definitions = Table(
@@ -300,6 +315,8 @@ user_pools = Table(
     Column("settings", Text, nullable=False),  # JSON object: members of CreateUserPool as sent
     Column("created_at", BigInteger, nullable=False),
     Column("kind", Text, nullable=False, server_default=text("'cognito'")),  # domain/workforce.py: PoolKind
+    Column("organisation", Text, nullable=False, server_default=text("''")),  # as mails to its people name it
+    Column("contact", Text, nullable=False, server_default=text("''")),  # whom they may write to
     Index("ix_user_pools_account", "account", "region", "id"),
     sqlite_autoincrement=True,
 )
@@ -421,6 +438,106 @@ workteam_members = Table(
     Index("ix_workteam_members_group", "pool_id", "group_name"),
 )
 
+usable_workteams = Table(
+    "usable_workteams",
+    metadata,
+    # The work teams that an account's flow definitions may name, and whose members then do the work: its own private
+    # ones, its public crowd, the vendors' that it subscribes to.
+    Column("account", Text, primary_key=True),
+    Column("arn", Text, primary_key=True),
+    Column("workteam_id", Id, ForeignKey("workteams.id", ondelete="CASCADE"), nullable=False),
+    Index("ix_usable_workteams_workteam", "workteam_id"),
+)
+
+public_crowds = Table(
+    "public_crowds",
+    metadata,
+    Column(
+        "workforce_id",
+        Id,
+        ForeignKey("workforces.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+    Column("takes_registrations", Boolean, nullable=False),
+    Column("confirms_email", Boolean, nullable=False),
+    Column("consent_id", Id, nullable=False),
+    Column("blocked", Text, nullable=False),  # JSON list of addresses and `@domain`s
+    Column("opened_at", BigInteger, nullable=False),
+    UniqueConstraint("account", "region"),
+)
+
+public_consents = Table(
+    "public_consents",
+    metadata,
+    _id(),
+    # Texts are never changed: what somebody agreed to can be shown for as long as they are paid.
+    Column("workforce_id", Id, ForeignKey("workforces.id", ondelete="CASCADE"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_public_consents_workforce", "workforce_id"),
+    sqlite_autoincrement=True,
+)
+
+public_workers = Table(
+    "public_workers",
+    metadata,
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("consent_id", Id, ForeignKey("public_consents.id"), nullable=False),
+    Column("consented_at", BigInteger, nullable=False),
+    Column("accepts_adult", Boolean, nullable=False),
+    # What the ledger's rows of this worker come to, in tenths of a cent.
+    Column("earned", BigInteger, nullable=False, server_default=text("0")),
+    Column("answer_count", BigInteger, nullable=False, server_default=text("0")),
+)
+
+earnings = Table(
+    "earnings",
+    metadata,
+    # The ledger: one row per submitted answer that has a price. It outlives loop, workflow and worker.
+    _id(),
+    Column("workforce_id", Id, ForeignKey("workforces.id"), nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("worker_id", Text, nullable=False),
+    Column("flow_name", Text, nullable=False),
+    Column("loop_name", Text, nullable=False),
+    Column("assignment_id", Id, nullable=False, unique=True),
+    Column("price", BigInteger, nullable=False),  # in tenths of a cent
+    Column("earned_at", BigInteger, nullable=False),
+    Index("ix_earnings_workforce", "workforce_id", "id"),
+    Index("ix_earnings_user", "user_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+vendor_services = Table(
+    "vendor_services",
+    metadata,
+    _id(),
+    Column("listing_id", Text, nullable=False, unique=True),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("workteam_id", Id, ForeignKey("workteams.id"), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("seller_name", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("offered_to", Text, nullable=False),  # JSON list of accounts; empty: every account
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_vendor_services_region", "region", "id"),
+    sqlite_autoincrement=True,
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("service_id", Id, ForeignKey("vendor_services.id"), primary_key=True, autoincrement=False),
+    Column("account", Text, primary_key=True),
+    Column("created_at", BigInteger, nullable=False),
+    Index("ix_subscriptions_account", "account", "service_id"),
+)
+
 operators = Table(
     "operators",
     metadata,
@@ -438,14 +555,76 @@ sessions = Table(
     "sessions",
     metadata,
     Column("token_hash", LargeBinary, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),  # stays while tokens rotate; never in a cookie
     Column("kind", Text, nullable=False),  # 'worker' or 'operator'
     Column("subject_id", Id, nullable=False),
     Column("workforce_id", Id),
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
     Column("expires_at", BigInteger, nullable=False),
+    Column("rotated_at", BigInteger, nullable=False),
+    Column("previous_hash", LargeBinary),
+    Column("previous_until", BigInteger),  # null: until the new token is seen for the first time
+    Column("address", Text, nullable=False),
+    Column("agent", Text, nullable=False),  # as the browser names itself
     Index("ix_sessions_subject", "kind", "subject_id"),
     Index("ix_sessions_expiry", "expires_at"),
+    Index("ix_sessions_previous", "previous_hash"),
+)
+
+account_links = Table(
+    "account_links",
+    metadata,
+    Column("kind", Text, primary_key=True),  # as of sessions
+    Column("subject_id", Id, primary_key=True, autoincrement=False),
+    Column("purpose", Text, primary_key=True),  # 'invitation' or 'reset'
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_account_links_expiry", "expires_at"),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("kind", Text, primary_key=True),  # as of sessions
+    Column("subject_id", Id, primary_key=True, autoincrement=False),
+    Column("secret_sealed", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("confirmed_at", BigInteger),  # null: being set up
+    Column("last_step", BigInteger, nullable=False),  # of the newest code that was used
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("subject_id", Id, primary_key=True, autoincrement=False),
+    Column("code_hash", LargeBinary, primary_key=True),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    _id(),
+    Column("uid", Text, nullable=False, unique=True),  # of the mail's Message-ID, the same for all tries
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("notice", Text, nullable=False),  # 'invitation', 'reset', …
+    Column("kind", Text, nullable=False),  # as of sessions
+    Column("subject_id", Id, nullable=False),
+    Column("recipient", Text),
+    Column("body_sealed", LargeBinary),  # null once it was delivered, or is of no use any more
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("delivery_due", BigInteger),
+    Column("sent_at", BigInteger),
+    Column("last_error", Text),
+    Index("ix_letters_due", "delivery_due"),
+    Index("ix_letters_subject", "kind", "subject_id"),
+    Index("ix_letters_account", "account", "region", "id"),
+    sqlite_autoincrement=True,
 )
 
 sign_in_attempts = Table(
