@@ -220,6 +220,40 @@ def page(open_context: Callable[..., BrowserContext]) -> Page:
     return open_context().new_page()
 
 
+def enter_portal(page: Page, world: World, email: str) -> None:
+    """The portal of somebody who has signed in before: for tests whose subject is not the signing in."""
+    found = world.server.run(workforce.describe(world.ctx, world.caller, world.crowd.workforce))
+    signed_in = world.server.run(
+        sign_in.sign_in_worker(world.ctx, found, login=email, password=PASSWORD, address="127.0.0.1")
+    )
+    _keep(page, world, f"overread-portal-{world.portal_id}", signed_in)
+    page.goto(world.portal)
+
+
+def enter_console(page: Page, world: World, email: str, path: str = "") -> None:
+    """The console of somebody who has signed in before."""
+    signed_in = world.server.run(
+        sign_in.sign_in_operator(world.ctx, email=email, password=PASSWORD, address="127.0.0.1")
+    )
+    _keep(page, world, "overread-console", signed_in)
+    page.goto(f"{world.server.url}/console/{path}")
+
+
+def _keep(page: Page, world: World, cookie: str, outcome: object) -> None:
+    assert isinstance(outcome, sign_in.SignedIn)
+    page.context.add_cookies(
+        [
+            {
+                "name": cookie,
+                "value": outcome.token,
+                "url": world.server.url,
+                "httpOnly": True,
+                "sameSite": "Lax",
+            }
+        ]
+    )
+
+
 def sign_in_to_portal(page: Page, world: World, email: str, password: str = PASSWORD) -> None:
     page.goto(world.portal)
     page.get_by_label("Email").fill(email)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
-from tests.browser.conftest import PASSWORD, World, sign_in_to_portal, start_working
+from tests.browser.conftest import World, enter_console, enter_portal, start_working
 from tests.browser.programs import new_program
 
 from overread.domain import arn
@@ -82,12 +82,8 @@ def ana(world: World, page: Page) -> Page:
     world.add_worker("ana@example.com")
     operator = f"op-{world.caller.account}@example.com"
     world.add_operator(operator)
-    page.goto(f"{world.server.url}/console/")
-    page.get_by_label("Email").fill(operator)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Human review workflows").wait_for()
-    sign_in_to_portal(page, world, "ana@example.com")
+    enter_console(page, world, operator)
+    enter_portal(page, world, "ana@example.com")
     page.get_by_role("heading", name="Tasks", exact=True).wait_for()
     return page
 
@@ -98,7 +94,7 @@ def victim(ana: Page, world: World, open_context: Open) -> Page:
     world.add_worker("ben@example.com")
     world.note = world.start_loop("a secret of Ben")
     ben = open_context().new_page()
-    sign_in_to_portal(ben, world, "ben@example.com")
+    enter_portal(ben, world, "ben@example.com")
     start_working(ben)
     start_hostile_loop(world, known(world, frame_of(ben).url, ben.url))
     ana.reload()
