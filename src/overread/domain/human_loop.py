@@ -54,9 +54,17 @@ class Outcome(StrEnum):
         return FailureCode(self.value) if self.status is LoopStatus.FAILED else None
 
 
+FREE_OF_PERSONAL_DATA = "FreeOfPersonallyIdentifiableInformation"
+FREE_OF_ADULT_CONTENT = "FreeOfAdultContent"
+"""What `DataAttributes.ContentClassifiers` may say of a loop's input (documented)."""
+
 MAX_FAILURE_REASON = 1_024
 
 EXPIRED_REASON = "The task availability lifetime passed before enough workers had submitted an answer."
+NOT_FOR_THE_PUBLIC = (
+    "The work team is the public workforce, and the input of the human loop is not marked as "
+    f"{FREE_OF_PERSONAL_DATA} (DataAttributes.ContentClassifiers)."
+)
 DECLINED_REASON = "As many workers declined the task as answers were asked for."
 
 

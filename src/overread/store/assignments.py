@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
 
-from overread.domain import arn
 from overread.domain.assignment import MAX_LATE_ANSWERS, OPEN_STATES, AssignmentState
 from overread.domain.errors import Refusal
 from overread.domain.flow_definition import FlowDefinitionStatus
-from overread.domain.human_loop import LoopStatus
+from overread.domain.human_loop import FREE_OF_ADULT_CONTENT, FREE_OF_PERSONAL_DATA, LoopStatus
 from overread.domain.offer import COUNT_CAP, Count, Draft, Job, OpenTask
 from overread.domain.text import storable
 from overread.store import human_loops
@@ -25,6 +25,8 @@ from overread.store.schema import (
     flow_definitions,
     group_members,
     late_answers,
+    public_workers,
+    usable_workteams,
     user_groups,
     users,
     workforces,
@@ -50,10 +52,10 @@ def draft_place(assignment_id: int) -> bytes:
 # --- what a worker may do ----------------------------------------------------------------------------------------
 
 
-def teams_of_worker(conn: sa.Connection, user_id: int, workforce_id: int) -> list[str]:
-    """ARNs of the work teams of a workforce that an enabled user is in."""
-    rows = conn.execute(
-        sa.select(workteams.c.account, workteams.c.region, workteams.c.name)
+def teams_of_worker(conn: sa.Connection, user_id: int, workforce_id: int) -> list[int]:
+    """The work teams of a workforce that an enabled user is in, by the store's keys."""
+    found = conn.execute(
+        sa.select(workteams.c.id)
         .distinct()
         .select_from(workteams)
         .join(workteam_members, workteam_members.c.workteam_id == workteams.c.id)
@@ -70,27 +72,41 @@ def teams_of_worker(conn: sa.Connection, user_id: int, workforce_id: int) -> lis
         .join(users, sa.and_(users.c.id == group_members.c.user_id, users.c.enabled))
         .where(users.c.id == user_id, workteams.c.workforce_id == workforce_id)
     )
-    return [arn.private_workteam(row.account, row.region, row.name) for row in rows]
+    return list(found.scalars())
 
 
-def flows_of_teams(conn: sa.Connection, team_arns: Sequence[str]) -> list[int]:
-    """Active flow definitions of these teams, oldest first."""
-    return list(
-        conn.execute(
-            sa.select(flow_definitions.c.id)
-            .where(
-                flow_definitions.c.workteam_arn.in_(team_arns),
-                flow_definitions.c.status == FlowDefinitionStatus.ACTIVE,
-            )
-            .order_by(flow_definitions.c.created_at, flow_definitions.c.id)
-        ).scalars()
+def flows_of_teams(conn: sa.Connection, team_ids: Sequence[int]) -> list[int]:
+    """Active flow definitions that give these teams work, whichever account's they are, oldest first."""
+    return list(conn.execute(_active_flows(team_ids, flow_definitions.c.id)).scalars())
+
+
+def _active_flows(team_ids: Sequence[int], *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    return (
+        sa.select(*columns)
+        .select_from(flow_definitions)
+        .join(usable_workteams, _MEANT_FOR)
+        .where(
+            usable_workteams.c.workteam_id.in_(team_ids),
+            flow_definitions.c.status == FlowDefinitionStatus.ACTIVE,
+        )
+        .order_by(flow_definitions.c.created_at, flow_definitions.c.id)
     )
+
+
+_MEANT_FOR = sa.and_(
+    usable_workteams.c.account == flow_definitions.c.account,
+    usable_workteams.c.arn == flow_definitions.c.workteam_arn,
+)
+"""Joins a flow definition with the work team that its account means by the ARN."""
 
 
 def is_eligible(conn: sa.Connection, user_id: int, workforce_id: int, flow_id: int) -> bool:
     """Whether the user is in the work team of this flow definition, in whatever status that is."""
     team = conn.execute(
-        sa.select(flow_definitions.c.workteam_arn).where(flow_definitions.c.id == flow_id)
+        sa.select(usable_workteams.c.workteam_id)
+        .select_from(flow_definitions)
+        .join(usable_workteams, _MEANT_FOR)
+        .where(flow_definitions.c.id == flow_id)
     ).scalar_one_or_none()
     return team is not None and team in teams_of_worker(conn, user_id, workforce_id)
 
@@ -108,15 +124,8 @@ def portals_of_user(conn: sa.Connection, user_id: int) -> list[tuple[int, tuple[
 # --- lists -------------------------------------------------------------------------------------------------------
 
 
-def list_jobs(conn: sa.Connection, user_id: int, team_arns: Sequence[str], now: datetime) -> list[Job]:
-    flows = conn.execute(
-        sa.select(flow_definitions)
-        .where(
-            flow_definitions.c.workteam_arn.in_(team_arns),
-            flow_definitions.c.status == FlowDefinitionStatus.ACTIVE,
-        )
-        .order_by(flow_definitions.c.created_at, flow_definitions.c.id)
-    )
+def list_jobs(conn: sa.Connection, user_id: int, team_ids: Sequence[int], now: datetime) -> list[Job]:
+    flows = conn.execute(_active_flows(team_ids, *flow_definitions.c))
     return [_job(conn, row, user_id, now) for row in flows.all()]
 
 
@@ -144,11 +153,27 @@ def _not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
     return ~seen.exists()
 
 
+def _may_be_shown_to(user_id: int) -> sa.ColumnElement[bool]:
+    """The public sees only loops that are marked as free of personal data, and those that may hold adult content only
+    after a worker has said that they accept it. Everybody else is their account's own affair.
+    """
+    kept_back = sa.select(public_workers.c.user_id).where(
+        public_workers.c.user_id == user_id,
+        ~_is_marked(FREE_OF_PERSONAL_DATA)
+        | ~(public_workers.c.accepts_adult | _is_marked(FREE_OF_ADULT_CONTENT)),
+    )
+    return ~kept_back.exists()
+
+
+def _is_marked(classifier: str) -> sa.ColumnElement[bool]:
+    return loops.c.classifiers.contains(f'"{classifier}"', autoescape=True)
+
+
 def _available(conn: sa.Connection, flow_id: int, user_id: int, now: datetime) -> Count:
     some = (
         sa.select(loops.c.id)
         .where(loops.c.flow_id == flow_id, loops.c.free_slots > 0, loops.c.available_until > to_ms(now))
-        .where(_not_seen_by(user_id))
+        .where(_not_seen_by(user_id), _may_be_shown_to(user_id))
         .limit(COUNT_CAP + 1)
         .subquery()
     )
@@ -164,7 +189,7 @@ def _held_by_others(
         .join(assignments, sa.and_(assignments.c.loop_id == loops.c.id, assignments.c.state.in_(OPEN)))
         .where(loops.c.flow_id == flow_id, loops.c.free_slots == 0, loops.c.outcome.is_(None))
         .where(loops.c.status == LoopStatus.IN_PROGRESS, loops.c.available_until > to_ms(now))
-        .where(_not_seen_by(user_id))
+        .where(_not_seen_by(user_id), _may_be_shown_to(user_id))
         .group_by(loops.c.id)
         .limit(COUNT_CAP + 1)
         .subquery()

@@ -12,9 +12,10 @@ from overread.domain import arn
 from overread.domain.errors import AlreadyExists, InUse, NotFound
 from overread.domain.paging import Listing, Page
 from overread.domain.workforce import PoolKind, TeamMember, Workforce, Workteam
-from overread.store import rows, tags
+from overread.store import rows, tags, usable_workteams
 from overread.store.schema import AnyRow, user_pools, workforces, workteam_members, workteams
 from overread.store.times import from_ms, to_ms
+from overread.store.usable_workteams import Use
 
 WORKFORCE = "workforce"
 WORKTEAM = "work team"
@@ -119,6 +120,8 @@ def insert_team(conn: sa.Connection, team: Workteam, workforce_id: int) -> Workt
     if new_id is None:
         raise AlreadyExists(WORKTEAM, team.name)
     _insert_members(conn, new_id, team)
+    own = Use(team.account, arn.private_workteam(team.account, team.region, team.name))
+    usable_workteams.allow(conn, own, new_id)
     return replace(team, id=new_id)
 
 
