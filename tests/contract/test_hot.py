@@ -8,12 +8,14 @@ from collections import Counter
 
 import pytest
 import sqlalchemy as sa
+from tests.factories import TEMPLATE
 from tests.fakes import START
 from tests.work import Work, make_work
 
 from overread.domain import human_loop as rules
 from overread.domain.errors import Refusal
 from overread.domain.human_loop import LoopStatus, Progress
+from overread.domain.human_task_ui import sha256_of
 from overread.operations.context import Context
 from overread.store.hot import (
     Claimed,
@@ -42,6 +44,7 @@ from overread.store.schema import (
 from overread.store.times import from_ms, to_ms
 
 NOW = to_ms(START)
+TEMPLATE_SHA256 = sha256_of(TEMPLATE)
 WORKFORCE, TEAM = 1, range(1, 11)
 """Ids in a new database: the workforce, and the workers that `ids` puts into its team."""
 
@@ -74,7 +77,7 @@ def claim(flow: int, user: int, now: int = NOW) -> ClaimNext:
 
 def start(flow: int, ui: int, name: str, **changes: object) -> StartLoop:
     members: dict[str, object] = {
-        "account": "1", "region": "r", "name": name, "flow_id": flow, "human_task_ui_id": ui, "template_sha256": "t",
+        "account": "1", "region": "r", "name": name, "flow_id": flow, "human_task_ui_id": ui, "template_sha256": TEMPLATE_SHA256,
         "task_count": 1, "time_limit_ms": 60_000, "created_at": NOW, "available_until": NOW + 10**9,
         "input_digest": b"d" * 32, "classifiers": "[]", "sealed": b"sealed " + name.encode(), **changes,
     }  # fmt: skip
@@ -92,6 +95,7 @@ async def test_a_group_of_starts_has_each_its_own_outcome(ctx: Context) -> None:
         start(flow, ui, "c", classifiers='["x"]'),
         start(987, ui, "d"),
         start(flow, 987, "e"),
+        start(flow, ui, "f", template_sha256="of a version that is over"),
         start(flow, ui, "a", region="other"),
         start(flow, ui, "big", sealed=b"\x00\xff" * 100_000),
         start(flow, ui, "empty", sealed=b""),
@@ -100,11 +104,11 @@ async def test_a_group_of_starts_has_each_its_own_outcome(ctx: Context) -> None:
     a = outcomes[0]
     assert isinstance(a, Started)
     assert [type(outcome) for outcome in outcomes] == [
-        Started, Started, Existing, Existing, Started, Lost, Lost, Started, Started, Started,
+        Started, Started, Existing, Existing, Started, Lost, Lost, Lost, Started, Started, Started,
     ]  # fmt: skip
     assert outcomes[2] == Existing(a.loop_id, same=True)
     assert outcomes[3] == Existing(a.loop_id, same=False)
-    assert (outcomes[5], outcomes[6]) == (Lost("flow definition"), Lost("human task UI"))
+    assert outcomes[5:8] == [Lost("flow definition"), Lost("human task UI"), Lost("human task UI")]
 
     def inputs(conn: sa.Connection) -> dict[tuple[str, str], bytes]:
         rows = conn.execute(

@@ -66,7 +66,7 @@ async def start(
             )
     assert isinstance(outcome, Lost)
     raise InvalidRequest(
-        f"The {outcome.what} of {flow_definition_arn} cannot start human loops: it was deleted meanwhile."
+        f"The {outcome.what} of {flow_definition_arn} cannot start human loops: it was deleted or replaced meanwhile."
     )
 
 

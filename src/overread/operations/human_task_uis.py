@@ -1,4 +1,7 @@
-"""Human task UIs for callers: create, describe, list, delete, and the preview of a template."""
+"""Human task UIs for callers: create, describe, list, delete, and the preview of a template.
+
+How a UI gets another text is in `human_task_ui_versions.py`: AWS has no operation for it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ from overread.domain.text import check_storable
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.rendering import reading_grant
-from overread.store import human_task_uis, rows, tags
+from overread.store import human_task_ui_versions, human_task_uis, rows, tags
 from overread.templates import builtin
 from overread.templates.failure import failure_message
 from overread.templates.job import RenderJob
@@ -49,12 +52,18 @@ def default_template(
 
 
 async def create(
-    ctx: Context, caller: Caller, *, name: str, content: str, tag_pairs: Iterable[tuple[str, str]] = ()
+    ctx: Context,
+    caller: Caller,
+    *,
+    name: str,
+    content: str,
+    tag_pairs: Iterable[tuple[str, str]] = (),
+    sample: str | None = None,
 ) -> str:
     """Store a template under a name and return its ARN. Its Liquid is not looked at:
     it fails when it is rendered.
 
-    Raises AlreadyExists, LimitExceeded, InvalidRequest.
+    sample: JSON text that its preview is filled with. Raises AlreadyExists, LimitExceeded, InvalidRequest.
     """
     ui_arn = arn.human_task_ui(caller.account, caller.region, name)
     authorize(caller, "sagemaker:CreateHumanTaskUi", ui_arn)
@@ -66,7 +75,9 @@ async def create(
         limit = ctx.policy.max_human_task_uis
         if limit:
             rows.lock(conn, "human task UIs", ui.account, ui.region)
-        human_task_uis.insert(conn, ui, content)
+        made = human_task_uis.insert(conn, ui, content, caller.arn)
+        if sample is not None:
+            human_task_ui_versions.keep_sample(conn, ctx.store.sealer, made.id, made.version, sample)
         tags.put(conn, ui_arn, added)
         if limit and human_task_uis.count(conn, ui.account, ui.region) > limit:
             raise LimitExceeded("human task UIs", limit, QUOTA_CODE)

@@ -6,7 +6,8 @@ begin
 
 -- name: start_loops
 -- A batch of new loops and their inputs in one round trip. %(rows)s is a JSON list of objects, %(payload)s the digests (32 bytes
--- each) and sealed inputs laid end to end. A taken name, an inactive flow definition or a deleted template yields no row.
+-- each) and sealed inputs laid end to end. A taken name, an inactive flow definition or a template that was deleted or replaced
+-- yields no row.
 with j as materialized (
     select * from json_to_recordset(%(rows)s::json) as x(
         a text, r text, n text, f bigint, c bigint, u bigint, p int, l int, k text, t text, w int, m bigint, q bigint, h bigint
@@ -19,7 +20,7 @@ with j as materialized (
     select a, r, n, f, 'InProgress', c, u, substring(%(payload)s::bytea from p for 32), k, t, w, m, w, q, c, u
     from j
     where exists (select 1 from flow_definitions d where d.id = j.f and d.status = 'Active')
-      and exists (select 1 from human_task_uis i where i.id = j.h)
+      and exists (select 1 from human_task_uis i where i.id = j.h and i.content_sha256 = j.t)
     order by a, r, n
     on conflict (account, region, name) do nothing
     returning id, account, region, name

@@ -11,7 +11,7 @@ select coalesce((select seq from sqlite_sequence where name = 'human_loops'), 0)
 
 -- name: start_loops
 -- A batch of new loops; {rows} is as many rows of parameters as there are. A taken name, an inactive flow definition or a
--- deleted template makes no row.
+-- template that was deleted or replaced makes no row.
 insert into human_loops (
     id, account, region, name, flow_id, status, created_at, available_until, input_digest, classifiers, template_sha256,
     task_count, time_limit_ms, free_slots, queue_position, check_due, expiry_due
@@ -21,7 +21,7 @@ select
     column11, column12, column11, column13, column6, column7
 from (values {rows})
 where exists (select 1 from flow_definitions f where f.id = column5 and f.status = 'Active')
-  and exists (select 1 from human_task_uis u where u.id = column14)
+  and exists (select 1 from human_task_uis u where u.id = column14 and u.content_sha256 = column10)
 on conflict (account, region, name) do nothing
 
 -- name: find_made
