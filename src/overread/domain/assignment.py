@@ -22,6 +22,23 @@ OPEN_STATES = (AssignmentState.ACCEPTED, AssignmentState.PAUSED)
 """The states that occupy a slot. The time limit runs in both."""
 
 
+class HoldState(StrEnum):
+    """A worker's next task, kept for them while they are on another. It occupies a slot and is no acceptance."""
+
+    HELD = "Held"
+    ACCEPTED = "Accepted"
+    RELEASED = "Released"
+    """The worker left, or went on to something else."""
+    EXPIRED = "Expired"
+    """Nobody renewed it: the page was closed without a word."""
+    CLOSED = "Closed"
+    """The loop was stopped, decided or not offered any more."""
+
+
+HOLD_SECONDS = 60
+"""How long a task is held without being renewed."""
+
+
 MAX_LATE_ANSWERS = 5
 """Kept of one assignment: whoever sends again and again does not fill the store."""
 

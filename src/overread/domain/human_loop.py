@@ -73,6 +73,7 @@ class Progress:
     """How far a loop is.
 
     open_count: assignments accepted or paused. available_until: end of the time in which the task is offered.
+    held_count: slots kept for a worker's next task, which decide nothing.
     """
 
     status: LoopStatus
@@ -81,6 +82,7 @@ class Progress:
     open_count: int
     decline_count: int
     available_until: datetime
+    held_count: int = 0
 
 
 def outcome(progress: Progress, now: datetime) -> Outcome | None:
@@ -105,11 +107,16 @@ def expired_reason(progress: Progress) -> str:
     return DECLINED_REASON if progress.decline_count >= progress.task_count else EXPIRED_REASON
 
 
+def is_offered(progress: Progress, now: datetime) -> bool:
+    """Whether workers may be given the task, slots or none; a loop that is decided is not asked about."""
+    return progress.status is LoopStatus.IN_PROGRESS and now < progress.available_until
+
+
 def free_slots(progress: Progress, now: datetime) -> int:
     """How many more workers may accept the task now."""
-    if progress.status is not LoopStatus.IN_PROGRESS or now >= progress.available_until:
+    if not is_offered(progress, now):
         return 0
-    return max(0, progress.task_count - progress.answer_count - progress.open_count)
+    return max(0, progress.task_count - progress.answer_count - progress.open_count - progress.held_count)
 
 
 def writes_output(end: Outcome, answer_count: int) -> bool:

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 
 from overread.domain import arn
 from overread.domain import human_loop as rules
+from overread.domain.assignment import HoldState
 from overread.domain.events import LoopFinished
 from overread.domain.human_loop import FailureCode, HumanLoop, LoopStatus, Outcome, Progress
 from overread.domain.output import output_place
 from overread.domain.text import storable
 from overread.store import outbox
-from overread.store.schema import AnyRow, answers, flow_definitions, human_loops, loop_inputs
+from overread.store.schema import AnyRow, answers, flow_definitions, holds, human_loops, loop_inputs
 from overread.store.sealing import Sealer
 from overread.store.times import from_ms, from_ms_or_none, to_ms, to_ms_up
 
@@ -155,16 +156,19 @@ def lock_by_name(conn: sa.Connection, account: str, region: str, name: str) -> L
 def save_progress(
     conn: sa.Connection, state: LoopState, now: datetime, *, queue_position: int | None = None
 ) -> None:
-    """Write counts and status as they are in `state`; fix the outcome if it is decided by them.
+    """Write counts and status as they are in `state`; fix the outcome if it is decided by them. What is not offered any
+    more is not on hold for anybody.
 
     queue_position: given when a slot opened again, so that workers whose cursor has passed the loop find it.
     """
     progress = state.progress
     end = state.outcome or rules.outcome(progress, now)
     free_slots = 0 if end is not None else rules.free_slots(progress, now)
+    is_offered = end is None and rules.is_offered(progress, now)
     values: dict[str, object] = {
         "status": progress.status,
         "open_count": progress.open_count,
+        "held_count": progress.held_count if is_offered else 0,
         "decline_count": progress.decline_count,
         "free_slots": free_slots,
     }
@@ -176,6 +180,8 @@ def save_progress(
     if end is not None and state.outcome is None:
         values |= {"outcome": end, "finish_due": to_ms(now), "expiry_due": None, "check_due": None}
     conn.execute(sa.update(human_loops).where(human_loops.c.id == state.loop.id).values(values))
+    if progress.held_count and not is_offered:
+        _close_holds(conn, state.loop.id, now)
 
 
 def decide(conn: sa.Connection, loop_id: int, end: Outcome, reason: str | None, now: datetime) -> bool:
@@ -187,12 +193,24 @@ def decide(conn: sa.Connection, loop_id: int, end: Outcome, reason: str | None, 
             outcome=end,
             failure_reason=None if reason is None else storable(reason)[: rules.MAX_FAILURE_REASON],
             free_slots=0,
+            held_count=0,
             finish_due=to_ms(now),
             expiry_due=None,
             check_due=None,
         )
     )
+    if changed.rowcount == 1:
+        _close_holds(conn, loop_id, now)
     return changed.rowcount == 1
+
+
+def _close_holds(conn: sa.Connection, loop_id: int, now: datetime) -> None:
+    """The loop's row is locked or changed before: the order that `store/holds.py` keeps too."""
+    conn.execute(
+        sa.update(holds)
+        .where(holds.c.loop_id == loop_id, holds.c.state == HoldState.HELD)
+        .values(state=HoldState.CLOSED, ended_at=to_ms(now), until_due=None)
+    )
 
 
 def finalise(
@@ -439,6 +457,7 @@ def _state(conn: sa.Connection, where: sa.ColumnElement[bool], *, lock: bool) ->
             human_loops.c.answer_count,
             human_loops.c.open_count,
             human_loops.c.decline_count,
+            human_loops.c.held_count,
             human_loops.c.available_until,
             human_loops.c.outcome,
             human_loops.c.template_sha256,
@@ -458,6 +477,7 @@ def _state(conn: sa.Connection, where: sa.ColumnElement[bool], *, lock: bool) ->
         open_count=row.open_count,
         decline_count=row.decline_count,
         available_until=from_ms(row.available_until),
+        held_count=row.held_count,
     )
     outcome = Outcome(row.outcome) if row.outcome else None
     return LoopState(_loop(row), row.flow_id, progress, outcome, row.template_sha256)

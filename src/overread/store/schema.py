@@ -61,6 +61,8 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
 
 _HELD_OR_DONE = "state in ('Accepted', 'Paused', 'Submitted', 'Declined')"
 """States after which a worker is not offered the same loop again."""
+_GIVEN_UP = "state in ('Returned', 'Expired', 'Closed')"
+"""The other ends of an assignment."""
 
 
 # --- templates and workflows ---------------------------------------------------------------------------------
@@ -163,11 +165,26 @@ human_loops = Table(
     Column("finish_due", BigInteger),
     Column("finish_attempts", Integer, nullable=False, server_default=text("0")),
     Column("payload_purged", Boolean, nullable=False, server_default=text("false")),
+    # Slots that are kept for a worker's next task: rows of `holds`.
+    Column("held_count", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("account", "region", "name"),
     # The queue: claiming walks it forward from a worker's cursor.
     _partial("ix_human_loops_queue", "flow_id", "queue_position", where="free_slots > 0"),
-    Index("ix_human_loops_by_flow", "flow_id", "created_at", "id"),
-    Index("ix_human_loops_by_account", "account", "region", "created_at", "id"),
+    # Lists are read by status, the statuses merged: so one index serves lists with and without a status, and counts.
+    Index("ix_human_loops_by_flow", "flow_id", "status", "created_at", "id"),
+    Index("ix_human_loops_by_account", "account", "region", "status", "created_at", "id"),
+    _partial(
+        "ix_human_loops_flow_failures", "flow_id", "failure_code", "created_at", "id", where="failure_code is not null"
+    ),
+    _partial(
+        "ix_human_loops_failures",
+        "account",
+        "region",
+        "failure_code",
+        "created_at",
+        "id",
+        where="failure_code is not null",
+    ),
     _partial("ix_human_loops_check", "check_due", where="check_due is not null"),
     _partial("ix_human_loops_expiry", "expiry_due", where="expiry_due is not null"),
     _partial("ix_human_loops_finish", "finish_due", where="finish_due is not null"),
@@ -202,9 +219,31 @@ assignments = Table(
     Column("decline_reason", Text),
     Index("ix_assignments_loop", "loop_id", "user_id"),
     # One live or final assignment per worker and loop; returned and expired ones may repeat.
-    _partial("uq_assignments_distinct", "loop_id", "user_id", where=_HELD_OR_DONE, unique=True),
+    # The worker first: so it also finds the loops of a worker, together with the index after it.
+    _partial("uq_assignments_distinct", "user_id", "loop_id", where=_HELD_OR_DONE, unique=True),
+    _partial("ix_assignments_given_up", "user_id", "loop_id", where=_GIVEN_UP),
     Index("ix_assignments_worker", "user_id", "state", "id"),
     _partial("ix_assignments_deadline", "deadline_due", where="deadline_due is not null"),
+    sqlite_autoincrement=True,
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    # A worker's next task, kept while they are on another: it takes a slot and is no acceptance. Ended ones stay, to tell
+    # who had what on their screen.
+    _id(),
+    Column("loop_id", Id, ForeignKey("human_loops.id", ondelete="CASCADE"), nullable=False),
+    Column("flow_id", Id, nullable=False),
+    Column("user_id", Id, nullable=False),
+    Column("state", Text, nullable=False),  # domain/assignment.py: HoldState
+    Column("held_at", BigInteger, nullable=False),
+    Column("until_due", BigInteger),
+    Column("ended_at", BigInteger),
+    Index("ix_holds_loop", "loop_id", "user_id"),
+    _partial("uq_holds_live", "loop_id", "user_id", where="state = 'Held'", unique=True),
+    _partial("ix_holds_worker", "user_id", "flow_id", where="state = 'Held'"),
+    _partial("ix_holds_due", "until_due", where="until_due is not null"),
     sqlite_autoincrement=True,
 )
 
@@ -296,8 +335,76 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("last_error", Text),
     Column("delivery_due", BigInteger),
+    Column("delivered_at", BigInteger),
     Index("ix_outbox_loop", "account", "region", "loop_name"),
+    Index("ix_outbox_account", "account", "region", "id"),
     _partial("ix_outbox_due", "delivery_due", where="delivery_due is not null"),
+    _partial("ix_outbox_undelivered", "account", "region", "id", where="delivered_at is null"),
+    sqlite_autoincrement=True,
+)
+
+# --- figures and the audit record ---------------------------------------------------------------------------------
+
+# Sums by workflow and time. Each process adds to rows of its own (shard), so that none waits for another; reading adds them up.
+flow_arrivals = Table(
+    "flow_arrivals",
+    metadata,
+    Column(
+        "flow_id", Id, ForeignKey("flow_definitions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("hour", BigInteger, primary_key=True, autoincrement=False),  # since the epoch
+    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("arrivals", BigInteger, nullable=False),
+)
+
+flow_figures = Table(
+    "flow_figures",
+    metadata,
+    Column(
+        "flow_id", Id, ForeignKey("flow_definitions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("span", BigInteger, primary_key=True, autoincrement=False),  # an hour or a day, in ms
+    Column("start", BigInteger, primary_key=True, autoincrement=False),  # of the span, in ms since the epoch
+    Column("measure", Text, primary_key=True),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),  # of a histogram (domain/figures.py), or 0
+    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("n", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
+)
+
+worker_figures = Table(
+    "worker_figures",
+    metadata,
+    Column(
+        "flow_id", Id, ForeignKey("flow_definitions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("user_id", Id, primary_key=True, autoincrement=False),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),  # of the day, in ms since the epoch
+    Column("measure", Text, primary_key=True),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("shard", Integer, primary_key=True, autoincrement=False),
+    Column("n", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("region", Text, nullable=False),  # empty where there is none
+    Column("at", BigInteger, nullable=False),
+    Column("actor_kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("resource", Text, nullable=False),
+    Column("loop_name", Text),
+    Column("detail", Text, nullable=False),
+    Index("ix_audit_account", "account", "at", "id"),
+    Index("ix_audit_actor", "account", "actor", "at", "id"),
+    _partial("ix_audit_loop", "account", "region", "loop_name", "at", "id", where="loop_name is not null"),
     sqlite_autoincrement=True,
 )
 
@@ -648,7 +755,114 @@ access_keys = Table(
     Column("active", Boolean, nullable=False),
     Column("secret_sealed", LargeBinary, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    Column("last_used_at", BigInteger),
+    Column("last_used_service", Text),
+    Column("last_used_region", Text),
     Index("ix_access_keys_account", "account", "purpose"),
+    Index("ix_access_keys_user", "account", "user_name"),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # 'user' or 'role'
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),  # in lower case: names differ by more than case
+    Column("path", Text, nullable=False),
+    Column("unique_id", Text, nullable=False, unique=True),
+    Column("created_at", BigInteger, nullable=False),
+    # Of roles.
+    Column("trust", Text),
+    Column("description", Text),
+    Column("max_session_seconds", Integer),
+    UniqueConstraint("account", "kind", "name_key"),
+    sqlite_autoincrement=True,
+)
+
+deleted_roles = Table(
+    "deleted_roles",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("name_key", Text, primary_key=True),
+)
+
+inline_policies = Table(
+    "inline_policies",
+    metadata,
+    Column(
+        "identity_id",
+        Id,
+        ForeignKey("identities.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("name", Text, primary_key=True),
+    Column("document", Text, nullable=False),
+)
+
+policy_attachments = Table(
+    "policy_attachments",
+    metadata,
+    Column(
+        "identity_id",
+        Id,
+        ForeignKey("identities.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("policy_arn", Text, primary_key=True),
+    Index("ix_policy_attachments_policy", "policy_arn", "identity_id"),
+)
+
+managed_policies = Table(
+    "managed_policies",
+    metadata,
+    _id(),
+    Column("account", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("arn", Text, nullable=False, unique=True),
+    Column("unique_id", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("default_version", Integer, nullable=False),
+    Column("newest_version", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    UniqueConstraint("account", "name_key"),
+    sqlite_autoincrement=True,
+)
+
+managed_policy_versions = Table(
+    "managed_policy_versions",
+    metadata,
+    Column(
+        "policy_id",
+        Id,
+        ForeignKey("managed_policies.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("number", Integer, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+temporary_credentials = Table(
+    "temporary_credentials",
+    metadata,
+    Column("access_key_id", Text, primary_key=True),
+    Column("identity_id", Id, ForeignKey("identities.id", ondelete="CASCADE"), nullable=False),
+    Column("session_name", Text),  # of a role; None for a user's own session
+    Column("secret_sealed", LargeBinary, nullable=False),
+    Column("token_hash", LargeBinary, nullable=False),
+    Column("policies", Text, nullable=False),  # JSON list of documents that narrow the session
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_temporary_credentials_expiry", "expires_at"),
+    Index("ix_temporary_credentials_identity", "identity_id"),
 )
 
 tags = Table(

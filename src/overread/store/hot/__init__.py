@@ -1,4 +1,4 @@
-"""The hot commands: start a loop, claim a task, submit an answer.
+"""The hot commands: start a loop, claim a task or put the next one on hold, submit an answer.
 
 Their SQL is written by hand, one file per dialect (`sqlite.sql`, `postgresql.sql`), each statement under
 its name; this module holds the
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, ClassVar, Generic, TypeVar
@@ -23,6 +23,7 @@ from overread.domain.assignment import MAX_LATE_ANSWERS
 from overread.domain.errors import Refusal
 
 T = TypeVar("T")
+C = TypeVar("C", "ClaimNext", "HoldNext")
 
 NO_CURSOR = -1
 MAX_CURSORS = 100_000
@@ -61,7 +62,8 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What the decision relied on has changed meanwhile. what: 'flow definition' or 'human task UI'."""
+    """What the decision relied on has changed meanwhile. what: 'flow definition' or 'human task UI', which may have been
+    replaced."""
 
     what: str
 
@@ -108,12 +110,40 @@ class Claimed:
 
 class ClaimNext(msgspec.Struct, Command["Claimed | None"], frozen=True, gc=False):
     """The next task of a flow definition for a worker, who must be in its team through this workforce; None: there is none
-    for them now."""
+    for them now.
+
+    hold_id: what the worker has on hold; if that is theirs no more, the next one is taken. loop_id: this one or none.
+    """
 
     flow_id: int
     user_id: int
     now: int
     workforce_id: int
+    hold_id: int | None = None
+    loop_id: int | None = None
+
+
+# --- hold --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OnHold:
+    """A task that nobody else is given until then. It is not accepted: nothing can be submitted for it."""
+
+    hold_id: int
+    loop_id: int
+    until: int
+
+
+class HoldNext(msgspec.Struct, Command["OnHold | None"], frozen=True, gc=False):
+    """Keep the worker's next task of a flow definition for them until then: what they have on hold there already, or else
+    the next one in the queue; None: there is none for them now."""
+
+    flow_id: int
+    user_id: int
+    now: int
+    workforce_id: int
+    until: int
 
 
 # --- submit ------------------------------------------------------------------------------------------------------
@@ -136,7 +166,10 @@ class Refused:
 
 
 class SubmitAnswer(msgspec.Struct, Command["Submitted | Refused"], frozen=True, gc=False):
-    """One answer. now in ms; active_ms as the page counted; identity: JSON object; sealed: the answer's JSON."""
+    """One answer. now in ms; active_ms as the page counted; identity: JSON object; sealed: the answer's JSON.
+
+    earns: tenths of a cent, what the task pays a worker of the public crowd; 0 where nothing is paid.
+    """
 
     assignment_id: int
     user_id: int
@@ -145,13 +178,14 @@ class SubmitAnswer(msgspec.Struct, Command["Submitted | Refused"], frozen=True, 
     active_ms: int
     identity: str
     sealed: bytes
+    earns: int = 0
 
     @property
     def weight(self) -> int:
         return len(self.sealed)
 
 
-HotCommand = StartLoop | ClaimNext | SubmitAnswer
+HotCommand = StartLoop | ClaimNext | HoldNext | SubmitAnswer
 
 
 # --- running them ------------------------------------------------------------------------------------------------
@@ -167,6 +201,8 @@ class Hot:
 
     def __init__(self) -> None:
         self._sql = _read_statements(self._file)
+        self._claim_next = self._sql["claim"].replace("{found}", self._sql["next_loop"])
+        self._claim_this = self._sql["claim"].replace("{found}", self._sql["this_loop"])
         self.begin = self._sql["begin"]
         # (flow, worker) -> queue position up to which everything open has been seen by that worker. A hint
         # only: a slot that opens
@@ -185,6 +221,8 @@ class Hot:
         for n, command in sorted(others, key=_lock_order):
             if isinstance(command, ClaimNext):
                 outcomes[n] = self._claim(cursor, command)
+            elif isinstance(command, HoldNext):
+                outcomes[n] = self._hold(cursor, command)
             elif isinstance(command, SubmitAnswer):
                 outcomes[n] = self._submit(cursor, command)
         return outcomes
@@ -233,20 +271,46 @@ class Hot:
         return Lost("human task UI" if flow else "flow definition")
 
     def _claim(self, cursor: Any, command: ClaimNext) -> Claimed | None:
+        if command.loop_id is not None:
+            return self._take_own(cursor, command) or self._claim_one(cursor, command)
+        if command.hold_id is not None:
+            taken = self._take_hold(cursor, command, command.hold_id)
+            if taken is not None:
+                return taken
+        # What the worker has on hold is their next task only if there is no other: another page may be waiting for it.
+        return self._walk(cursor, command, self._claim_beyond, self._claim_anywhere) or self._take_own(
+            cursor, command
+        )
+
+    def _hold(self, cursor: Any, command: HoldNext) -> OnHold | None:
+        cursor.execute(self._sql["renew_hold"], _parameters(command))
+        row = cursor.fetchone()
+        if row is not None:
+            return OnHold(*row)
+        return self._walk(cursor, command, self._hold_beyond, self._hold_anywhere)
+
+    def _walk(
+        self,
+        cursor: Any,
+        command: C,
+        beyond: Callable[[Any, C, int], tuple[T, int] | None],
+        anywhere: Callable[[Any, C], tuple[T, int] | None],
+    ) -> T | None:
+        """What is found beyond the worker's cursor, which then moves on, or else anywhere."""
         place = (command.flow_id, command.user_id)
         position = self._cursors.get(place, NO_CURSOR)
-        found = self._claim_beyond(cursor, command, position)
+        found = beyond(cursor, command, position)
         if found is None and (position != NO_CURSOR or self._passes_over):
             self._cursors.pop(place, None)
-            found = self._claim_anywhere(cursor, command)
+            found = anywhere(cursor, command)
         if found is None:
             return None
-        claimed, position = found
+        outcome, position = found
         self._cursors[place] = position
         self._cursors.move_to_end(place)
         if len(self._cursors) > MAX_CURSORS:
             self._cursors.popitem(last=False)
-        return claimed
+        return outcome
 
     def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
         raise NotImplementedError
@@ -254,6 +318,50 @@ class Hot:
     def _claim_anywhere(self, cursor: Any, command: ClaimNext) -> tuple[Claimed, int] | None:
         """The scan that is made before "no work" is said: from the start, and passing over nothing."""
         return self._claim_beyond(cursor, command, NO_CURSOR)
+
+    def _hold_beyond(self, cursor: Any, command: HoldNext, position: int) -> tuple[OnHold, int] | None:
+        raise NotImplementedError
+
+    def _hold_anywhere(self, cursor: Any, command: HoldNext) -> tuple[OnHold, int] | None:
+        return self._hold_beyond(cursor, command, NO_CURSOR)
+
+    def _claim_one(self, cursor: Any, command: ClaimNext) -> Claimed | None:
+        raise NotImplementedError
+
+    def _take_own(self, cursor: Any, command: ClaimNext) -> Claimed | None:
+        """What the worker has on hold, as a task."""
+        cursor.execute(self._sql["find_hold"], _parameters(command))
+        row = cursor.fetchone()
+        return None if row is None else self._take_hold(cursor, command, row[0])
+
+    def _take_hold(self, cursor: Any, command: ClaimNext, hold_id: int) -> Claimed | None:
+        self._lock_held_loop(cursor, hold_id)
+        cursor.execute(self._sql["take_hold"], {**_parameters(command), "hold_id": hold_id})
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        cursor.execute(self._sql["take_held_slot"], {"loop_id": row[0]})
+        loop_id, time_limit_ms, loop_name, task_title = cursor.fetchone()
+        return self._accept(cursor, command, loop_id, time_limit_ms, loop_name, task_title)
+
+    def _accept(
+        self,
+        cursor: Any,
+        command: ClaimNext,
+        loop_id: int,
+        time_limit_ms: int,
+        loop_name: str,
+        task_title: str,
+    ) -> Claimed:
+        deadline = command.now + time_limit_ms
+        cursor.execute(
+            self._sql["accept"],
+            {"loop_id": loop_id, "user_id": command.user_id, "now": command.now, "deadline": deadline},
+        )
+        return Claimed(cursor.fetchone()[0], loop_id, deadline, loop_name, task_title)
+
+    def _lock_held_loop(self, cursor: Any, hold_id: int) -> None:
+        """Only where several processes write."""
 
     def _submit(self, cursor: Any, command: SubmitAnswer) -> Submitted | Refused:
         self._lock_loop(cursor, command)
@@ -281,12 +389,24 @@ class Hot:
                 **of_loop,
             },
         )
+        if command.earns:
+            self._pay(cursor, command, of_loop)
         cursor.execute(self._sql["drop_draft"], {"assignment_id": command.assignment_id})
         cursor.execute(self._sql["count_answer"], of_loop)
-        decided = cursor.fetchone()[0] is not None
-        if decided:
+        outcome, held_count = cursor.fetchone()
+        if outcome is not None:
             cursor.execute(self._sql["decide_loop"], of_loop)
-        return Submitted(loop_id, decided)
+            if held_count:
+                cursor.execute(self._sql["drop_holds"], of_loop)
+        return Submitted(loop_id, decided=outcome is not None)
+
+    def _pay(self, cursor: Any, command: SubmitAnswer, of_loop: Mapping[str, int]) -> None:
+        """Note in the ledger what the answer earns; both stand or fall together."""
+        by = {"user_id": command.user_id, "earns": command.earns}
+        cursor.execute(
+            self._sql["note_earning"], {"assignment_id": command.assignment_id, **by, **of_loop}
+        )
+        cursor.execute(self._sql["add_earning"], by)
 
     def _lock_loop(self, cursor: Any, command: SubmitAnswer) -> None:
         """Only where several processes write."""
@@ -367,17 +487,32 @@ class SqliteHot(Hot):
         return statement
 
     def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
-        cursor.execute(self._sql["claim_loop"], _claim_parameters(command, position))
+        return self._claim_by(cursor, self._claim_next, command, position)
+
+    def _claim_one(self, cursor: Any, command: ClaimNext) -> Claimed | None:
+        found = self._claim_by(cursor, self._claim_this, command, NO_CURSOR)
+        return None if found is None else found[0]
+
+    def _claim_by(
+        self, cursor: Any, statement: str, command: ClaimNext, position: int
+    ) -> tuple[Claimed, int] | None:
+        cursor.execute(statement, _parameters(command, position))
         rows = cursor.fetchall()
         if not rows:
             return None
         loop_id, position, time_limit_ms, loop_name, task_title = rows[0]
-        deadline = command.now + time_limit_ms
-        cursor.execute(
-            self._sql["accept"],
-            {"loop_id": loop_id, "user_id": command.user_id, "now": command.now, "deadline": deadline},
-        )
-        return Claimed(cursor.fetchone()[0], loop_id, deadline, loop_name, task_title), position
+        return self._accept(cursor, command, loop_id, time_limit_ms, loop_name, task_title), position
+
+    def _hold_beyond(self, cursor: Any, command: HoldNext, position: int) -> tuple[OnHold, int] | None:
+        parameters = _parameters(command, position)
+        cursor.execute(self._sql["hold_loop"], parameters)
+        rows = cursor.fetchall()
+        if not rows:
+            return None
+        loop_id, position, available_until = rows[0]
+        until = min(command.until, available_until)
+        cursor.execute(self._sql["hold"], {**parameters, "loop_id": loop_id, "until": until})
+        return OnHold(cursor.fetchone()[0], loop_id, until), position
 
 
 class PostgresHot(Hot):
@@ -389,7 +524,10 @@ class PostgresHot(Hot):
 
         PostgresHot.driver_error = psycopg.Error
         super().__init__()
-        self._claim_waiting = self._sql["claim_loop"].replace(" skip locked", "")
+        # Another process may be checking a loop's template, or handing out its other slot: worth waiting for before "no
+        # work" is said.
+        self._claim_waiting = self._claim_next.replace(" skip locked", "")
+        self._hold_waiting = self._sql["hold_loop"].replace(" skip locked", "")
 
     def _insert(self, cursor: Any, commands: Sequence[StartLoop]) -> dict[tuple[str, str, str], int]:
         payload, starts = _lay_out(commands)
@@ -407,21 +545,43 @@ class PostgresHot(Hot):
         return {(account, region, name): loop_id for loop_id, account, region, name in cursor.fetchall()}
 
     def _claim_beyond(self, cursor: Any, command: ClaimNext, position: int) -> tuple[Claimed, int] | None:
-        return self._claim_by(self._sql["claim_loop"], cursor, command, position)
+        return self._claim_by(cursor, self._claim_next, command, position)
 
     def _claim_anywhere(self, cursor: Any, command: ClaimNext) -> tuple[Claimed, int] | None:
-        # Another process may be checking a loop's template, or handing out its other slot: worth waiting for.
-        return self._claim_by(self._claim_waiting, cursor, command, NO_CURSOR)
+        return self._claim_by(cursor, self._claim_waiting, command, NO_CURSOR)
+
+    def _claim_one(self, cursor: Any, command: ClaimNext) -> Claimed | None:
+        found = self._claim_by(cursor, self._claim_this, command, NO_CURSOR)
+        return None if found is None else found[0]
 
     def _claim_by(
-        self, statement: str, cursor: Any, command: ClaimNext, position: int
+        self, cursor: Any, statement: str, command: ClaimNext, position: int
     ) -> tuple[Claimed, int] | None:
-        cursor.execute(statement, _claim_parameters(command, position))
+        cursor.execute(statement, _parameters(command, position))
         row = cursor.fetchone()
         if row is None:
             return None
         assignment_id, loop_id, position, time_limit_at, loop_name, task_title = row
         return Claimed(assignment_id, loop_id, time_limit_at, loop_name, task_title), position
+
+    def _hold_beyond(self, cursor: Any, command: HoldNext, position: int) -> tuple[OnHold, int] | None:
+        return self._hold_by(cursor, self._sql["hold_loop"], command, position)
+
+    def _hold_anywhere(self, cursor: Any, command: HoldNext) -> tuple[OnHold, int] | None:
+        return self._hold_by(cursor, self._hold_waiting, command, NO_CURSOR)
+
+    def _hold_by(
+        self, cursor: Any, statement: str, command: HoldNext, position: int
+    ) -> tuple[OnHold, int] | None:
+        cursor.execute(statement, _parameters(command, position))
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        hold_id, loop_id, position, until = row
+        return OnHold(hold_id, loop_id, until), position
+
+    def _lock_held_loop(self, cursor: Any, hold_id: int) -> None:
+        cursor.execute(self._sql["lock_held_loop"], {"hold_id": hold_id})
 
     def _lock_loop(self, cursor: Any, command: SubmitAnswer) -> None:
         cursor.execute(self._sql["lock_loop"], {"assignment_id": command.assignment_id})
@@ -453,13 +613,15 @@ def _lay_out(commands: Sequence[StartLoop]) -> tuple[bytes, list[int]]:
     return b"".join(parts), starts
 
 
-def _claim_parameters(command: ClaimNext, position: int) -> dict[str, int]:
+def _parameters(command: ClaimNext | HoldNext, position: int = NO_CURSOR) -> dict[str, int | None]:
     return {
         "flow_id": command.flow_id,
         "user_id": command.user_id,
         "workforce_id": command.workforce_id,
         "now": command.now,
         "cursor": position,
+        "loop_id": command.loop_id if isinstance(command, ClaimNext) else None,
+        "until": command.until if isinstance(command, HoldNext) else None,
     }
 
 
@@ -467,7 +629,7 @@ def _lock_order(numbered: tuple[int, HotCommand]) -> tuple[int, int, int]:
     n, command = numbered
     if isinstance(command, SubmitAnswer):
         return 0, command.assignment_id, n
-    assert isinstance(command, ClaimNext)
+    assert isinstance(command, ClaimNext | HoldNext)
     return 1, command.flow_id, n
 
 
@@ -492,11 +654,12 @@ def _reason(
 
 
 def _read_statements(file: str) -> Mapping[str, str]:
-    """`-- name: x` opens a statement; comment lines are for readers."""
+    """`-- name: x` opens a statement; comment lines are for readers; `{y}` stands for the statement y, above it."""
     text = resources.files(__package__).joinpath(file).read_text("utf-8")
     parts = re.split(r"^-- name: (\w+)$", text, flags=re.MULTILINE)
     bodies = zip(parts[1::2], parts[2::2], strict=True)
-    return {
-        name: "\n".join(line for line in body.splitlines() if not line.lstrip().startswith("--")).strip()
-        for name, body in bodies
-    }
+    statements: dict[str, str] = {}
+    for name, body in bodies:
+        code = "\n".join(line for line in body.splitlines() if not line.lstrip().startswith("--")).strip()
+        statements[name] = re.sub(r"\{(\w+)\}", lambda place: statements.get(place[1], place[0]), code)
+    return statements

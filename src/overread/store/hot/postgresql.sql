@@ -40,33 +40,63 @@ select
     exists (select 1 from flow_definitions where id = %(flow_id)s and status = 'Active') as flow,
     exists (select 1 from human_task_uis where id = %(human_task_ui_id)s) as ui
 
--- name: claim_loop
--- The next loop of a flow definition beyond the worker's cursor that still has a slot and that this worker has not seen;
--- a row that another process is just claiming is passed over. The flow definition must be active and the worker in its team
--- (store/assignments.py: is_eligible).
-with found as (
-    select h.id from human_loops h
-    where h.flow_id = %(flow_id)s and h.queue_position > %(cursor)s and h.free_slots > 0
-      and h.status = 'InProgress' and h.outcome is null and h.available_until > %(now)s
-      and not exists (
-          select 1 from assignments a
-          where a.loop_id = h.id and a.user_id = %(user_id)s and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
-          offset 0 -- keeps it a question per loop; as an anti join it was planned to read all of the worker's assignments
+-- name: is_offered
+-- What is offered of a flow definition: `h` has time left, has not been decided, this worker has not seen it, and it may be
+-- shown to them (store/assignments.py: _may_be_shown_to).
+h.status = 'InProgress' and h.outcome is null and h.available_until > %(now)s
+  and not exists (
+      select 1 from assignments a
+      where a.loop_id = h.id and a.user_id = %(user_id)s and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
+      offset 0 -- keeps it a question per loop; as an anti join it was planned to read all of the worker's assignments
+  )
+  and not exists (
+      select 1 from public_workers c
+      where c.user_id = %(user_id)s and (
+          strpos(h.classifiers, '"FreeOfPersonallyIdentifiableInformation"') = 0
+          or (not c.accepts_adult and strpos(h.classifiers, '"FreeOfAdultContent"') = 0)
       )
-      and exists (
-          select 1 from flow_definitions f
-          join workteams t on f.workteam_arn = 'arn:aws:sagemaker:' || t.region || ':' || t.account || ':workteam/private-crowd/' || t.name
-          join workforces w on w.id = t.workforce_id
-          join workteam_members m on m.workteam_id = t.id and m.pool_id = w.pool_id
-          join user_groups g on g.pool_id = m.pool_id and g.name = m.group_name
-          join group_members p on p.group_id = g.id
-          join users u on u.id = p.user_id and u.enabled
-          where f.id = %(flow_id)s and f.status = 'Active' and t.workforce_id = %(workforce_id)s and u.id = %(user_id)s
-      )
-    order by h.queue_position
-    limit 1
-    for update of h skip locked
-), taken as (
+  )
+
+-- name: may_work
+-- The flow definition is active and the worker in its team (store/assignments.py: is_eligible).
+exists (
+    select 1 from flow_definitions f
+    join usable_workteams a on a.account = f.account and a.arn = f.workteam_arn
+    join workteams t on t.id = a.workteam_id
+    join workforces w on w.id = t.workforce_id
+    join workteam_members m on m.workteam_id = t.id and m.pool_id = w.pool_id
+    join user_groups g on g.pool_id = m.pool_id and g.name = m.group_name
+    join group_members p on p.group_id = g.id
+    join users u on u.id = p.user_id and u.enabled
+    where f.id = %(flow_id)s and f.status = 'Active' and t.workforce_id = %(workforce_id)s and u.id = %(user_id)s
+)
+
+-- name: next_loop
+-- The next loop of a flow definition beyond the worker's cursor that still has a slot, that this worker has not seen and does
+-- not have on hold; a row that another process is just claiming is passed over.
+select h.id from human_loops h
+where h.flow_id = %(flow_id)s and h.queue_position > %(cursor)s and h.free_slots > 0 and {is_offered}
+  and not exists (
+      select 1 from holds o where o.loop_id = h.id and o.user_id = %(user_id)s and o.state = 'Held' offset 0
+  )
+  and {may_work}
+order by h.queue_position
+limit 1
+for update of h skip locked
+
+-- name: this_loop
+-- That one loop, if it is still to be had.
+select h.id from human_loops h
+where h.id = %(loop_id)s and h.flow_id = %(flow_id)s and h.free_slots > 0 and {is_offered}
+  and not exists (
+      select 1 from holds o where o.loop_id = h.id and o.user_id = %(user_id)s and o.state = 'Held' offset 0
+  )
+  and {may_work}
+for update of h
+
+-- name: claim
+-- {found}: `next_loop` or `this_loop`.
+with found as ({found}), taken as (
     update human_loops h
     set free_slots = h.free_slots - 1, open_count = h.open_count + 1
     from found where h.id = found.id
@@ -78,6 +108,68 @@ with found as (
 )
 select accepted.id, taken.id, taken.queue_position, accepted.time_limit_at, taken.name, f.task_title
 from taken, accepted, flow_definitions f where f.id = taken.flow_id
+
+-- name: hold_loop
+-- As `claim`, but the slot is kept for the worker without an acceptance.
+with found as ({next_loop}), taken as (
+    update human_loops h
+    set free_slots = h.free_slots - 1, held_count = h.held_count + 1
+    from found where h.id = found.id
+    returning h.id, h.flow_id, h.queue_position, h.available_until
+), held as (
+    insert into holds (loop_id, flow_id, user_id, state, held_at, until_due)
+    select id, flow_id, %(user_id)s, 'Held', %(now)s, least(%(until)s, available_until) from taken
+    returning id, until_due
+)
+select held.id, taken.id, taken.queue_position, held.until_due from taken, held
+
+-- name: renew_hold
+-- The worker's hold in this flow definition, for longer, but not beyond the loop's own time.
+update holds
+set until_due = least(%(until)s, (select l.available_until from human_loops l where l.id = holds.loop_id))
+where state = 'Held' and until_due > %(now)s and id = (
+    select o.id from holds o join human_loops h on h.id = o.loop_id
+    where o.user_id = %(user_id)s and o.flow_id = %(flow_id)s and o.state = 'Held' and o.until_due > %(now)s
+      and {is_offered} and {may_work}
+    order by o.id
+    limit 1
+)
+returning id, loop_id, until_due
+
+-- name: find_hold
+-- The worker's hold in this flow definition; with a loop_id, only that on this loop.
+select o.id from holds o
+where o.user_id = %(user_id)s and o.flow_id = %(flow_id)s and o.state = 'Held' and o.until_due > %(now)s
+  and (%(loop_id)s::bigint is null or o.loop_id = %(loop_id)s)
+order by o.id
+limit 1
+
+-- name: lock_held_loop
+-- Before the hold's own row: the order that everything keeps which ends a hold.
+select 1 from human_loops h join holds o on o.loop_id = h.id where o.id = %(hold_id)s for update of h
+
+-- name: take_hold
+-- The hold becomes an acceptance, if nothing has ended it or its loop meanwhile.
+update holds
+set state = 'Accepted', ended_at = %(now)s, until_due = null
+where id = %(hold_id)s and user_id = %(user_id)s and flow_id = %(flow_id)s and state = 'Held' and until_due > %(now)s
+  and exists (select 1 from human_loops h where h.id = holds.loop_id and {is_offered} and {may_work})
+returning loop_id
+
+-- name: take_held_slot
+update human_loops
+set held_count = held_count - 1, open_count = open_count + 1
+where id = %(loop_id)s
+returning id, time_limit_ms, name, (select f.task_title from flow_definitions f where f.id = flow_id)
+
+-- name: accept
+insert into assignments (loop_id, user_id, state, token, accepted_at, deadline_due, time_limit_at)
+values (%(loop_id)s, %(user_id)s, 'Accepted', 1, %(now)s, %(deadline)s, %(deadline)s)
+returning id
+
+-- name: drop_holds
+-- The loop is not offered any more: nobody holds it for later.
+update holds set state = 'Closed', ended_at = %(now)s, until_due = null where loop_id = %(loop_id)s and state = 'Held'
 
 -- name: lock_loop
 -- Taken before the assignment's row by everything that ends an assignment: one order, no deadlock.
@@ -98,6 +190,19 @@ returning loop_id
 insert into answers (assignment_id, loop_id, submitted_at, identity, sealed)
 values (%(assignment_id)s, %(loop_id)s, %(now)s, %(identity)s, %(sealed)s)
 
+-- name: note_earning
+-- A line of the ledger (operations/public_crowd.py), with everything by name: it outlives what it names.
+insert into earnings (workforce_id, user_id, worker_id, flow_name, loop_name, assignment_id, price, earned_at)
+select w.id, u.id, u.worker_id, f.name, h.name, %(assignment_id)s, %(earns)s, %(now)s
+from human_loops h
+join flow_definitions f on f.id = h.flow_id
+join users u on u.id = %(user_id)s
+join workforces w on w.pool_id = u.pool_id
+where h.id = %(loop_id)s
+
+-- name: add_earning
+update public_workers set earned = earned + %(earns)s, answer_count = answer_count + 1 where user_id = %(user_id)s
+
 -- name: drop_draft
 delete from drafts where assignment_id = %(assignment_id)s
 
@@ -113,11 +218,12 @@ set answer_count = answer_count + 1,
         when available_until <= %(now)s or decline_count >= task_count then 'Expired'
     end
 where id = %(loop_id)s and outcome is null
-returning outcome
+returning outcome, held_count
 
 -- name: decide_loop
 -- The outcome is fixed: the loop is not offered any more, and finishing is due.
-update human_loops set free_slots = 0, finish_due = %(now)s, expiry_due = null, check_due = null where id = %(loop_id)s
+update human_loops set free_slots = 0, held_count = 0, finish_due = %(now)s, expiry_due = null, check_due = null
+where id = %(loop_id)s
 
 -- name: why_refused
 select a.user_id, a.state, a.time_limit_at, h.status, h.outcome

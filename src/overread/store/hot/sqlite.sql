@@ -40,38 +40,115 @@ select
     exists (select 1 from flow_definitions where id = :flow_id and status = 'Active') as flow,
     exists (select 1 from human_task_uis where id = :human_task_ui_id) as ui
 
--- name: claim_loop
--- The next loop of a flow definition beyond the worker's cursor that still has a slot and that this worker has not seen,
--- if that is active and the worker in its team (store/assignments.py: is_eligible).
+-- name: is_offered
+-- What is offered of a flow definition: `h` has time left, has not been decided, this worker has not seen it, and it may be
+-- shown to them (store/assignments.py: _may_be_shown_to).
+h.status = 'InProgress' and h.outcome is null and h.available_until > :now
+  and not exists (
+      select 1 from assignments a
+      where a.loop_id = h.id and a.user_id = :user_id and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
+  )
+  and not exists (
+      select 1 from public_workers c
+      where c.user_id = :user_id and (
+          instr(h.classifiers, '"FreeOfPersonallyIdentifiableInformation"') = 0
+          or (not c.accepts_adult and instr(h.classifiers, '"FreeOfAdultContent"') = 0)
+      )
+  )
+
+-- name: may_work
+-- The flow definition is active and the worker in its team (store/assignments.py: is_eligible).
+exists (
+    select 1 from flow_definitions f
+    join usable_workteams a on a.account = f.account and a.arn = f.workteam_arn
+    join workteams t on t.id = a.workteam_id
+    join workforces w on w.id = t.workforce_id
+    join workteam_members m on m.workteam_id = t.id and m.pool_id = w.pool_id
+    join user_groups g on g.pool_id = m.pool_id and g.name = m.group_name
+    join group_members p on p.group_id = g.id
+    join users u on u.id = p.user_id and u.enabled
+    where f.id = :flow_id and f.status = 'Active' and t.workforce_id = :workforce_id and u.id = :user_id
+)
+
+-- name: next_loop
+-- The next loop of a flow definition beyond the worker's cursor that still has a slot, that this worker has not seen and does
+-- not have on hold.
+select h.id from human_loops h
+where h.flow_id = :flow_id and h.queue_position > :cursor and h.free_slots > 0 and {is_offered}
+  and not exists (select 1 from holds o where o.loop_id = h.id and o.user_id = :user_id and o.state = 'Held')
+  and {may_work}
+order by h.flow_id, h.queue_position
+limit 1
+
+-- name: this_loop
+-- That one loop, if it is still to be had.
+select h.id from human_loops h
+where h.id = :loop_id and h.flow_id = :flow_id and h.free_slots > 0 and {is_offered}
+  and not exists (select 1 from holds o where o.loop_id = h.id and o.user_id = :user_id and o.state = 'Held')
+  and {may_work}
+
+-- name: claim
+-- {found}: `next_loop` or `this_loop`.
 update human_loops
 set free_slots = free_slots - 1, open_count = open_count + 1
-where id = (
-    select h.id from human_loops h
-    where h.flow_id = :flow_id and h.queue_position > :cursor and h.free_slots > 0
-      and h.status = 'InProgress' and h.outcome is null and h.available_until > :now
-      and not exists (
-          select 1 from assignments a
-          where a.loop_id = h.id and a.user_id = :user_id and a.state in ('Accepted', 'Paused', 'Submitted', 'Declined')
-      )
-      and exists (
-          select 1 from flow_definitions f
-          join workteams t on f.workteam_arn = 'arn:aws:sagemaker:' || t.region || ':' || t.account || ':workteam/private-crowd/' || t.name
-          join workforces w on w.id = t.workforce_id
-          join workteam_members m on m.workteam_id = t.id and m.pool_id = w.pool_id
-          join user_groups g on g.pool_id = m.pool_id and g.name = m.group_name
-          join group_members p on p.group_id = g.id
-          join users u on u.id = p.user_id and u.enabled
-          where f.id = :flow_id and f.status = 'Active' and t.workforce_id = :workforce_id and u.id = :user_id
-      )
-    order by h.flow_id, h.queue_position
-    limit 1
-)
+where id = ({found})
 returning id, queue_position, time_limit_ms, name, (select f.task_title from flow_definitions f where f.id = flow_id)
 
 -- name: accept
 insert into assignments (loop_id, user_id, state, token, accepted_at, deadline_due, time_limit_at)
 values (:loop_id, :user_id, 'Accepted', 1, :now, :deadline, :deadline)
 returning id
+
+-- name: hold_loop
+-- As `claim`, but the slot is kept for the worker without an acceptance.
+update human_loops
+set free_slots = free_slots - 1, held_count = held_count + 1
+where id = ({next_loop})
+returning id, queue_position, available_until
+
+-- name: hold
+insert into holds (loop_id, flow_id, user_id, state, held_at, until_due)
+values (:loop_id, :flow_id, :user_id, 'Held', :now, :until)
+returning id
+
+-- name: renew_hold
+-- The worker's hold in this flow definition, for longer, but not beyond the loop's own time.
+update holds
+set until_due = min(:until, (select l.available_until from human_loops l where l.id = holds.loop_id))
+where id = (
+    select o.id from holds o join human_loops h on h.id = o.loop_id
+    where o.user_id = :user_id and o.flow_id = :flow_id and o.state = 'Held' and o.until_due > :now
+      and {is_offered} and {may_work}
+    order by o.id
+    limit 1
+)
+returning id, loop_id, until_due
+
+-- name: find_hold
+-- The worker's hold in this flow definition; with a :loop_id, only that on this loop.
+select o.id from holds o
+where o.user_id = :user_id and o.flow_id = :flow_id and o.state = 'Held' and o.until_due > :now
+  and (:loop_id is null or o.loop_id = :loop_id)
+order by o.id
+limit 1
+
+-- name: take_hold
+-- The hold becomes an acceptance, if nothing has ended it or its loop meanwhile.
+update holds
+set state = 'Accepted', ended_at = :now, until_due = null
+where id = :hold_id and user_id = :user_id and flow_id = :flow_id and state = 'Held' and until_due > :now
+  and exists (select 1 from human_loops h where h.id = holds.loop_id and {is_offered} and {may_work})
+returning loop_id
+
+-- name: take_held_slot
+update human_loops
+set held_count = held_count - 1, open_count = open_count + 1
+where id = :loop_id
+returning id, time_limit_ms, name, (select f.task_title from flow_definitions f where f.id = flow_id)
+
+-- name: drop_holds
+-- The loop is not offered any more: nobody holds it for later.
+update holds set state = 'Closed', ended_at = :now, until_due = null where loop_id = :loop_id and state = 'Held'
 
 -- name: submit_assignment
 update assignments
@@ -86,6 +163,19 @@ returning loop_id
 -- name: store_answer
 insert into answers (assignment_id, loop_id, submitted_at, identity, sealed)
 values (:assignment_id, :loop_id, :now, :identity, :sealed)
+
+-- name: note_earning
+-- A line of the ledger (operations/public_crowd.py), with everything by name: it outlives what it names.
+insert into earnings (workforce_id, user_id, worker_id, flow_name, loop_name, assignment_id, price, earned_at)
+select w.id, u.id, u.worker_id, f.name, h.name, :assignment_id, :earns, :now
+from human_loops h
+join flow_definitions f on f.id = h.flow_id
+join users u on u.id = :user_id
+join workforces w on w.pool_id = u.pool_id
+where h.id = :loop_id
+
+-- name: add_earning
+update public_workers set earned = earned + :earns, answer_count = answer_count + 1 where user_id = :user_id
 
 -- name: drop_draft
 delete from drafts where assignment_id = :assignment_id
@@ -102,11 +192,12 @@ set answer_count = answer_count + 1,
         when available_until <= :now or decline_count >= task_count then 'Expired'
     end
 where id = :loop_id and outcome is null
-returning outcome
+returning outcome, held_count
 
 -- name: decide_loop
 -- The outcome is fixed: the loop is not offered any more, and finishing is due.
-update human_loops set free_slots = 0, finish_due = :now, expiry_due = null, check_due = null where id = :loop_id
+update human_loops set free_slots = 0, held_count = 0, finish_due = :now, expiry_due = null, check_due = null
+where id = :loop_id
 
 -- name: why_refused
 select a.user_id, a.state, a.time_limit_at, h.status, h.outcome

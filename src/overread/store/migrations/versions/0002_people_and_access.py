@@ -16,10 +16,15 @@ Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     """Every area below, each by itself."""
+    _holds()
     _template_versions()
     _workforces()
     _people()
     _shared_crowds()
+    _access()
+    _inspection()
+    _figures()
+    _audit()
 
 
 def _template_versions() -> None:
@@ -243,3 +248,316 @@ def _shared_crowds() -> None:
         sa.ForeignKeyConstraint(["service_id"], ["vendor_services.id"], name="fk_subscriptions_service_id"),
     )
     op.create_index("ix_subscriptions_account", "subscriptions", ["account", "service_id"])
+
+
+def _holds() -> None:
+    """The next task of a worker, kept for them."""
+    op.add_column("human_loops", sa.Column("held_count", sa.Integer(), nullable=False, server_default="0"))
+    op.create_table(
+        "holds",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("loop_id", Id, nullable=False),
+        sa.Column("flow_id", Id, nullable=False),
+        sa.Column("user_id", Id, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("held_at", sa.BigInteger(), nullable=False),
+        sa.Column("until_due", sa.BigInteger(), nullable=True),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["loop_id"], ["human_loops.id"], name=op.f("fk_holds_loop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_holds_loop", "holds", ["loop_id", "user_id"], unique=False)
+    _partial_index("uq_holds_live", "holds", ["loop_id", "user_id"], "state = 'Held'", unique=True)
+    _partial_index("ix_holds_worker", "holds", ["user_id", "flow_id"], "state = 'Held'")
+    _partial_index("ix_holds_due", "holds", ["until_due"], "until_due is not null")
+
+
+def _inspection() -> None:
+    """Lists of loops by status; the loops of a worker; deliveries that are kept for a while after they were made."""
+    for name, leading in (
+        ("ix_human_loops_by_flow", ["flow_id"]),
+        ("ix_human_loops_by_account", ["account", "region"]),
+    ):
+        op.drop_index(name, "human_loops")
+        op.create_index(name, "human_loops", [*leading, "status", "created_at", "id"])
+    failed = sa.text("failure_code is not null")
+    for name, leading in (
+        ("ix_human_loops_flow_failures", ["flow_id"]),
+        ("ix_human_loops_failures", ["account", "region"]),
+    ):
+        columns = [*leading, "failure_code", "created_at", "id"]
+        op.create_index(name, "human_loops", columns, sqlite_where=failed, postgresql_where=failed)
+    op.drop_index("uq_assignments_distinct", "assignments")
+    for name, states in (
+        ("uq_assignments_distinct", "'Accepted', 'Paused', 'Submitted', 'Declined'"),
+        ("ix_assignments_given_up", "'Returned', 'Expired', 'Closed'"),
+    ):
+        where = sa.text(f"state in ({states})")
+        op.create_index(
+            name,
+            "assignments",
+            ["user_id", "loop_id"],
+            unique=name.startswith("uq"),
+            sqlite_where=where,
+            postgresql_where=where,
+        )
+    op.add_column("outbox", sa.Column("delivered_at", sa.BigInteger(), nullable=True))
+    op.create_index("ix_outbox_account", "outbox", ["account", "region", "id"])
+    waiting = sa.text("delivered_at is null")
+    op.create_index(
+        "ix_outbox_undelivered",
+        "outbox",
+        ["account", "region", "id"],
+        sqlite_where=waiting,
+        postgresql_where=waiting,
+    )
+
+
+def _figures() -> None:
+    """Sums for the operator's overview, with what the old tables still tell. Agreement cannot be: answers are sealed."""
+    op.create_table(
+        "flow_arrivals",
+        sa.Column("flow_id", Id, autoincrement=False, nullable=False),
+        sa.Column("hour", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("shard", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("arrivals", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("flow_id", "hour", "shard", name="pk_flow_arrivals"),
+        sa.ForeignKeyConstraint(
+            ["flow_id"], ["flow_definitions.id"], name="fk_flow_arrivals_flow_id", ondelete="CASCADE"
+        ),
+    )
+    for table, of_whom in (("flow_figures", "span"), ("worker_figures", "user_id")):
+        op.create_table(
+            table,
+            sa.Column("flow_id", Id, autoincrement=False, nullable=False),
+            sa.Column(
+                of_whom, Id if of_whom == "user_id" else sa.BigInteger(), autoincrement=False, nullable=False
+            ),
+            sa.Column("start", sa.BigInteger(), autoincrement=False, nullable=False),
+            sa.Column("measure", sa.Text(), nullable=False),
+            sa.Column("bucket", sa.Integer(), autoincrement=False, nullable=False),
+            sa.Column("shard", sa.Integer(), autoincrement=False, nullable=False),
+            sa.Column("n", sa.BigInteger(), nullable=False),
+            sa.Column("total", sa.BigInteger(), nullable=False),
+            sa.PrimaryKeyConstraint(
+                "flow_id", of_whom, "start", "measure", "bucket", "shard", name=f"pk_{table}"
+            ),
+            sa.ForeignKeyConstraint(
+                ["flow_id"], ["flow_definitions.id"], name=f"fk_{table}_flow_id", ondelete="CASCADE"
+            ),
+        )
+    op.execute(
+        "insert into flow_arrivals (flow_id, hour, shard, arrivals) "
+        "select flow_id, created_at / 3600000, 0, count(*) from human_loops group by 1, 2"
+    )
+    for span in (3_600_000, 86_400_000):
+        op.execute(_past_figures("flow_figures", "span", str(span), span))
+    op.execute(_past_figures("worker_figures", "user_id", "user_id", 86_400_000))
+
+
+_ENDED = """
+    select h.id, h.flow_id, a.user_id, a.state, a.accepted_at, a.ended_at as at,
+        case
+            when a.active_ms > 0 and a.active_ms < a.ended_at - a.accepted_at then a.active_ms
+            else a.ended_at - a.accepted_at
+        end as spent
+    from human_loops h join assignments a on a.loop_id = h.id
+    where h.finished_at is not null and a.ended_at is not null
+"""
+_PAST = {
+    "flow_figures": f"""
+        select flow_id, finished_at as at,
+            case
+                when failure_code = 'Expired' and decline_count >= task_count then 'declined_out'
+                when failure_code = 'Expired' then 'expired'
+                when failure_code is not null then 'failed'
+                when status = 'Stopped' then 'stopped'
+                else 'completed'
+            end as measure, null as value
+        from human_loops where finished_at is not null
+        union all
+        select flow_id, at, 'working', spent from ({_ENDED}) e where state = 'Submitted'
+        union all
+        select flow_id, at, lower(state), null from ({_ENDED}) e where state in ('Declined', 'Returned', 'Expired')
+        union all
+        select h.flow_id, min(a.accepted_at), 'waiting', min(a.accepted_at) - h.created_at
+        from human_loops h join assignments a on a.loop_id = h.id
+        where h.finished_at is not null group by h.id, h.flow_id, h.created_at
+    """,
+    "worker_figures": f"""
+        select flow_id, user_id, at, 'working' as measure, spent as value
+        from ({_ENDED}) e where state = 'Submitted'
+    """,
+}
+"""Measures of what has ended, with their time; value: of a time that goes into a histogram."""
+
+
+def _past_figures(table: str, of_whom: str, which: str, span: int) -> str:
+    """The sums of domain/figures.py in SQL: `e` is the power of two by which a value is cut to four bits."""
+    exponents = ", ".join(f"({e}, {8 << e}, {16 << e})" for e in range(44))
+    return f"""
+        with exponents (e, low, high) as (values {exponents})
+        insert into {table} (flow_id, {of_whom}, start, measure, bucket, shard, n, total)
+        select flow_id, {which}, at / {span} * {span}, measure,
+            case when value is null then 0 when value < 8 then value else e * 8 + (value >> e) end, 0,
+            count(*), coalesce(sum(value), 0)
+        from ({_PAST[table]}) facts left join exponents on value >= low and value < high
+        group by 1, 2, 3, 4, 5
+    """
+
+
+def _audit() -> None:
+    """Who did, or saw, what."""
+    op.create_table(
+        "audit",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("actor_kind", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("resource", sa.Text(), nullable=False),
+        sa.Column("loop_name", sa.Text(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_audit_account", "audit", ["account", "at", "id"])
+    op.create_index("ix_audit_actor", "audit", ["account", "actor", "at", "id"])
+    of_loop = sa.text("loop_name is not null")
+    op.create_index(
+        "ix_audit_loop",
+        "audit",
+        ["account", "region", "loop_name", "at", "id"],
+        sqlite_where=of_loop,
+        postgresql_where=of_loop,
+    )
+
+
+def _partial_index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
+    condition = sa.text(where)
+    op.create_index(
+        name, table, columns, unique=unique, sqlite_where=condition, postgresql_where=condition
+    )
+
+
+def _access() -> None:
+    """Users, roles and policies. Whoever holds a key keeps every right: its user becomes an administrator."""
+    op.add_column("access_keys", sa.Column("last_used_at", sa.BigInteger()))
+    op.add_column("access_keys", sa.Column("last_used_service", sa.Text()))
+    op.add_column("access_keys", sa.Column("last_used_region", sa.Text()))
+    op.create_index("ix_access_keys_user", "access_keys", ["account", "user_name"])
+    op.create_table(
+        "identities",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("unique_id", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("trust", sa.Text()),
+        sa.Column("description", sa.Text()),
+        sa.Column("max_session_seconds", sa.Integer()),
+        sa.PrimaryKeyConstraint("id", name="pk_identities"),
+        sa.UniqueConstraint("account", "kind", "name_key", name="uq_identities_account_kind_name_key"),
+        sa.UniqueConstraint("unique_id", name="uq_identities_unique_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "deleted_roles",
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "name_key", name="pk_deleted_roles"),
+    )
+    op.create_table(
+        "inline_policies",
+        sa.Column("identity_id", Id, autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("identity_id", "name", name="pk_inline_policies"),
+        sa.ForeignKeyConstraint(
+            ["identity_id"], ["identities.id"], name="fk_inline_policies_identity_id", ondelete="CASCADE"
+        ),
+    )
+    op.create_table(
+        "policy_attachments",
+        sa.Column("identity_id", Id, autoincrement=False, nullable=False),
+        sa.Column("policy_arn", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("identity_id", "policy_arn", name="pk_policy_attachments"),
+        sa.ForeignKeyConstraint(
+            ["identity_id"], ["identities.id"], name="fk_policy_attachments_identity_id", ondelete="CASCADE"
+        ),
+    )
+    op.create_index("ix_policy_attachments_policy", "policy_attachments", ["policy_arn", "identity_id"])
+    op.create_table(
+        "managed_policies",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("arn", sa.Text(), nullable=False),
+        sa.Column("unique_id", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("default_version", sa.Integer(), nullable=False),
+        sa.Column("newest_version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_managed_policies"),
+        sa.UniqueConstraint("arn", name="uq_managed_policies_arn"),
+        sa.UniqueConstraint("account", "name_key", name="uq_managed_policies_account_name_key"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "managed_policy_versions",
+        sa.Column("policy_id", Id, autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("policy_id", "number", name="pk_managed_policy_versions"),
+        sa.ForeignKeyConstraint(
+            ["policy_id"],
+            ["managed_policies.id"],
+            name="fk_managed_policy_versions_policy_id",
+            ondelete="CASCADE",
+        ),
+    )
+    op.create_table(
+        "temporary_credentials",
+        sa.Column("access_key_id", sa.Text(), nullable=False),
+        sa.Column("identity_id", Id, nullable=False),
+        sa.Column("session_name", sa.Text()),
+        sa.Column("secret_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("policies", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("access_key_id", name="pk_temporary_credentials"),
+        sa.ForeignKeyConstraint(
+            ["identity_id"], ["identities.id"], name="fk_temporary_credentials_identity_id", ondelete="CASCADE"
+        ),
+    )
+    op.create_index("ix_temporary_credentials_expiry", "temporary_credentials", ["expires_at"])
+    op.create_index("ix_temporary_credentials_identity", "temporary_credentials", ["identity_id"])
+    op.execute(
+        "insert into identities (account, kind, name, name_key, path, unique_id, created_at) "
+        "select account, 'user', min(user_name), lower(user_name), '/', "
+        "'AIDA' || substr(min(access_key_id), 5), min(created_at) "
+        "from access_keys where purpose = 'caller' group by account, lower(user_name)"
+    )
+    op.execute(
+        "update access_keys set user_name = (select i.name from identities i where i.kind = 'user' "
+        "and i.account = access_keys.account and i.name_key = lower(access_keys.user_name)) where purpose = 'caller'"
+    )
+    op.execute(
+        "insert into policy_attachments (identity_id, policy_arn) "
+        "select id, 'arn\\:aws\\:iam\\:\\:aws\\:policy/AdministratorAccess' from identities where kind = 'user'"
+    )
