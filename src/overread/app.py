@@ -286,6 +286,7 @@ def _policy(settings: Settings, sinks: tuple[str, ...]) -> Policy:
         strict_stop=settings.strict_stop,
         max_answer_bytes=settings.max_answer_bytes,
         retention_days=settings.retention_days,
+        audit_days=settings.audit_days,
         temporary_password_days=settings.temporary_password_days,
         session_hours=settings.session_hours,
         sinks=sinks,

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from overread.domain.errors import StorageUnavailable
-from overread.operations import event_delivery, finishing, kept_documents, rendering, sign_in
+from overread.operations import audit, event_delivery, finishing, kept_documents, rendering, sign_in
 from overread.operations.context import Context
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,7 @@ LOOPS: dict[str, tuple[Work, float]] = {
     "deliveries": (event_delivery.deliver_due, 1.0),
     "deletions": (finishing.sweep_deleted_flows, 2.0),
     "retention": (finishing.purge_old_payloads, 600.0),
+    "audit": (audit.purge_old, 3_600.0),
     "documents": (kept_documents.forget_old, 3_600.0),
     "sessions": (sign_in.forget_ended_sessions, 600.0),
 }

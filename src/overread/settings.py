@@ -125,6 +125,9 @@ class Settings:
     retention_days: int = _setting(
         30, "Days that inputs and answers of ended loops are kept inside; 0: without end."
     )
+    audit_days: int = _setting(
+        400, "Days that the record of who did, or saw, what is kept; 0: without end."
+    )
     temporary_password_days: int = _setting(7, "Days that a temporary password can be used.")
     session_hours: int = _setting(12, "Hours that a sign-in lasts, from the last use.")
     log_level: str = _setting("info", "debug, info, warning or error.")

@@ -48,6 +48,8 @@ class Policy:
     """Of a whole document that StartHumanLoop takes."""
     max_answer_bytes: int = 8 * 2**20
     retention_days: int = 30
+    audit_days: int = 400
+    """How long the record of who did, or saw, what is kept; 0: without end."""
     temporary_password_days: int = 7
     session_hours: int = 12
     sinks: tuple[str, ...] = ()
