@@ -46,7 +46,7 @@ from overread.store.migrations import HEAD, current_version, upgrade
 from overread.store.objects import ObjectRows
 from overread.store.sealing import Sealer, new_key
 from overread.templates.render import RenderPool
-from overread.web.options import WebOptions
+from overread.web.options import TemplatePolicy, WebOptions
 from overread.web.rendering import STATIC
 from overread.web.template_texts import template_text_routes
 
@@ -257,6 +257,7 @@ def web_options(settings: Settings) -> WebOptions:
     return WebOptions(
         secure=public_url(settings).startswith("https://") or settings.behind_proxy,
         trusted_proxies=networks_and_names(settings.trusted_proxies),
+        template_policy=TemplatePolicy(settings.template_policy),
     )
 
 

@@ -60,6 +60,9 @@ class Settings:
     region: str = _setting("us-east-1", "The deployment's own region.")
     processes: int = _setting(1, "Server processes. More than one needs PostgreSQL.")
     renderers: int = _setting(2, "Child processes for rendering templates, per server process.")
+    template_policy: str = _setting(
+        "open", "open: task templates may load from any address, as A2I lets them. closed: only from overread."
+    )
     tls_cert: Path | None = _setting(None, "Certificate chain (PEM), to serve TLS.")
     tls_key: Path | None = _setting(None, "Private key (PEM) of the certificate.")
     behind_proxy: bool = _setting(False, "A proxy in front ends TLS; cookies are marked Secure.")
@@ -262,6 +265,8 @@ def _check(settings: Settings) -> None:
         )
     if settings.public_url is not None and not settings.public_url.startswith(("http://", "https://")):
         raise SettingError(f"OVERREAD_PUBLIC_URL is {settings.public_url!r}, expected http://… or https://…")
+    if settings.template_policy not in ("open", "closed"):
+        raise SettingError(f"OVERREAD_TEMPLATE_POLICY is {settings.template_policy!r}, expected open or closed")
     if settings.log_format not in ("text", "json"):
         raise SettingError(f"OVERREAD_LOG_FORMAT is {settings.log_format!r}, expected text or json")
 

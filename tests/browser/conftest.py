@@ -181,11 +181,18 @@ def portal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningS
 
 @pytest.fixture
 def world(portal_server: RunningServer) -> Iterator[World]:
+    made = new_world(portal_server)
+    yield made
+    made.clock.shift = timedelta()
+
+
+def new_world(server: RunningServer) -> World:
+    """An account on the server with a team, a template and a bucket."""
     clock = ShiftedClock()
-    portal_server.ctx.clock = clock
-    account = portal_server.new_account()
+    server.ctx.clock = clock
+    account = server.new_account()
     caller = make_caller(account.id)
-    ctx = portal_server.ctx
+    ctx = server.ctx
 
     async def populate() -> tuple[Crowd, str]:
         crowd = await make_crowd(ctx, caller)
@@ -194,9 +201,8 @@ def world(portal_server: RunningServer) -> Iterator[World]:
         found = await workforce.describe(ctx, caller, crowd.workforce)
         return crowd, found.portal_id
 
-    crowd, portal_id = portal_server.run(populate())
-    yield World(portal_server, clock, caller, crowd, portal_id)
-    clock.shift = timedelta()
+    crowd, portal_id = server.run(populate())
+    return World(server, clock, caller, crowd, portal_id)
 
 
 @pytest.fixture

@@ -117,10 +117,10 @@ def known(world: World, other_frame: str = "", other_task: str = "") -> dict[str
     }
 
 
-def start_hostile_loop(world: World, task_input: dict[str, str]) -> None:
+def start_hostile_loop(world: World, task_input: dict[str, str], template: str = HOSTILE) -> None:
     program = new_program(world)
     program.client("sagemaker").create_human_task_ui(
-        HumanTaskUiName="hostile", UiTemplate={"Content": HOSTILE}
+        HumanTaskUiName="hostile", UiTemplate={"Content": template}
     )
     ui = arn.human_task_ui(world.caller.account, world.caller.region, "hostile")
     world.add_flow("hostile", human_task_ui_arn=ui, task_title="A hostile task")

@@ -19,7 +19,7 @@ from overread.domain.errors import OverreadError, StorageUnavailable, TemplateFa
 from overread.operations import rendering
 from overread.portal.errors import status_of
 from overread.portal.visit import PAGES, Portal
-from overread.web.headers import TASK_FRAME, request_host
+from overread.web.headers import TASK_FRAME, request_host, task_frame_headers
 from overread.web.rendering import STATIC, Page, Shell, request_texts, request_theme
 from overread.web.source_ip import client_address, may_enter
 
@@ -41,7 +41,8 @@ def show(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
         try:
             # With the host, because a template may move relative addresses with <base>; without the scheme,
             # because a proxy may have ended TLS before us.
-            origin = f"//{request_host(request)}"
+            host = request_host(request)
+            origin = f"//{host}"
             address = client_address(request, portal.options.trusted_proxies)
             page = await rendering.frame_page(
                 portal.ctx,
@@ -53,7 +54,7 @@ def show(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
             )
         except OverreadError as error:
             return _problem(request, error)
-        return HTMLResponse(page.html, headers=dict(TASK_FRAME))
+        return HTMLResponse(page.html, headers=task_frame_headers(portal.options.template_policy, host))
 
     return endpoint
 

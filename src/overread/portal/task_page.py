@@ -14,7 +14,7 @@ from overread.domain.offer import TaskView
 from overread.operations import assignments, rendering
 from overread.portal.client_words import client_words
 from overread.portal.visit import PAGES, WorkerVisit
-from overread.web.headers import FRAME_PATH, SANDBOX, request_host
+from overread.web.headers import FRAME_PATH, request_host, task_frame_sandbox
 from overread.web.rendering import Page
 
 
@@ -86,7 +86,7 @@ async def show(visit: WorkerVisit) -> Response:
         stopping=view.stopping,
         frame_url=f"{FRAME_PATH}{capability}",
         frame_nonce=rendering.nonce_for(visit.ctx, capability),
-        sandbox=SANDBOX,
+        sandbox=task_frame_sandbox(visit.portal.options.template_policy),
         time_left=visit.texts.duration(seconds_left),
         ways=tuple(_leaving(visit, view.assignment_id, way) for way in ("pause", "release", "decline")),
         state=_state(visit, view, seconds_left),

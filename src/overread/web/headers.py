@@ -13,11 +13,15 @@ from collections.abc import Mapping
 from starlette.requests import Request
 
 from overread.web.csrf import ForeignRequest
+from overread.web.options import TemplatePolicy
 
 FRAME_PATH = "/portal/frame/"
 
 SANDBOX = "allow-scripts allow-forms allow-modals allow-popups allow-downloads"
 """The tokens of the frame element and of the frame's own response; never `allow-same-origin`."""
+
+CLOSED_SANDBOX = "allow-scripts allow-forms allow-modals"
+"""Under the policy `closed`: windows and downloads would be ways out."""
 
 TASK_FRAME: Mapping[str, str] = {
     "Content-Security-Policy": f"sandbox {SANDBOX}",
@@ -38,6 +42,36 @@ def request_host(request: Request) -> str:
     if _HOST.match(host) is None:
         raise ForeignRequest("the request names no host")
     return host
+
+
+def task_frame_sandbox(policy: TemplatePolicy) -> str:
+    return CLOSED_SANDBOX if policy is TemplatePolicy.CLOSED else SANDBOX
+
+
+def task_frame_headers(policy: TemplatePolicy, host: str) -> dict[str, str]:
+    """The headers of every response that holds a customer's HTML. host: by which the browser reached us.
+
+    Under `closed` a template runs its own script and ours, and loads from our address only: no other host is told
+    anything by a load, a form, a window or a download. Moving the frame is stopped by `frame-src` of the page around it.
+    """
+    if policy is TemplatePolicy.OPEN:
+        return dict(TASK_FRAME)
+    ours = f"{host}/static/"
+    rules = (
+        f"sandbox {CLOSED_SANDBOX}",
+        "default-src 'none'",
+        # The template is a program: what it may not do is to speak to strangers.
+        f"script-src {ours} 'unsafe-inline' 'unsafe-eval' blob:",
+        f"style-src {ours} 'unsafe-inline'",
+        f"font-src {ours} data:",
+        f"img-src {host} data: blob:",
+        f"media-src {host} data: blob:",
+        f"connect-src {host} data: blob:",
+        "worker-src blob:",
+        "form-action 'none'",
+        "base-uri 'none'",
+    )
+    return {**TASK_FRAME, "Content-Security-Policy": "; ".join(rules)}
 
 
 def page_headers(*, frame_host: str | None = None, frame_path: str = FRAME_PATH) -> dict[str, str]:

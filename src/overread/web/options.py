@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TemplatePolicy(StrEnum):
+    """What worker task templates may load: from any address, as A2I lets them, or from ours only."""
+
+    OPEN = "open"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +21,4 @@ class WebOptions:
 
     secure: bool = False
     trusted_proxies: tuple[str, ...] = ()
+    template_policy: TemplatePolicy = TemplatePolicy.OPEN
