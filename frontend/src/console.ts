@@ -1,11 +1,23 @@
 /** Script of the console's pages. */
 
 import { offerCopying } from "./pages/copy-buttons.ts";
+import { wireRows } from "./pages/form-rows.ts";
+import { wireKeys } from "./pages/keyboard.ts";
+import { keepFresh } from "./pages/live.ts";
 import { nameLocalTimes } from "./pages/local-times.ts";
-import { showCurrentSection } from "./pages/side-nav.ts";
+import { askInDialogs } from "./pages/questions.ts";
+import { showSelections, wireSelections } from "./pages/selection.ts";
 import { offerThemeSwitch } from "./pages/theme.ts";
 
 offerThemeSwitch();
 offerCopying();
 nameLocalTimes();
-showCurrentSection();
+wireRows();
+wireKeys();
+askInDialogs();
+wireSelections();
+keepFresh(() => {
+  offerCopying();
+  nameLocalTimes();
+  showSelections();
+});

@@ -9,10 +9,11 @@ from typing import ClassVar
 from starlette.responses import Response
 
 from overread.console.visit import BASE, PAGES, Visit
-from overread.domain.errors import NotFound, OverreadError, StorageUnavailable
+from overread.domain.errors import AccessDenied, NotFound, OverreadError, StorageUnavailable
 from overread.web.bodies import BodyTooLarge, MalformedForm
 from overread.web.csrf import ForeignRequest
 from overread.web.rendering import Page
+from overread.web.texts import Texts
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ _TABLE: tuple[tuple[type[OverreadError], int, str], ...] = (
     (ForeignRequest, 403, "error.foreign"),
     (BodyTooLarge, 413, "error.too_large"),
     (MalformedForm, 400, "error.malformed"),
+    (AccessDenied, 403, "error.denied"),
     (StorageUnavailable, 503, "error.storage"),
     (OverreadError, 500, "error.unknown"),
 )
@@ -45,6 +47,19 @@ def page_of(error: OverreadError, visit: Visit) -> Response:
     page = ProblemPage(
         heading=visit.texts.say(f"{key}.heading"),
         sentence=visit.texts.say(key),
-        detail=str(error) if isinstance(error, NotFound) else None,
+        detail=str(error) if isinstance(error, NotFound | AccessDenied) else None,
     )
     return PAGES.response(page, visit.shell(), status=status)
+
+
+def sentence_of(error: OverreadError, texts: Texts) -> str:
+    """What an operation refused, as a sentence beside a form: operators may read what the log would say."""
+    if isinstance(error, StorageUnavailable):
+        return texts.say("error.storage.form")
+    sentence = str(error)
+    return (sentence[:1].upper() + sentence[1:]).rstrip(".") + "."
+
+
+def status_of(error: OverreadError) -> int:
+    """Of the page that shows the form again."""
+    return 403 if isinstance(error, AccessDenied) else 503 if isinstance(error, StorageUnavailable) else 422

@@ -22,7 +22,7 @@ from overread.console import (
 from overread.console.visit import BASE, Console, OperatorVisit, Visit, enter, recognise
 from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
-from overread.web import csrf
+from overread.web import csrf, live
 from overread.web.options import WebOptions
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -86,7 +86,10 @@ def _page(console: Console, handler: OperatorHandler) -> Endpoint:
             if operator_visit is None:
                 return _to_sign_in(visit)
             visit = operator_visit
-            return await handler(operator_visit)
+            response = await handler(operator_visit)
+            if request.method == "GET" and response.status_code == 200 and not live.is_refresh(request):
+                console.notices.clear(request, response)
+            return live.answer(request, response)
         except OverreadError as error:
             return errors.page_of(error, visit)
 

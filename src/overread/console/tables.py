@@ -12,10 +12,27 @@ Tone = Literal["", "accent", "success", "warning", "error", "muted"]
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """A button: a link to the page that does it, or a form of its own.
+
+    tone: classes of the button (`primary`, `danger`, `quiet`). asks: the page behind it asks whether it is meant.
+    post: pressing it does it, with these fields. about: what it is done to, for those who do not see the row.
+    """
+
+    label: str
+    href: str
+    tone: Literal["", "primary", "danger", "quiet"] = ""
+    asks: bool = False
+    post: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One value.
 
-    Exactly one of text and moment is shown; href makes it a link, badge a label in that tone.
+    Exactly one of text, moment and actions is shown; href makes it a link, badge a label in that tone.
     """
 
     text: str = ""
@@ -25,19 +42,22 @@ class Cell:
     mono: bool = False
     number: bool = False
     note: str | None = None
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """columns: headings.
 
-    next: address of the following page; first: of the first one, when this is a later one.
+    next: address of the following page; first: of the first one, when this is a later one. keys: what each row is called
+    in a selection (field `selected`); without them rows cannot be selected.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     next: str | None = None
     first: str | None = None
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +72,15 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ListPage(Page):
-    """A section's list."""
+    """A section's list. fill: what makes its first entry."""
 
     file: ClassVar = "list.html"
     heading: str
     lead: str
     table: Table
     empty: str
+    actions: tuple[Action, ...] = ()
+    fill: Action | None = None
 
 
 STATUS_TONES: dict[str, Tone] = {

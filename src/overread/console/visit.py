@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from starlette.requests import Request
+from starlette.responses import Response
 
+from overread.domain.caller import Caller
 from overread.domain.people import Operator
 from overread.operations import sign_in
 from overread.operations.context import Context
-from overread.web import csrf
+from overread.web import csrf, live
 from overread.web.addresses import check_findable
 from overread.web.bodies import Form, read_form
+from overread.web.notices import Notice, NoticeCookie
 from overread.web.options import WebOptions
 from overread.web.rendering import NavItem, Pages, Shell, request_texts, request_theme
 from overread.web.session_cookie import SessionCookie
@@ -23,8 +26,11 @@ from overread.web.texts import Texts
 BASE = "/console/"
 PAGES = Pages("overread.console")
 
-SECTIONS = ("workflows", "templates", "loops", "problems", "teams", "deliveries")
-"""The entries of the navigation, in order; each is a path below BASE and a text `nav.…`."""
+SECTIONS = ("workflows", "templates", "loops", "teams", "deliveries", "problems")
+"""The entries of the navigation that there are; each is a path below BASE and a text `nav.…`.
+
+Their order: overview, workflows, templates, loops, workforces, deliveries, problems, access, settings.
+"""
 
 _POSITION = re.compile(r"[0-9]{1,18}(-[0-9]{1,18})?\Z")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d{1,2}\Z")
@@ -40,6 +46,10 @@ class Console:
     @property
     def cookie(self) -> SessionCookie:
         return SessionCookie("console", secure=self.options.secure)
+
+    @property
+    def notices(self) -> NoticeCookie:
+        return NoticeCookie(self.ctx, "console", BASE, secure=self.options.secure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,11 @@ class OperatorVisit(Visit):
         pairs = {name: value for name, value in {**query, "region": region}.items() if value}
         return f"{BASE}{path}" + (f"?{urlencode(pairs)}" if pairs else "")
 
+    @property
+    def caller(self) -> Caller:
+        """The operator as whoever calls an operation in the region that is looked at."""
+        return self.operator.as_caller(self.region)
+
     def shell(self) -> Shell:
         section = self.request.url.path.removeprefix(BASE).partition("/")[0]
         return Shell(
@@ -97,11 +112,21 @@ class OperatorVisit(Visit):
                 for name in SECTIONS
             ),
             place=f"{self.operator.account} · {self.region}",
+            notice=None
+            if live.is_refresh(self.request)
+            else self.console.notices.read(self.request, self.session_token),
         )
 
-    async def form(self) -> Form:
-        """The fields of a posted form whose CSRF token is right. Raises ForeignRequest."""
-        form = await read_form(self.request)
+    def leave_notice(self, response: Response, notice: Notice) -> None:
+        """Let the page that the response leads to say this first."""
+        self.console.notices.write(response, self.session_token, notice)
+
+    async def form(self, *, long: bool = False) -> Form:
+        """The fields of a posted form whose CSRF token is right. Raises ForeignRequest.
+
+        long: it may have rows that a person adds, or whole documents in a field.
+        """
+        form = await read_form(self.request, long=long)
         csrf.check_token(self.ctx, self.session_token, form.text(csrf.FIELD))
         return form
 

@@ -17,7 +17,7 @@ from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
 from overread.portal import answers, errors, sign_in, task_frame, task_list, task_page
 from overread.portal.visit import Portal, Visit, WorkerVisit, enter, recognise
-from overread.web import csrf
+from overread.web import csrf, live
 from overread.web.options import WebOptions
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -90,7 +90,7 @@ def _page(portal: Portal, handler: WorkerHandler) -> Endpoint:
             if worker_visit is None:
                 return _to_sign_in(visit)
             visit = worker_visit
-            return await handler(worker_visit)
+            return live.answer(request, await handler(worker_visit))
         except OverreadError as error:
             return errors.page_of(error, request, visit)
 

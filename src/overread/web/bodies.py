@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -11,6 +12,10 @@ from overread.domain.errors import OverreadError
 
 MAX_FORM_BYTES = 64 * 1024
 MAX_FIELDS = 50
+MAX_LONG_FORM_BYTES = 512 * 1024
+MAX_LONG_FORM_FIELDS = 1_000
+"""Of forms with rows that a person adds, and with whole documents in one field."""
+
 FORM_SECONDS = 60.0
 _DRAINED_BYTES = 64 * 2**20
 """How much of a body that is too large is still taken off the wire, so that the sender hears the answer."""
@@ -31,11 +36,17 @@ class MalformedForm(OverreadError):
 class Form:
     """The fields of a posted form; an absent one is empty."""
 
-    def __init__(self, fields: dict[str, str]) -> None:
-        self._fields = fields
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        self.pairs = tuple(pairs)
+        self._fields = dict(pairs)
 
     def text(self, name: str) -> str:
+        """The value of a field; the last one, of a field that was sent several times."""
         return self._fields.get(name, "")
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """All values of a field, as of check boxes that share a name."""
+        return tuple(value for field, value in self.pairs if field == name)
 
     def number(self, name: str) -> int:
         """A whole number that a page of ours put into the form. Raises MalformedForm."""
@@ -62,18 +73,23 @@ async def read_bounded(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-async def read_form(request: Request, seconds: float = FORM_SECONDS) -> Form:
-    """A form as browsers post it by default (`application/x-www-form-urlencoded`). seconds: all it may take to arrive."""
+async def read_form(request: Request, seconds: float = FORM_SECONDS, *, long: bool = False) -> Form:
+    """A form as browsers post it by default (`application/x-www-form-urlencoded`).
+
+    seconds: all it may take to arrive. long: it may have rows that a person adds, or whole documents in a field.
+    """
+    max_bytes, max_fields = (
+        (MAX_LONG_FORM_BYTES, MAX_LONG_FORM_FIELDS) if long else (MAX_FORM_BYTES, MAX_FIELDS)
+    )
     try:
         async with asyncio.timeout(seconds):
-            body = await read_bounded(request, MAX_FORM_BYTES)
+            body = await read_bounded(request, max_bytes)
     except TimeoutError as error:
         raise MalformedForm("the form did not arrive in time") from error
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, max_num_fields=max_fields)
     except (UnicodeDecodeError, ValueError) as error:
         raise MalformedForm("the form cannot be read") from error
-    fields = dict(pairs)
-    if any("\0" in value for value in fields.values()):
+    if any("\0" in value for _, value in pairs):
         raise MalformedForm("a field holds the character NUL, which nobody can type")
-    return Form(fields)
+    return Form(pairs)

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 
 from overread.web.csrf import FIELD
 from overread.web.headers import page_headers
+from overread.web.notices import Notice
 from overread.web.static_files import StaticFiles
 from overread.web.texts import Texts, choose_texts
 
@@ -41,7 +42,7 @@ class Shell:
     """What `base.html` shows around a page.
 
     room: also the name of the script that is loaded. person: who is signed in. sign_out: where that form
-    posts.
+    posts. notice: what the page before has done.
     """
 
     texts: Texts
@@ -53,6 +54,7 @@ class Shell:
     csrf_token: str = ""
     nav: tuple[NavItem, ...] = ()
     place: str | None = None
+    notice: Notice | None = None
 
 
 class Page:

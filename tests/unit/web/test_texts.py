@@ -30,7 +30,7 @@ def test_every_key_that_a_page_says_exists() -> None:
             said |= set(re.findall(r"""\bt\(["']([\w.]+)["']""", page.read_text("utf-8")))
 
     assert said
-    assert said - set(ENGLISH.words) == set()
+    assert {key for key in said if not {key, f"{key}.other"} & set(ENGLISH.words)} == set()
 
 
 def test_no_text_is_there_for_nobody() -> None:
@@ -46,6 +46,7 @@ def test_no_text_is_there_for_nobody() -> None:
         "password.",
         "script.",
         "problem.",
+        "unit.",
     )
     ways = ("decline.", "release.", "pause.")
     literal = literal_keys()

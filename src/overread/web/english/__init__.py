@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from overread.web.english import (
     access,
+    forms,
     loops,
     notices,
     overview,
@@ -19,6 +20,7 @@ from overread.web.english import (
 
 _AREAS = (
     access,
+    forms,
     loops,
     notices,
     overview,
