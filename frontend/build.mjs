@@ -25,6 +25,12 @@ const ARIMO_STYLES = {
   "700Bold_Italic": "BoldItalic",
 };
 
+const SAMPLES = [
+  ["../src/overread/demo/inputs", "parcel-1.jpg"],
+  ["src/gallery/pictures", "form.png"],
+  ["src/gallery/pictures", "letter.pdf"],
+];
+
 const here = dirname(fileURLToPath(import.meta.url));
 const option = process.argv.indexOf("--outdir");
 const outdir = option > 0 ? process.argv[option + 1] : join(here, "../src/overread/web/static/built");
@@ -96,6 +102,9 @@ await build({
   define: defineLanguageTags,
 });
 await writeFile(join(outdir, "elements.json"), JSON.stringify(await readCatalogue(), null, 1));
+
+// For previews in the console, see templates/samples.py.
+for (const [folder, name] of SAMPLES) await cp(join(here, folder, name), join(outdir, "samples", name));
 
 const pictures = join(here, "pictures");
 await mkdir(join(outdir, "pictures"), { recursive: true });

@@ -26,6 +26,7 @@ from overread.templates.crowd_script import prepare_page
 from overread.templates.diagnosis import diagnose
 from overread.templates.environment import TaskEnvironment, TaskTemplate
 from overread.templates.frames import EXHAUSTED, encode_failure, encode_reply
+from overread.templates.input_fields import input_fields
 from overread.templates.job import Aim, RenderJob
 
 MAX_CACHED_TEMPLATES = 256
@@ -70,7 +71,11 @@ class Renderer:
         """One encoded reply. Lets MemoryError through: what is left of the process is not to be trusted."""
         try:
             template = self._template(job)
-            page = self._render(template, job) if aim is not Aim.PARSE else None
+            if aim is Aim.PARSE:
+                return encode_reply(None)
+            if aim is Aim.FIELDS:
+                return encode_reply(input_fields(template).to_json())
+            page = self._render(template, job)
             return encode_reply(page if aim is Aim.PAGE else None)
         except MemoryError:
             raise

@@ -27,6 +27,7 @@ _MARKUP = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTES = re.compile(_ATTRIBUTE)
+_END_NAME = re.compile(r"[a-zA-Z][^\s/>]*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Attribute:
     """One attribute of a start tag.
 
     name: lower case. raw: the value as it is written, '' without one. start, end: of the value with its
-    quotes.
+    quotes. name_start: of the name.
     """
 
     name: str
     raw: str
     start: int
     end: int
+    name_start: int = 0
 
     @property
     def value(self) -> str:
@@ -67,12 +69,12 @@ class StartTag:
         for found in _ATTRIBUTES.finditer(self.text, self.start + 1 + len(self.name), self.end):
             group = next((name for name in ("double", "single", "bare") if found[name] is not None), None)
             if group is None:
-                yield Attribute(found["name"].lower(), "", found.end(), found.end())
+                yield Attribute(found["name"].lower(), "", found.end(), found.end(), found.start("name"))
                 continue
             start, end = found.span(group)
             if group != "bare":
                 start, end = start - 1, found.end()
-            yield Attribute(found["name"].lower(), found[group], start, end)
+            yield Attribute(found["name"].lower(), found[group], start, end, found.start("name"))
 
     def attribute(self, name: str) -> Attribute | None:
         return next((attribute for attribute in self.attributes() if attribute.name == name), None)
@@ -91,6 +93,17 @@ def start_tags(html: str) -> Iterator[StartTag]:
             content_end = _end_of_raw_text(html, name, position)
         yield StartTag(name, found.start(), position, content_end, html)
         position = content_end
+
+
+def end_tags(html: str) -> Iterator[tuple[str, int]]:
+    """(name, offset) of the end tags in order, none from inside comments and raw text."""
+    position = 0
+    while found := _MARKUP.search(html, position):
+        position = found.end()
+        if found["tag"] is not None and (name := found["tag"].lower()) in RAW_TEXT:
+            position = _end_of_raw_text(html, name, position)
+        elif found["kind"] == "/" and (ended := _END_NAME.match(html, found.start() + 2)):
+            yield ended[0].lower(), found.start()
 
 
 def _end_of_raw_text(html: str, name: str, position: int) -> int:

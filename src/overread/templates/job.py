@@ -14,6 +14,8 @@ class Aim(Enum):
     CHECK = "check"
     """Render and drop the page."""
     PARSE = "parse"
+    FIELDS = "fields"
+    """Parse, and say what the template reads of its input (`fields.py`), as JSON in place of a page."""
 
 
 @dataclass(frozen=True, slots=True)

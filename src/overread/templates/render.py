@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 
 from overread.domain.errors import StorageUnavailable, TemplateFailed
 from overread.processes.child import ChildEnded, ChildProcess, python_command
+from overread.templates.fields import Field
 from overread.templates.frames import Reply, decode_reply, encode_request
 from overread.templates.job import Aim, PageAddresses, RenderJob
 
@@ -87,8 +88,13 @@ class RenderPool:
 
         Raises TemplateFailed with line and column; StorageUnavailable as `render`.
         """
-        digest = hashlib.sha256(template.encode()).hexdigest()
-        await self._ask(Aim.PARSE, RenderJob(template, digest, b""))
+        await self._ask(Aim.PARSE, _job_of(template))
+
+    async def fields(self, template: str) -> Field:
+        """What the template reads of its input. Raises as `parse`."""
+        reply = await self._ask(Aim.FIELDS, _job_of(template))
+        assert reply.page is not None
+        return Field.from_json(reply.page)
 
     async def check_many(self, jobs: Sequence[RenderJob]) -> list[TemplateFailed | None]:
         """Check many at once; one result per job, in order. Raises StorageUnavailable as `render`."""
@@ -132,6 +138,10 @@ class RenderPool:
 
     def _add_worker(self) -> None:
         self._workers.append(_Worker(self._lanes, memory_bytes=self._memory_bytes, seconds=self._seconds))
+
+
+def _job_of(template: str) -> RenderJob:
+    return RenderJob(template, hashlib.sha256(template.encode()).hexdigest(), b"")
 
 
 @dataclass(slots=True, eq=False)

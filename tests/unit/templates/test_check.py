@@ -83,3 +83,63 @@ async def test_a_syntax_error_comes_first() -> None:
     assert [finding.kind for finding in findings] == ["syntax", "no-form"]
     assert findings[0] == Finding("syntax", "Unknown filter 'nofilter'.", 2, 8)
     assert sound == []
+
+
+ELEMENTS = {
+    "crowd-slider": frozenset({"min", "secondary-progress"}),
+    "crowd-form": frozenset({"answer-format"}),
+}
+
+
+def form(inside: str) -> str:
+    return f"{SCRIPT}<crowd-form>{inside}</crowd-form>"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<crowd-slider name="a" min="1" secondaryProgress="2" class="x" aria-label="a" data-x onclick="f()"></crowd-slider>',
+        '<crowd-slider name="a" {% if task.input.min %}min="1"{% endif %} {{ task.input.more }}></crowd-slider>',
+        '{% if task.input.a %}<crowd-slider name="a">{% else %}<crowd-slider name="b">{% endif %}</crowd-slider>',
+        '<!-- <crowd-slider name="a"> --><script>"<crowd-slider>"</script>',
+        '<script src="validate.js"></script><a href="https://example.com">x</a>',
+        '<crowd-tabs anything="1"></crowd-tabs>',
+    ],
+)
+def test_what_is_right_or_unknown_is_left_alone(inside: str) -> None:
+    assert find_problems(form(inside), ELEMENTS) == []
+
+
+@pytest.mark.parametrize(
+    ("inside", "finding"),
+    [
+        (
+            '<crowd-slider name="a" mni="1"></crowd-slider>',
+            Finding("unknown-attribute", "crowd-slider has no attribute mni. Is min meant?", 2, 36),
+        ),
+        (
+            '<crowd-slider name="a" labels="1"></crowd-slider>',
+            Finding("unknown-attribute", "crowd-slider has no attribute labels.", 2, 36),
+        ),
+        (
+            '<crowd-slider name="a"/>\n<crowd-slider name="b"></crowd-slider>',
+            Finding(
+                "not-closed",
+                "crowd-slider is never closed: </crowd-slider> closes it. A slash at the end of its tag does not.",
+                2,
+                13,
+            ),
+        ),
+        (
+            '<script src="//cdn.example/x.js"></script>',
+            Finding(
+                "from-elsewhere",
+                "Workers' browsers load this from cdn.example, if your deployment lets them.",
+                2,
+                13,
+            ),
+        ),
+    ],
+)
+def test_attributes_ends_and_addresses_are_judged(inside: str, finding: Finding) -> None:
+    assert find_problems(form(inside), ELEMENTS) == [finding]
