@@ -41,7 +41,7 @@ page.on("console", (message) => {
 page.on("pageerror", (error) => console.error(error));
 await page.setContent('<!doctype html><html lang="en"><title>Tests</title><body></body></html>');
 await page.addScriptTag({ path: require.resolve("mocha/mocha.js") });
-await page.evaluate(() => globalThis.mocha.setup({ ui: "bdd", reporter: class {}, timeout: 4000 }));
+await page.evaluate(() => globalThis.mocha.setup({ ui: "bdd", reporter: class {}, timeout: 60_000 }));
 await page.addScriptTag({ content: bundle.outputFiles[0].text });
 const failures = await page.evaluate(
   () =>
