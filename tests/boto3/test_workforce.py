@@ -335,7 +335,11 @@ def test_a_team_with_live_loops_stays(sagemaker: Any, runtime: Any, flow_arn: st
         FlowDefinitionArn=flow_arn,
         HumanLoopInput={"InputContent": '{"text": "hello"}'},
     )
-    with refused("ResourceInUse", "The work team team is used by human loops that have not ended."):
+    sentence = (
+        "The work team team is used by human loops that have not ended, of flow. "
+        "Stop them or wait until they have ended, then delete the team."
+    )
+    with refused("ResourceInUse", sentence):
         sagemaker.delete_workteam(WorkteamName="team")
     runtime.stop_human_loop(HumanLoopName="loop")
     sagemaker.delete_workteam(WorkteamName="team")

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 PUBLIC_CROWD_ACCOUNT = "394669845002"
 """AWS's account that owns the public work team in every region (documented)."""
 
+PRIVATE_CROWD, PUBLIC_CROWD, VENDOR_CROWD = "private-crowd", "public-crowd", "vendor-crowd"
+"""The kinds of work teams, as their ARNs and the condition key `sagemaker:WorkteamType` name them (documented)."""
+
 _ARN = re.compile(r"arn:(aws[a-z\-]*):([a-z0-9\-]+):([a-z0-9\-]*):(\d{12}):([a-z\-]+)/([^\0\n]+)\Z")
 
 
@@ -57,6 +60,19 @@ def private_workteam(account: str, region: str, name: str) -> str:
 
 def public_workteam(region: str) -> str:
     return f"arn:aws:sagemaker:{region}:{PUBLIC_CROWD_ACCOUNT}:workteam/public-crowd/default"
+
+
+def vendor_workteam(account: str, region: str, listing: str) -> str:
+    return f"arn:aws:sagemaker:{region}:{account}:workteam/{VENDOR_CROWD}/{listing}"
+
+
+def workteam_type(workteam_arn: str) -> str | None:
+    """PRIVATE_CROWD, PUBLIC_CROWD or VENDOR_CROWD, as `sagemaker:WorkteamType` says it; None for no team's ARN."""
+    team = parse(workteam_arn)
+    if team is None or team.kind != "workteam":
+        return None
+    crowd = team.name.partition("/")[0]
+    return crowd if crowd in (PRIVATE_CROWD, PUBLIC_CROWD, VENDOR_CROWD) else None
 
 
 def user_pool(account: str, region: str, pool_id: str) -> str:

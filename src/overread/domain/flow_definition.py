@@ -99,8 +99,12 @@ _KEY_BYTES_OF_A_LOOP = len("//YYYY/MM/DD/HH/MM/SS//output.json") + 63
 
 def is_public(workteam_arn: str) -> bool:
     """Whether a work team is the public crowd, whoever may use it."""
-    team = arn.parse(workteam_arn)
-    return team is not None and team.name.startswith("public-crowd/")
+    return arn.workteam_type(workteam_arn) == arn.PUBLIC_CROWD
+
+
+def allowed_prices(request_source: str | None) -> frozenset[int]:
+    """What a task of this kind may pay the public, in tenths of a cent."""
+    return FORM_PRICES if request_source == RequestSource.TEXTRACT else STANDARD_PRICES
 
 
 def availability_seconds(config: HumanLoopConfig) -> int:
@@ -137,14 +141,17 @@ def _check_conditions(definition: FlowDefinition, switches: Switches) -> None:
 
 
 def _check_price(definition: FlowDefinition) -> None:
-    if definition.config.price is None:
-        return
-    if not is_public(definition.config.workteam_arn):
+    price = definition.config.price
+    if is_public(definition.config.workteam_arn):
+        if price is None:
+            raise InvalidRequest(
+                "PublicWorkforceTaskPrice is expected: the work team is the public workforce."
+            )
+        check_price(price.in_tenths_of_a_cent, allowed_prices(definition.request_source))
+    elif price is not None:
         raise InvalidRequest(
             "PublicWorkforceTaskPrice is for the public workforce only; the work team is another."
         )
-    is_form = definition.request_source == RequestSource.TEXTRACT
-    check_price(definition.config.price.in_tenths_of_a_cent, FORM_PRICES if is_form else STANDARD_PRICES)
 
 
 def _check_availability(config: HumanLoopConfig) -> None:

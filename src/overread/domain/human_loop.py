@@ -7,9 +7,12 @@ conditional statement, and a contract test holds the two equal.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from overread.domain import arn
 
 
 class LoopStatus(StrEnum):
@@ -117,6 +120,15 @@ def free_slots(progress: Progress, now: datetime) -> int:
     if not is_offered(progress, now):
         return 0
     return max(0, progress.task_count - progress.answer_count - progress.open_count - progress.held_count)
+
+
+def why_not_for(workteam_arn: str, classifiers: Collection[str]) -> str | None:
+    """Why a loop with these classifiers cannot be worked on by this team at all, or None if it can.
+
+    The public must not see personal data; "tasks will fail" without the classifier (documented), as invalid (inferred).
+    """
+    is_public = arn.workteam_type(workteam_arn) == arn.PUBLIC_CROWD
+    return NOT_FOR_THE_PUBLIC if is_public and FREE_OF_PERSONAL_DATA not in classifiers else None
 
 
 def writes_output(end: Outcome, answer_count: int) -> bool:

@@ -74,15 +74,18 @@ def output_document(
     input_content: Json,
     answers: Sequence[HumanAnswer],
     request_source: str | None,
+    tells_identity: bool = True,
 ) -> dict[str, Json]:
     """The document of `output.json`: members sorted at every level, integral numbers without a fraction.
 
-    answers: in the order of submission (inferred).
+    answers: in the order of submission (inferred). tells_identity: who the workers are is said of private teams only
+    (documented; that it is left out for others is inferred).
     """
     document: dict[str, Json] = {
         "flowDefinitionArn": flow_definition_arn,
         "humanAnswers": [
-            _answer(answer) for answer in sorted(answers, key=lambda answer: answer.submitted_at)
+            _answer(answer, tells_identity=tells_identity)
+            for answer in sorted(answers, key=lambda answer: answer.submitted_at)
         ],
         "humanLoopName": loop_name,
         "inputContent": input_content,
@@ -110,18 +113,20 @@ def timestamp(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
 
 
-def _answer(answer: HumanAnswer) -> dict[str, Json]:
-    return {
+def _answer(answer: HumanAnswer, *, tells_identity: bool) -> dict[str, Json]:
+    written: dict[str, Json] = {
         "acceptanceTime": timestamp(answer.accepted_at),
         "answerContent": answer.content,
         "submissionTime": timestamp(answer.submitted_at),
         "timeSpentInSeconds": answer.time_spent_seconds,
         "workerId": answer.worker_id,
-        "workerMetadata": {
+    }
+    if tells_identity:
+        written["workerMetadata"] = {
             "identityData": {
                 "identityProviderType": answer.identity_provider_type,
                 "issuer": answer.issuer,
                 "sub": answer.sub,
             }
-        },
-    }
+        }
+    return written

@@ -17,15 +17,16 @@ FORM_PRICES = frozenset((*_SMALL, *range(120, 2_401, 120)))
 """AnalyzeDocument: 0.012 to 2.400 US dollars."""
 
 
+def dollars(tenths_of_a_cent: int) -> str:
+    """An amount as A2I's price lists write it: `0.036`."""
+    return f"{tenths_of_a_cent // 1_000}.{tenths_of_a_cent % 1_000:03d}"
+
+
 def check_price(tenths_of_a_cent: int, allowed: frozenset[int]) -> None:
     """Raise InvalidRequest unless the price is on the list of its kind of task."""
     if tenths_of_a_cent not in allowed:
-        listed = ", ".join(_dollars(each) for each in sorted(allowed))
+        listed = ", ".join(dollars(each) for each in sorted(allowed))
         raise InvalidRequest(
-            f"PublicWorkforceTaskPrice is {_dollars(tenths_of_a_cent)} US dollars, "
+            f"PublicWorkforceTaskPrice is {dollars(tenths_of_a_cent)} US dollars, "
             f"allowed for this kind of task: {listed}."
         )
-
-
-def _dollars(tenths_of_a_cent: int) -> str:
-    return f"{tenths_of_a_cent // 1_000}.{tenths_of_a_cent % 1_000:03d}"

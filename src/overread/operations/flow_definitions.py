@@ -26,7 +26,8 @@ from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.human_task_uis import find_by_arn
 from overread.operations.recently_read import RecentlyRead
-from overread.store import Store, flow_definitions, rows, tags, workforce
+from overread.store import Store, flow_definitions, rows, tags, usable_workteams, workforce
+from overread.store.usable_workteams import Use
 
 QUOTA_CODE = "L-73C1B556"
 
@@ -205,15 +206,15 @@ def _read_startable(conn: sa.Connection, caller: Caller, flow_definition_arn: st
 
 
 def _check_team(conn: sa.Connection, caller: Caller, workteam_arn: str) -> None:
-    """Raise NotFound unless it is a private team of the caller's own account and region.
-
-    The public crowd and vendors are nobody until a deployment has some, so they are not there either.
+    """Raise NotFound unless the caller's account may give the team work: a private team of its own, its public crowd
+    once an operator has opened one, or a vendor's that it subscribes to; all in the caller's region.
     """
     team = arn.parse(workteam_arn)
-    own = team is not None and (team.account, team.region) == (caller.account, caller.region)
-    if not own or team is None or not team.name.startswith("private-crowd/"):
-        raise NotFound(workforce.WORKTEAM, workteam_arn)
-    if not workforce.has_team(conn, caller.account, caller.region, team.name.removeprefix("private-crowd/")):
+    if (
+        team is None
+        or team.region != caller.region
+        or not usable_workteams.is_allowed(conn, Use(caller.account, workteam_arn))
+    ):
         raise NotFound(workforce.WORKTEAM, workteam_arn)
 
 

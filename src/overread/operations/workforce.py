@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -27,12 +27,11 @@ from overread.domain.workforce import (
 )
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
-from overread.store import flow_definitions, rows, tags, user_pools, workforce
+from overread.operations.team_uses import change_unused, check_unused
+from overread.store import rows, tags, user_pools, vendors, workforce
+from overread.store.usable_workteams import Use
 
 QUOTA_CODE = "L-1BAEE5A7"
-
-MAX_CLOCK_SKEW = timedelta(minutes=5)
-"""Between the processes of a deployment, and between making a command and its commit."""
 
 
 def sub_domain(ctx: Context, portal_id: str) -> str:
@@ -262,25 +261,26 @@ async def update_team(ctx: Context, caller: Caller, name: str, settings: TeamSet
 
 
 async def delete_team(ctx: Context, caller: Caller, name: str) -> None:
-    """Raises NotFound, InUse while a loop that has not ended is meant for the team (inferred)."""
+    """Raises NotFound, InUse while a loop that has not ended is meant for the team (inferred), or while it is offered to
+    other accounts.
+    """
     own_arn = arn.private_workteam(caller.account, caller.region, name)
     authorize(caller, "sagemaker:DeleteWorkteam", own_arn)
 
-    def check(conn: sa.Connection, created_from: datetime | None) -> Workteam:
+    def look(conn: sa.Connection, created_from: datetime | None) -> Workteam:
         team = workforce.find_team(conn, caller.account, caller.region, name)
-        if flow_definitions.has_live_loops(conn, own_arn, created_from):
+        service = vendors.find_of_team(conn, team.id)
+        if service is not None:
             raise InUse(
-                workforce.WORKTEAM, name, f"The work team {name} is used by human loops that have not ended."
+                workforce.WORKTEAM,
+                name,
+                f"The work team {name} is offered to other accounts as {service.text.title}. "
+                "Withdraw the service first, then delete the team.",
             )
+        check_unused(conn, [Use(caller.account, own_arn)], name, "delete the team", created_from)
         return team
 
-    def change(conn: sa.Connection, created_from: datetime) -> None:
-        workforce.delete_team(conn, check(conn, created_from))
-
-    # A loop that has ended never lives again: what the reader has seen need not be walked by the writer.
-    before = ctx.clock()
-    await ctx.store.read(check, None)
-    await ctx.store.write(change, before - MAX_CLOCK_SKEW)
+    await change_unused(ctx, look, workforce.delete_team)
 
 
 def _check_description(description: str | None) -> None:

@@ -67,6 +67,11 @@ def test_a_price_needs_the_public_workforce() -> None:
         check(with_config(price=TaskPrice(0, 3, 6)))
 
 
+def test_the_public_workforce_needs_a_price() -> None:
+    with pytest.raises(InvalidRequest, match="PublicWorkforceTaskPrice is expected"):
+        check(with_config(workteam_arn=PUBLIC))
+
+
 @pytest.mark.parametrize(
     ("price", "source", "allowed"),
     [
@@ -93,9 +98,10 @@ def test_each_kind_of_task_has_its_list_of_prices(
 
 @pytest.mark.parametrize(("team", "limit"), [(make_config().workteam_arn, 2_592_000), (PUBLIC, 43_200)])
 def test_the_lifetime_has_a_limit_by_workforce(team: str, limit: int) -> None:
-    check(with_config(workteam_arn=team, availability_seconds=limit))
+    price = TaskPrice(0, 1, 2) if team == PUBLIC else None
+    check(with_config(workteam_arn=team, availability_seconds=limit, price=price))
     with pytest.raises(InvalidRequest, match=f"is {limit + 1}, allowed for this work team: 1 to {limit}"):
-        check(with_config(workteam_arn=team, availability_seconds=limit + 1))
+        check(with_config(workteam_arn=team, availability_seconds=limit + 1, price=price))
 
 
 def test_the_lifetime_has_a_default_by_workforce() -> None:

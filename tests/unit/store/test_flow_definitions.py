@@ -157,11 +157,14 @@ async def test_a_loop_that_is_being_started_elsewhere_is_waited_for(store: Store
 async def test_a_team_has_live_loops_until_they_end(store: Store, status: str, live: bool) -> None:
     made = await store.write(flow_definitions.insert, PLAIN)
     await insert_loop(store, made.id, status)
-    team = PLAIN.config.workteam_arn
+    account, team = PLAIN.account, PLAIN.config.workteam_arn
+    later = START + timedelta(milliseconds=1)
     found = [
-        await store.read(flow_definitions.has_live_loops, team),
-        await store.read(flow_definitions.has_live_loops, team, START),
-        await store.read(flow_definitions.has_live_loops, team, START + timedelta(milliseconds=1)),
-        await store.read(flow_definitions.has_live_loops, "other"),
+        await store.read(flow_definitions.with_live_loops, account, team),
+        await store.read(flow_definitions.with_live_loops, account, team, START),
+        await store.read(flow_definitions.with_live_loops, account, team, later),
+        await store.read(flow_definitions.with_live_loops, account, "other"),
+        await store.read(flow_definitions.with_live_loops, "999988887777", team),
     ]
-    assert found == [live, live, False, False]
+    named = [PLAIN.name] if live else []
+    assert found == [named, named, [], [], []]
