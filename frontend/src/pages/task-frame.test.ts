@@ -30,14 +30,17 @@ function hello(source: Window | null, data: unknown): void {
 /** The port that the frame's window is handed, or undefined if it is handed none. */
 async function port(element: HTMLIFrameElement, ask: () => void): Promise<MessagePort | undefined> {
   const received: MessagePort[] = [];
-  element.contentWindow?.addEventListener("message", (event) => received.push(...event.ports));
+  const last = new Promise<void>((resolve) => {
+    element.contentWindow?.addEventListener("message", (event) => {
+      received.push(...event.ports);
+      if (event.data === "last") resolve();
+    });
+  });
   ask();
-  await settled();
+  // Messages arrive in the order in which they are sent.
+  element.contentWindow?.postMessage("last", "*");
+  await last;
   return received[0];
-}
-
-function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 const HELLO = { overread: "hello", v: 1, nonce: "right" };
@@ -93,7 +96,8 @@ it("messages are looked at before they are believed", async () => {
     given?.postMessage(message);
   }
   given?.postMessage({ type: "ready" });
-  await settled();
+  given?.postMessage('{"type":"height","px":7}');
+  while (heard.at(-1)?.[1] !== 7) await new Promise((resolve) => setTimeout(resolve));
 
   assert.deepEqual(heard, [
     ["ready"],
@@ -102,5 +106,6 @@ it("messages are looked at before they are believed", async () => {
     ["active", 0],
     ["height", 0],
     ["key", ""],
+    ["height", 7],
   ]);
 });

@@ -132,7 +132,7 @@ describe("crowd-bounding-box", () => {
 
   it("gives one of too many boxes its node when it is pressed", async function () {
     // Four hundred nodes with names are some work for a busy machine.
-    this.timeout(10000);
+    this.timeout(60_000);
     const many = Array.from({ length: 420 }, (_, index) => ({ ...dog, left: index % 20, top: Math.floor(index / 20) }));
     const element = await mountShapes("crowd-bounding-box", initial([...many, cat]));
     assert.lengthOf(shapes(element), 400);

@@ -282,7 +282,7 @@ describe("crowd-entity-annotation", () => {
     // Only what is near the viewport becomes elements, once the browser has said what that is.
     while (marks(element).length === 0) await new Promise((resolve) => requestAnimationFrame(resolve));
     assert.isBelow(marks(element).length, 20_000);
-  }).timeout(20_000);
+  }).timeout(60_000);
 
   it("follows labels that change: an entity whose label is gone is neither shown nor submitted", async () => {
     const element = await mountText(`initial-value="[{label:'person',startOffset:0,endOffset:11}]"`);

@@ -69,7 +69,7 @@ describe("the words of", () => {
 
   for (const { tag, examples } of catalogue) {
     it(`${tag} come from the catalogue`, async function () {
-      this.timeout(20_000);
+      this.timeout(60_000);
       for (const { title, html } of examples) {
         const source = html.replace(/<script[^]*?<\/script>/g, "").replace(/\bpictures\/[\w.-]+\.(?:png|jpg)/g, PICTURE);
         await mount(source);
