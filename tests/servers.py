@@ -79,7 +79,7 @@ class RunningServer:
         return self.app.ctx
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(120)
 
     def new_account(self) -> Account:
         key_id, secret = new_access_key()
@@ -89,7 +89,7 @@ class RunningServer:
 
     def close(self) -> None:
         self._server.should_exit = True
-        self._thread.join(30)
+        self._thread.join(120)
         self._socket.close()
 
     def _serve(self) -> None:
@@ -104,7 +104,8 @@ class RunningServer:
 
         self._loop = asyncio.get_running_loop()
         self.app = Overread(self._settings, background=self._background)
-        self.app.ctx.invite = self.post
+        self.app.ctx.compose = self.post.compose
+        self.app.ctx.post = self.post
         self._server = uvicorn.Server(
             uvicorn.Config(self.app, log_config=None, lifespan="on", access_log=False)
         )
