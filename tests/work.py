@@ -13,7 +13,7 @@ from overread.domain.offer import OpenTask
 from overread.domain.output import bucket_and_prefix
 from overread.domain.paging import Listing
 from overread.domain.people import Worker
-from overread.operations import assignments, finishing, human_loops, users, workforce
+from overread.operations import assignments, finishing, human_loops, offers, users, workforce
 from overread.operations.context import Context
 
 EMAILS = ("ana@example.com", "ben@example.com", "cleo@example.com", "dan@example.com")
@@ -56,7 +56,7 @@ class Work:
         )
 
     async def flow_id(self, worker: Worker) -> int:
-        return (await assignments.list_tasks(self.ctx, worker)).jobs[0].flow_id
+        return (await offers.list_tasks(self.ctx, worker)).jobs[0].flow_id
 
     async def claim(self, worker: Worker) -> OpenTask:
         return await assignments.claim(self.ctx, worker, await self.flow_id(worker))

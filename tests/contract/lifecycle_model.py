@@ -50,6 +50,16 @@ class Task:
 
 
 @dataclass
+class Hold:
+    """A worker's next task, kept for them; `state` as in the row."""
+
+    id: int
+    worker: int
+    until: datetime
+    state: str = "Held"
+
+
+@dataclass
 class Loop:
     name: str
     flow: Flow
@@ -58,6 +68,7 @@ class Loop:
     status: str = "InProgress"
     outcome: str | None = None
     tasks: list[Task] = field(default_factory=list)
+    holds: list[Hold] = field(default_factory=list)
 
     def count(self, *states: str) -> int:
         return sum(task.state in states for task in self.tasks)
@@ -82,11 +93,31 @@ class Loop:
     def free_slots(self, now: datetime) -> int:
         if self.status != "InProgress" or self.outcome or now >= self.until:
             return 0
-        return self.flow.task_count - self.count("Submitted") - self.open
+        return self.flow.task_count - self.count("Submitted") - self.open - len(self.held)
+
+    @property
+    def held(self) -> list[Hold]:
+        return [hold for hold in self.holds if hold.state == "Held"]
+
+    def has_seen(self, worker: int) -> bool:
+        return any(task.worker == worker and task.state in SEEN for task in self.tasks)
 
     def offers(self, worker: int, now: datetime) -> bool:
-        seen = any(task.worker == worker and task.state in SEEN for task in self.tasks)
-        return self.free_slots(now) > 0 and not seen and not self.flow.deleted
+        on_hold = any(hold.worker == worker for hold in self.held)
+        return (
+            self.free_slots(now) > 0 and not on_hold and not self.has_seen(worker) and not self.flow.deleted
+        )
+
+    def kept_for(self, worker: int, now: datetime) -> Hold | None:
+        """What this worker may accept because they have it on hold."""
+        offered = self.status == "InProgress" and not self.outcome and now < self.until and not self.flow.deleted
+        if not offered or self.has_seen(worker):
+            return None
+        return next((hold for hold in self.held if hold.worker == worker and now < hold.until), None)
+
+    def drop_holds(self) -> None:
+        for hold in self.held:
+            hold.state = "Closed"
 
     def decide(self, now: datetime) -> None:
         if self.outcome or self.is_over:
@@ -97,6 +128,8 @@ class Loop:
             self.outcome = "Completed"
         elif self.open == 0 and (now >= self.until or self.count("Declined") >= self.flow.task_count):
             self.outcome = "Expired"
+        if self.outcome or self.status != "InProgress":
+            self.drop_holds()
 
     def finish(self) -> None:
         assert self.outcome is not None

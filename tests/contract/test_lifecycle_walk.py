@@ -16,18 +16,21 @@ from typing import Any
 import orjson
 import pytest
 import sqlalchemy as sa
-from tests.contract.lifecycle_model import Flow, Loop, Task
+from tests.contract.lifecycle_model import Flow, Hold, Loop, Task
 from tests.factories import make_flow
 from tests.fakes import FakeClock, FakeRenderer, FakeSink
 from tests.work import EMAILS, Work, make_work
 
+from overread.domain.assignment import HOLD_SECONDS
 from overread.domain.errors import InvalidRequest, NotFound, Refusal, TemplateFailed, WorkRefused
+from overread.domain.offer import OpenTask
 from overread.domain.people import Worker
 from overread.operations import (
     assignments,
     event_delivery,
     finishing,
     flow_definitions,
+    holds,
     human_loops,
     rendering,
 )
@@ -65,6 +68,8 @@ class Walk:
         self.told: Counter[tuple[str, str]] = Counter()
         self.numbers = 0
         self.history: list[str] = []
+        self.rows: list[Any] = []
+        """Of the loops, as they were checked last."""
 
     @classmethod
     async def make(cls, ctx: Context, clock: FakeClock, renderer: FakeRenderer, rng: random.Random) -> Walk:
@@ -76,7 +81,7 @@ class Walk:
 
     async def step(self) -> None:
         ways: dict[Callable[[], Awaitable[None]], int] = {
-            self.start: 12, self.claim: 20, self.draft: 12, self.pause: 5, self.resume: 5, self.release: 5,
+            self.start: 12, self.hold: 12, self.give_back: 2, self.claim: 20, self.draft: 12, self.pause: 5, self.resume: 5, self.release: 5,
             self.decline: 5, self.submit: 16, self.stop: 4, self.delete: 4, self.delete_flow: 2, self.fail: 3,
             self.advance: 10, self.tick: 8,
         }  # fmt: skip
@@ -159,15 +164,90 @@ class Walk:
         who, flow = self.rng.randrange(len(self.workers)), self.rng.choice(list(self.flows.values()))
         now = self.clock()
         offered = {loop.name for loop in self.loops.values() if loop.flow is flow and loop.offers(who, now)}
-        if not offered:
+        kept = self.kept(who, flow)
+        if self.rng.random() < 0.3:
+            await self.claim_one(who, flow, offered | kept.keys())
+        elif kept and self.rng.random() < 0.5:
+            name, hold = self.rng.choice(list(kept.items()))
+            task = await assignments.claim_next(self.ctx, self.workers[who], flow.id, hold.id)
+            assert task.loop_name == name, self.history
+            self.accepted(who, task)
+        elif offered or kept:
+            task = await assignments.claim(self.ctx, self.workers[who], flow.id)
+            assert task.loop_name in (offered or kept), self.history
+            self.accepted(who, task)
+        else:
             with pytest.raises(WorkRefused):
                 await assignments.claim(self.ctx, self.workers[who], flow.id)
+
+    async def claim_one(self, who: int, flow: Flow, offered: set[str]) -> None:
+        """What the worker has looked at."""
+        if not self.rows:
             return
-        task = await assignments.claim(self.ctx, self.workers[who], flow.id)
-        assert task.loop_name in offered, self.history
-        self.loops[task.loop_name].tasks.append(
-            Task(task.assignment_id, who, now + timedelta(seconds=TIME_LIMIT))
-        )
+        row = self.rng.choice(self.rows)
+        if row.name in offered:
+            self.accepted(who, await assignments.claim(self.ctx, self.workers[who], flow.id, loop_id=row.id))
+            return
+        with pytest.raises(WorkRefused):
+            await assignments.claim(self.ctx, self.workers[who], flow.id, loop_id=row.id)
+
+    def accepted(self, who: int, task: OpenTask) -> None:
+        loop = self.loops[task.loop_name]
+        for hold in loop.held:
+            if hold.worker == who:
+                hold.state = "Accepted"
+        loop.tasks.append(Task(task.assignment_id, who, self.clock() + timedelta(seconds=TIME_LIMIT)))
+
+    def kept(self, who: int, flow: Flow) -> dict[str, Hold]:
+        """What a worker has on hold in a workflow, by loop."""
+        found = {
+            loop.name: loop.kept_for(who, self.clock()) for loop in self.loops.values() if loop.flow is flow
+        }
+        return {name: hold for name, hold in found.items() if hold is not None}
+
+    async def hold(self) -> None:
+        """The page of a worker who is on a task asks for the next one, or renews it."""
+        now = self.clock()
+        working = [
+            (loop, task)
+            for loop in self.loops.values()
+            for task in loop.tasks
+            if task.is_open and loop.refusal(task, now, task.token) is None
+        ]
+        if not working:
+            return
+        loop, task = self.rng.choice(working)
+        who, flow = task.worker, loop.flow
+        kept = self.kept(who, flow)
+        offered = {other.name for other in self.loops.values() if other.flow is flow and other.offers(who, now)}
+        held = await assignments.hold_next(self.ctx, self.workers[who], task.id)
+        if kept:
+            assert held is not None, self.history
+            name, hold = next((name, hold) for name, hold in kept.items() if hold.id == held.hold_id)
+        elif offered:
+            assert held is not None, self.history
+            name = await self.ctx.store.read(_loop_of_hold, held.hold_id)
+            assert name in offered, self.history
+            hold = Hold(held.hold_id, who, now)
+            self.loops[name].holds.append(hold)
+        else:
+            assert held is None, self.history
+            return
+        hold.until = min(now + timedelta(seconds=HOLD_SECONDS), self.loops[name].until)
+        assert held.until == hold.until, self.history
+
+    async def give_back(self) -> None:
+        """A worker signs out."""
+        who = self.rng.randrange(len(self.workers))
+        await holds.release(self.ctx, self.workers[who])
+        self.released(who, None)
+
+    def released(self, who: int, flow: Flow | None) -> None:
+        for loop in self.loops.values():
+            for hold in loop.held:
+                if hold.worker == who and flow in (None, loop.flow):
+                    hold.state = "Released"
+                    loop.decide(self.clock())
 
     async def draft(self) -> None:
         await self.with_task(
@@ -191,6 +271,7 @@ class Walk:
                 return Refusal.SUPERSEDED
             else:
                 task.state = "Paused"
+            self.released(task.worker, loop.flow)
             return None
 
         await self.with_task(
@@ -208,14 +289,18 @@ class Walk:
     async def release(self) -> None:
         await self.with_task(
             lambda worker, task, token: assignments.release(self.ctx, worker, task.id, token),
-            lambda _, task: task.end("Returned"),
+            lambda loop, task: self.left(loop, task, "Returned"),
         )
 
     async def decline(self) -> None:
         await self.with_task(
             lambda worker, task, token: assignments.decline(self.ctx, worker, task.id, token, "no"),
-            lambda _, task: task.end("Declined"),
+            lambda loop, task: self.left(loop, task, "Declined"),
         )
+
+    def left(self, loop: Loop, task: Task, state: str) -> None:
+        task.end(state)
+        self.released(task.worker, loop.flow)
 
     async def submit(self) -> None:
         def submitted(loop: Loop, task: Task) -> Refusal | None:
@@ -271,6 +356,9 @@ class Walk:
             for task in loop.tasks:
                 if task.is_open and now >= task.until:
                     task.end("Expired")
+            for hold in loop.held:
+                if now >= hold.until:
+                    hold.state = "Expired"
             loop.decide(now)
         while (
             await finishing.expire_due(self.ctx)
@@ -317,7 +405,8 @@ class Walk:
     # --- checking ---
 
     async def check_rows(self) -> None:
-        rows, of_loop, held_drafts = await self.ctx.store.read(_read_all)
+        rows, of_loop, held_drafts, holds_of_loop = await self.ctx.store.read(_read_all)
+        self.rows = rows
         assert {row.name for row in rows} == set(self.loops), self.history
         now = self.clock()
         for row in rows:
@@ -329,8 +418,13 @@ class Walk:
                 self.history
             )
             assert (row.status, row.outcome) == (loop.status, loop.outcome), self.history
-            counts = loop.open, loop.count("Submitted"), loop.count("Declined")
-            assert (row.open_count, row.answer_count, row.decline_count) == counts, self.history
+            counts = loop.open, loop.count("Submitted"), loop.count("Declined"), len(loop.held)
+            found_counts = row.open_count, row.answer_count, row.decline_count, row.held_count
+            assert found_counts == counts, self.history
+            found_holds = {hold.id: (hold.state, hold.until_due is not None) for hold in holds_of_loop[row.id]}
+            assert found_holds == {hold.id: (hold.state, hold.state == "Held") for hold in loop.holds}, (
+                self.history
+            )
             if now < loop.until:
                 assert row.free_slots == loop.free_slots(now), self.history
             assert (row.finish_due is not None) == (loop.outcome is not None and not loop.is_over), (
@@ -370,9 +464,22 @@ class Walk:
         return orjson.dumps({"n": self.numbers})
 
 
-def _read_all(conn: sa.Connection) -> tuple[list[Any], dict[int, list[Any]], set[int]]:
+def _loop_of_hold(conn: sa.Connection, hold_id: int) -> str:
+    return conn.execute(
+        sa.select(schema.human_loops.c.name)
+        .join(schema.holds, schema.holds.c.loop_id == schema.human_loops.c.id)
+        .where(schema.holds.c.id == hold_id)
+    ).scalar_one()
+
+
+def _read_all(
+    conn: sa.Connection,
+) -> tuple[list[Any], dict[int, list[Any]], set[int], dict[int, list[Any]]]:
     rows = list(conn.execute(sa.select(schema.human_loops)))
     of_loop: dict[int, list[Any]] = {row.id: [] for row in rows}
     for task in conn.execute(sa.select(schema.assignments)):
         of_loop[task.loop_id].append(task)
-    return rows, of_loop, set(conn.scalars(sa.select(schema.drafts.c.assignment_id)))
+    holds_of_loop: dict[int, list[Any]] = {row.id: [] for row in rows}
+    for hold in conn.execute(sa.select(schema.holds)):
+        holds_of_loop[hold.loop_id].append(hold)
+    return rows, of_loop, set(conn.scalars(sa.select(schema.drafts.c.assignment_id))), holds_of_loop

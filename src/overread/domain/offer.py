@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from overread.domain.assignment import AssignmentState
 
@@ -30,19 +31,69 @@ class Count:
 class Job:
     """All loops of one flow definition, as a worker of its team sees them.
 
-    held_by_others: loops this worker could do if others gave them back. next_back_at: when the first of those comes
-    back at the latest.
+    available: what this worker can start now, what they have on hold among it. held_by_others: loops this worker could do if
+    others gave them back. next_back_at: when the first of those comes back at the latest. on_hold: loops that are kept as
+    somebody else's next task. declined, answered: of the loops still open, those that this worker has declined or answered.
+    price: what the public is paid for an answer, in tenths of a cent; 0 for everybody else.
     """
 
     flow_id: int
+    team_id: int
     title: str
     description: str
     keywords: tuple[str, ...]
     available: Count
     held_by_others: Count
     next_back_at: datetime | None
+    on_hold: Count
+    declined: int
+    answered: int
     time_limit_seconds: int
     created_at: datetime
+    price: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A work team that gives this worker jobs."""
+
+    id: int
+    name: str
+    description: str
+
+
+class Standing(Enum):
+    """How one loop stands for one worker of its team."""
+
+    OPEN = "they can accept it now"
+    MINE = "they have accepted it"
+    ANSWERED = "they have answered it"
+    DECLINED = "they have declined it"
+    TAKEN = "all its places are taken by others"
+    ENDED = "it is over, or no longer offered"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One loop, as a worker of its team may look at it before accepting.
+
+    assignment_id: for MINE and ANSWERED. back_at: for TAKEN, when a place comes back at the latest; None if that is not known.
+    """
+
+    loop_id: int
+    flow_id: int
+    loop_name: str
+    account: str
+    region: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    time_limit_seconds: int
+    price: int
+    queue_position: int
+    standing: Standing
+    assignment_id: int | None = None
+    back_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +111,27 @@ class OpenTask:
 
 @dataclass(frozen=True, slots=True)
 class TaskList:
-    """in_team: whether the worker is in any work team that a workflow names; it explains an empty list."""
+    """teams: all that the worker is in, with jobs or without; none explains an empty list. last_arrived_at: when the newest
+    loop of these jobs was started, asked for only where nothing is available.
+    """
 
     jobs: tuple[Job, ...]
     own: tuple[OpenTask, ...]
-    in_team: bool
+    teams: tuple[Team, ...]
+    last_arrived_at: datetime | None = None
+
+    @property
+    def available(self) -> int:
+        return sum(job.available.value for job in self.jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The worker's next task of a job, kept for them until then unless it is renewed."""
+
+    hold_id: int
+    flow_id: int
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

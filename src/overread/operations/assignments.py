@@ -1,4 +1,4 @@
-"""What a worker does: see what is offered, accept, draft, submit, pause, resume, release, decline.
+"""What a worker does: accept, draft, submit, pause, resume, release, decline, and have the next task kept.
 
 Each function takes the worker that the session proved; eligibility (the worker is in the workflow's team) is checked anew on
 listing, opening and submitting, because a worker can leave a team while holding a task.
@@ -7,41 +7,30 @@ listing, opening and submitting, because a worker can leave a team while holding
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import orjson
 import sqlalchemy as sa
 
-from overread.domain.assignment import OPEN_STATES, AssignmentState
+from overread.domain.assignment import HOLD_SECONDS, OPEN_STATES, AssignmentState
 from overread.domain.errors import Refusal, WorkRefused
 from overread.domain.human_loop import LoopStatus
-from overread.domain.offer import OpenTask, TaskList, TaskView, TemplateProblem
+from overread.domain.offer import Hold, OpenTask, TaskView, TemplateProblem
 from overread.domain.people import Worker
+from overread.operations import holds
 from overread.operations.context import Context
 from overread.store import assignments, problems
 from overread.store.assignments import Held, Identity
-from overread.store.hot import ClaimNext, Refused, SubmitAnswer
+from overread.store.hot import ClaimNext, HoldNext, Refused, SubmitAnswer
 from overread.store.times import from_ms, to_ms
 
 MAX_REASON = 500
 """Characters of a decline's reason that are kept."""
 
 
-async def list_tasks(ctx: Context, worker: Worker) -> TaskList:
-    """The jobs of the worker's teams with true counts, and the tasks the worker holds."""
-
-    def read(conn: sa.Connection, now: datetime) -> TaskList:
-        teams = assignments.teams_of_worker(conn, worker.user_id, worker.workforce.id)
-        jobs = assignments.list_jobs(conn, worker.user_id, teams, now)
-        own = assignments.list_open(conn, worker.user_id, now)
-        return TaskList(tuple(jobs), tuple(own), in_team=bool(teams))
-
-    return await ctx.store.read(read, ctx.clock())
-
-
-async def claim(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
-    """Accept the next task of a job. Raises WorkRefused(NOT_ELIGIBLE | NO_WORK)."""
-    task = await _claim(ctx, worker, flow_id)
+async def claim(ctx: Context, worker: Worker, flow_id: int, *, loop_id: int | None = None) -> OpenTask:
+    """Accept the next task of a job, or exactly this one. Raises WorkRefused(NOT_ELIGIBLE | NO_WORK)."""
+    task = await _claim(ctx, worker, flow_id, loop_id=loop_id)
     if task is not None:
         return task
     if not await ctx.store.read(assignments.is_eligible, worker.user_id, worker.workforce.id, flow_id):
@@ -49,9 +38,10 @@ async def claim(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
     raise WorkRefused(Refusal.NO_WORK)
 
 
-async def claim_next(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
-    """Accept the next task: of the same job if there is one, else of any other of the worker's jobs. Raises
-    WorkRefused(NO_WORK).
+async def claim_next(ctx: Context, worker: Worker, flow_id: int, hold_id: int | None = None) -> OpenTask:
+    """Accept the next task: what is on hold, or else one of the same job if there is one, or of any other of the worker's.
+
+    Raises WorkRefused(NO_WORK).
     """
 
     def eligible(conn: sa.Connection) -> list[int]:
@@ -59,7 +49,7 @@ async def claim_next(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
             conn, assignments.teams_of_worker(conn, worker.user_id, worker.workforce.id)
         )
 
-    task = await _claim(ctx, worker, flow_id)
+    task = await _claim(ctx, worker, flow_id, hold_id=hold_id)
     if task is not None:
         return task
     for other in await ctx.store.read(eligible):
@@ -68,10 +58,28 @@ async def claim_next(ctx: Context, worker: Worker, flow_id: int) -> OpenTask:
     raise WorkRefused(Refusal.NO_WORK)
 
 
-async def _claim(ctx: Context, worker: Worker, flow_id: int) -> OpenTask | None:
+async def hold_next(ctx: Context, worker: Worker, assignment_id: int) -> Hold | None:
+    """Keep the next task of the same job for the worker, or keep it longer; None if there is none now.
+
+    Raises WorkRefused if the worker is not on the task that they say they are on: who works on nothing holds nothing.
+    """
+    task = await open_task(ctx, worker, assignment_id)
+    now = ctx.clock()
+    until = to_ms(now + timedelta(seconds=HOLD_SECONDS))
+    held = await ctx.store.submit(
+        HoldNext(task.flow_id, worker.user_id, to_ms(now), worker.workforce.id, until)
+    )
+    return None if held is None else Hold(held.hold_id, task.flow_id, from_ms(held.until))
+
+
+async def _claim(
+    ctx: Context, worker: Worker, flow_id: int, *, hold_id: int | None = None, loop_id: int | None = None
+) -> OpenTask | None:
     """One command and nothing else: whether the worker may is checked, and what the page shows is told, by its statement."""
     now = to_ms(ctx.clock())
-    claimed = await ctx.store.submit(ClaimNext(flow_id, worker.user_id, now, worker.workforce.id))
+    claimed = await ctx.store.submit(
+        ClaimNext(flow_id, worker.user_id, now, worker.workforce.id, hold_id, loop_id)
+    )
     if claimed is None:
         return None
     return OpenTask(
@@ -132,7 +140,9 @@ async def pause(ctx: Context, worker: Worker, assignment_id: int, token: int) ->
         held = _held(conn, worker, assignment_id, now, token=token)
         if held.loop_status is LoopStatus.STOPPING:
             _leave(conn, ctx, held, AssignmentState.CLOSED, now, token)
-        elif not assignments.pause(conn, assignment_id, worker.user_id, token, now):
+        elif assignments.pause(conn, assignment_id, worker.user_id, token, now):
+            holds.end_all(conn, ctx, worker.user_id, held.flow_id, now)
+        else:
             raise WorkRefused(Refusal.SUPERSEDED)
 
     await _change(ctx, change)
@@ -277,6 +287,8 @@ def _leave(
     position = ctx.store.next_queue_position(to_ms(now))
     if not assignments.end(conn, held, state, now, position, token=token, reason=reason):
         raise WorkRefused(Refusal.SUPERSEDED)
+    # The page that renewed them is being left.
+    holds.end_all(conn, ctx, held.user_id, held.flow_id, now)
 
 
 async def _change(ctx: Context, change: Callable[[sa.Connection, datetime], None]) -> None:

@@ -20,6 +20,7 @@ from overread.domain.errors import AccessDenied, OverreadError, StorageUnavailab
 from overread.domain.flow_definition import FlowDefinition
 from overread.domain.human_loop import Outcome, writes_output
 from overread.domain.output import CONTENT_TYPE, HumanAnswer, output_document, output_place
+from overread.operations import holds
 from overread.operations.context import Context
 from overread.store import assignments, flow_definitions, human_loops, outbox
 from overread.store.assignments import StoredAnswer
@@ -100,7 +101,6 @@ async def _write_output(
         input_content=orjson.loads(text),
         answers=[human_answer(answer, flow.region) for answer in answers],
         request_source=flow.request_source,
-        tells_identity=arn.workteam_type(flow.config.workteam_arn) == arn.PRIVATE_CROWD,
     )
     place = output_place(flow.output_path, flow.name, loop.name, loop.created_at)
     bucket = await ctx.objects.find_bucket(place.bucket)
@@ -162,7 +162,7 @@ async def take_up_again(ctx: Context) -> None:
 
 
 async def expire_due(ctx: Context, limit: int = 50) -> int:
-    """End assignments over their time limit and loops over their lifetime; how many."""
+    """End assignments over their time limit, holds that nobody renewed and loops over their lifetime; how many."""
 
     def assignments_over(conn: sa.Connection, now: datetime) -> int:
         ended = 0
@@ -176,6 +176,7 @@ async def expire_due(ctx: Context, limit: int = 50) -> int:
 
     now = ctx.clock()
     count = await ctx.store.write(assignments_over, now)
+    count += await holds.expire_due(ctx, limit)
     count += await ctx.store.write(human_loops.expire, now, limit)
     if count:
         ctx.wake("finishing")

@@ -1,30 +1,25 @@
-"""Rendering of worker task templates: the check of a new loop, the page of a worker's task.
+"""Rendering of worker task templates: the check of a new loop, and what `operations/frames.py` needs for its pages.
 
 A rendering that fails is the end of its loop (observed: `Failed`, `ValidationError`), whoever met it first.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from overread.auth.access_keys import new_access_key, read_grant
-from overread.domain.assignment import AssignmentState
-from overread.domain.errors import Refusal, TemplateFailed, WorkRefused
+from overread.domain.errors import TemplateFailed
 from overread.domain.human_loop import HumanLoop, Outcome
 from overread.domain.offer import TemplateProblem
 from overread.operations.context import Context
 from overread.store import access_keys, assignments, human_loops, human_task_uis, problems
 from overread.store.human_loops import DueCheck
 from overread.templates.failure import failure_reason
-from overread.templates.job import PageAddresses, RenderJob
+from overread.templates.job import RenderJob
 
 LEASE = timedelta(seconds=30)
 GRANT_SECONDS = 3_600
@@ -61,7 +56,7 @@ async def _check(ctx: Context, due: list[DueCheck]) -> None:
         await ctx.store.write(human_loops.checked, good)
     for check, failure in zip(due, failures, strict=True):
         if failure is not None:
-            await _fail(ctx, check.loop, check.template_sha256, failure)
+            await fail(ctx, check.loop, check.template_sha256, failure)
 
 
 async def _jobs_of(ctx: Context, due: list[DueCheck]) -> list[RenderJob]:
@@ -76,7 +71,9 @@ async def _jobs_of(ctx: Context, due: list[DueCheck]) -> list[RenderJob]:
     return jobs
 
 
-async def _fail(ctx: Context, loop: HumanLoop, template_sha256: str, failure: TemplateFailed) -> None:
+async def fail(ctx: Context, loop: HumanLoop, template_sha256: str, failure: TemplateFailed) -> None:
+    """End a loop whose template does not render, and note why for the operator."""
+
     def change(conn: sa.Connection, now: datetime) -> None:
         place = "" if failure.line is None else f"line {failure.line}, column {failure.column}"
         problems.note(
@@ -97,111 +94,16 @@ async def _fail(ctx: Context, loop: HumanLoop, template_sha256: str, failure: Te
     ctx.wake("deliveries")
 
 
-# --- the page of a task ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FramePage:
-    """html: a customer's page; it may be sent only with the headers of a sandboxed frame. nonce: the frame's first word."""
-
-    html: str
-    nonce: str
-
-
-def frame_capability(ctx: Context, assignment_id: int, token: int, expires_at: datetime) -> str:
-    """The unguessable part of a frame's address: it needs no cookie, names one opening of one task, and ends."""
-    claim = f"{assignment_id}.{token}.{int(expires_at.timestamp())}"
-    proof = base64.urlsafe_b64encode(_mac(ctx, "frame", claim)).rstrip(b"=").decode()
-    return f"{claim}.{proof}"
-
-
-def nonce_for(ctx: Context, capability: str) -> str:
-    """What the frame says first, so that its page knows it: the same for the page and the frame of one capability."""
-    return _mac(ctx, "frame nonce", capability).hex()[:32]
-
-
-async def frame_page(
-    ctx: Context,
-    capability: str,
-    *,
-    admits: Callable[[Sequence[str]], bool],
-    crowd_script_url: str,
-    frame_script_url: str,
-    pictures_url: str,
-) -> FramePage:
-    """Render the task for the frame. admits: whether a workforce with these network ranges lets the browser in.
-
-    Raises WorkRefused if the capability is forged, over or taken over by a newer opening, or its worker may not work on
-    the task from there any more; TemplateFailed if the template cannot be rendered; then the loop has ended."""
-    assignment_id, token = _read_capability(ctx, capability)
-
-    def read(conn: sa.Connection) -> tuple[assignments.Held, HumanLoop, bytes | None]:
-        held = assignments.find(conn, assignment_id)
-        if held is None:
-            raise WorkRefused(Refusal.NOT_YOURS)
-        if held.token != token:
-            raise WorkRefused(Refusal.SUPERSEDED)
-        if held.state is not AssignmentState.ACCEPTED or held.decided:
-            raise WorkRefused(Refusal.STOPPED)
-        _check_worker(conn, held, admits)
-        loop = human_loops.find(conn, held.account, held.region, held.loop_name)
-        if loop is None:
-            raise WorkRefused(Refusal.STOPPED)
-        return held, loop, human_loops.read_input(conn, ctx.store.sealer, loop)
-
-    held, loop, text = await ctx.store.read(read)
-    if text is None:
-        raise WorkRefused(Refusal.STOPPED)
-    seconds = min(GRANT_SECONDS, max(60, int((held.time_limit_at - ctx.clock()).total_seconds())))
-    nonce = nonce_for(ctx, capability)
-    addresses = PageAddresses(crowd_script_url, pictures_url, frame_script_url, nonce)
-    job = await _job(ctx, loop, held.template_sha256, text, seconds)
-    try:
-        html = await ctx.renderer.render(replace(job, addresses=addresses))
-    except TemplateFailed as failure:
-        await _fail(ctx, loop, held.template_sha256, failure)
-        raise
-    return FramePage(html, nonce)
-
-
-def _check_worker(
-    conn: sa.Connection, held: assignments.Held, admits: Callable[[Sequence[str]], bool]
-) -> None:
-    """The address needs no session, so what a session would have ended must end it, too."""
-    portals = [found for found, cidrs in assignments.portals_of_user(conn, held.user_id) if admits(cidrs)]
-    if not portals:
-        raise WorkRefused(Refusal.NOT_YOURS)
-    if not any(assignments.is_eligible(conn, held.user_id, portal, held.flow_id) for portal in portals):
-        raise WorkRefused(Refusal.NOT_ELIGIBLE)
-
-
-def _read_capability(ctx: Context, capability: str) -> tuple[int, int]:
-    claim, _, proof = capability.rpartition(".")
-    try:
-        given = base64.urlsafe_b64decode(proof + "=" * (-len(proof) % 4))
-        assignment_id, token, expires = (int(part) for part in claim.split("."))
-    except (ValueError, binascii.Error):
-        raise WorkRefused(Refusal.NOT_YOURS) from None
-    if not hmac.compare_digest(given, _mac(ctx, "frame", claim)):
-        raise WorkRefused(Refusal.NOT_YOURS)
-    if ctx.clock() >= datetime.fromtimestamp(expires, UTC):
-        raise WorkRefused(Refusal.EXPIRED)
-    return assignment_id, token
-
-
-def _mac(ctx: Context, purpose: str, text: str) -> bytes:
-    return hmac.digest(ctx.signing_key, f"{purpose}\n{text}".encode(), "sha256")
-
-
 # --- shared ------------------------------------------------------------------------------------------------------
 
 _templates: OrderedDict[tuple[int, str], str] = OrderedDict()
 """Texts by digest, the latest used last; a digest never changes its text, so nothing here grows old."""
 
 
-async def _job(
+async def job_of(
     ctx: Context, loop: HumanLoop, template_sha256: str, input_json: bytes, seconds: int
 ) -> RenderJob:
+    """What the renderer needs for one page of a loop. seconds: how long its read addresses are good."""
     template = await _template(ctx, template_sha256)
     grant = await reading_grant(ctx, loop.account, loop.region, seconds)
     return RenderJob(template=template, digest=template_sha256, input_json=input_json, grant=grant)

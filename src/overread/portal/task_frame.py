@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from overread.domain.errors import OverreadError, StorageUnavailable, TemplateFailed
-from overread.operations import rendering
+from overread.operations import frames
 from overread.portal.errors import status_of
 from overread.portal.visit import PAGES, Portal
 from overread.web.headers import TASK_FRAME, request_host, task_frame_headers
@@ -44,7 +44,7 @@ def show(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
             host = request_host(request)
             origin = f"//{host}"
             address = client_address(request, portal.options.trusted_proxies)
-            page = await rendering.frame_page(
+            page = await frames.frame_page(
                 portal.ctx,
                 request.path_params["capability"],
                 admits=partial(may_enter, address),

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from overread.domain.assignment import AssignmentState
 from overread.domain.errors import Refusal, WorkRefused
 from overread.domain.offer import Job, OpenTask, TaskList
-from overread.operations import assignments
+from overread.operations import assignments, offers
 from overread.portal.visit import PAGES, WorkerVisit
 from overread.web.rendering import Page
 from overread.web.texts import Texts
@@ -62,7 +62,7 @@ class TaskListPage(Page):
 
 
 async def show(visit: WorkerVisit) -> Response:
-    tasks = await assignments.list_tasks(visit.ctx, visit.worker)
+    tasks = await offers.list_tasks(visit.ctx, visit.worker)
     now = visit.ctx.clock()
     notice = visit.request.query_params.get("notice", "")
     page = TaskListPage(
@@ -134,7 +134,7 @@ def _nothing(texts: Texts, tasks: TaskList, now: datetime) -> str | None:
     """The true reason why no task can be taken."""
     if any(job.available.value for job in tasks.jobs):
         return None
-    if not tasks.in_team:
+    if not tasks.teams:
         return texts.say("nothing.no_team")
     if not tasks.jobs:
         return texts.say("nothing.no_jobs")

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from overread.domain.assignment import AssignmentState
 from overread.domain.offer import TaskView
-from overread.operations import assignments, rendering
+from overread.operations import assignments, frames
 from overread.portal.client_words import client_words
 from overread.portal.visit import PAGES, WorkerVisit
 from overread.web.headers import FRAME_PATH, request_host, task_frame_sandbox
@@ -78,14 +78,14 @@ async def show(visit: WorkerVisit) -> Response:
         page = StoppedPage(view.title, view.description, visit.texts.duration(seconds_left), f"{here}/resume")
         return PAGES.response(page, visit.shell())
     host = request_host(visit.request)
-    capability = rendering.frame_capability(visit.ctx, view.assignment_id, view.token, view.time_limit_at)
+    frame = frames.of_task(visit.ctx, view.assignment_id, view.token, view.time_limit_at)
     task = TaskPage(
         title=view.title,
         description=view.description,
         token=view.token,
         stopping=view.stopping,
-        frame_url=f"{FRAME_PATH}{capability}",
-        frame_nonce=rendering.nonce_for(visit.ctx, capability),
+        frame_url=f"{FRAME_PATH}{frame.capability}",
+        frame_nonce=frame.nonce,
         sandbox=task_frame_sandbox(visit.portal.options.template_policy),
         time_left=visit.texts.duration(seconds_left),
         ways=tuple(_leaving(visit, view.assignment_id, way) for way in ("pause", "release", "decline")),

@@ -1,4 +1,4 @@
-"""Assignments, drafts and what the portal lists: everything but the hot statements (`store/hot/`)."""
+"""Assignments, drafts and answers: everything but the hot statements (`store/hot/`) and what is offered (`store/offers.py`)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from overread.domain.assignment import MAX_LATE_ANSWERS, OPEN_STATES, AssignmentState
 from overread.domain.errors import Refusal
 from overread.domain.flow_definition import FlowDefinitionStatus
-from overread.domain.human_loop import FREE_OF_ADULT_CONTENT, FREE_OF_PERSONAL_DATA, LoopStatus
-from overread.domain.offer import COUNT_CAP, Count, Draft, Job, OpenTask
+from overread.domain.human_loop import LoopStatus
+from overread.domain.offer import COUNT_CAP, Draft, OpenTask
 from overread.domain.text import storable
 from overread.store import human_loops
 from overread.store.schema import (
@@ -25,7 +25,6 @@ from overread.store.schema import (
     flow_definitions,
     group_members,
     late_answers,
-    public_workers,
     usable_workteams,
     user_groups,
     users,
@@ -35,7 +34,7 @@ from overread.store.schema import (
 )
 from overread.store.schema import human_loops as loops
 from overread.store.sealing import Sealer
-from overread.store.times import from_ms, from_ms_or_none, to_ms
+from overread.store.times import from_ms, to_ms
 
 OPEN = tuple(state.value for state in OPEN_STATES)
 SEEN = (AssignmentState.ACCEPTED, AssignmentState.PAUSED, AssignmentState.SUBMITTED, AssignmentState.DECLINED)
@@ -77,14 +76,16 @@ def teams_of_worker(conn: sa.Connection, user_id: int, workforce_id: int) -> lis
 
 def flows_of_teams(conn: sa.Connection, team_ids: Sequence[int]) -> list[int]:
     """Active flow definitions that give these teams work, whichever account's they are, oldest first."""
-    return list(conn.execute(_active_flows(team_ids, flow_definitions.c.id)).scalars())
+    return list(conn.execute(active_flows(team_ids, flow_definitions.c.id)).scalars())
 
 
-def _active_flows(team_ids: Sequence[int], *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+def active_flows(team_ids: Sequence[int], *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """Columns of flow definitions, of `usable_workteams` and of `workteams`: one row for each job of these teams."""
     return (
         sa.select(*columns)
         .select_from(flow_definitions)
-        .join(usable_workteams, _MEANT_FOR)
+        .join(usable_workteams, MEANT_FOR)
+        .join(workteams, workteams.c.id == usable_workteams.c.workteam_id)
         .where(
             usable_workteams.c.workteam_id.in_(team_ids),
             flow_definitions.c.status == FlowDefinitionStatus.ACTIVE,
@@ -93,7 +94,7 @@ def _active_flows(team_ids: Sequence[int], *columns: sa.ColumnElement[Any]) -> s
     )
 
 
-_MEANT_FOR = sa.and_(
+MEANT_FOR = sa.and_(
     usable_workteams.c.account == flow_definitions.c.account,
     usable_workteams.c.arn == flow_definitions.c.workteam_arn,
 )
@@ -105,7 +106,7 @@ def is_eligible(conn: sa.Connection, user_id: int, workforce_id: int, flow_id: i
     team = conn.execute(
         sa.select(usable_workteams.c.workteam_id)
         .select_from(flow_definitions)
-        .join(usable_workteams, _MEANT_FOR)
+        .join(usable_workteams, MEANT_FOR)
         .where(flow_definitions.c.id == flow_id)
     ).scalar_one_or_none()
     return team is not None and team in teams_of_worker(conn, user_id, workforce_id)
@@ -122,84 +123,6 @@ def portals_of_user(conn: sa.Connection, user_id: int) -> list[tuple[int, tuple[
 
 
 # --- lists -------------------------------------------------------------------------------------------------------
-
-
-def list_jobs(conn: sa.Connection, user_id: int, team_ids: Sequence[int], now: datetime) -> list[Job]:
-    flows = conn.execute(_active_flows(team_ids, *flow_definitions.c))
-    return [_job(conn, row, user_id, now) for row in flows.all()]
-
-
-def _job(conn: sa.Connection, row: AnyRow, user_id: int, now: datetime) -> Job:
-    held, back_at = _held_by_others(conn, row.id, user_id, now)
-    return Job(
-        flow_id=row.id,
-        title=row.task_title,
-        description=row.task_description,
-        keywords=tuple(orjson.loads(row.keywords)),
-        available=_available(conn, row.id, user_id, now),
-        held_by_others=held,
-        next_back_at=back_at,
-        time_limit_seconds=row.time_limit_seconds,
-        created_at=from_ms(row.created_at),
-    )
-
-
-def _not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
-    # Under a name of its own: the statement around it may join the assignments of others.
-    mine = assignments.alias("mine")
-    seen = sa.select(mine.c.id).where(
-        mine.c.loop_id == loops.c.id, mine.c.user_id == user_id, mine.c.state.in_(SEEN)
-    )
-    return ~seen.exists()
-
-
-def _may_be_shown_to(user_id: int) -> sa.ColumnElement[bool]:
-    """The public sees only loops that are marked as free of personal data, and those that may hold adult content only
-    after a worker has said that they accept it. Everybody else is their account's own affair.
-    """
-    kept_back = sa.select(public_workers.c.user_id).where(
-        public_workers.c.user_id == user_id,
-        ~_is_marked(FREE_OF_PERSONAL_DATA)
-        | ~(public_workers.c.accepts_adult | _is_marked(FREE_OF_ADULT_CONTENT)),
-    )
-    return ~kept_back.exists()
-
-
-def _is_marked(classifier: str) -> sa.ColumnElement[bool]:
-    return loops.c.classifiers.contains(f'"{classifier}"', autoescape=True)
-
-
-def _available(conn: sa.Connection, flow_id: int, user_id: int, now: datetime) -> Count:
-    some = (
-        sa.select(loops.c.id)
-        .where(loops.c.flow_id == flow_id, loops.c.free_slots > 0, loops.c.available_until > to_ms(now))
-        .where(_not_seen_by(user_id), _may_be_shown_to(user_id))
-        .limit(COUNT_CAP + 1)
-        .subquery()
-    )
-    return Count.of(conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
-
-
-def _held_by_others(
-    conn: sa.Connection, flow_id: int, user_id: int, now: datetime
-) -> tuple[Count, datetime | None]:
-    held = (
-        sa.select(loops.c.id, sa.func.min(assignments.c.time_limit_at).label("back_at"))
-        .select_from(loops)
-        .join(assignments, sa.and_(assignments.c.loop_id == loops.c.id, assignments.c.state.in_(OPEN)))
-        .where(loops.c.flow_id == flow_id, loops.c.free_slots == 0, loops.c.outcome.is_(None))
-        .where(loops.c.status == LoopStatus.IN_PROGRESS, loops.c.available_until > to_ms(now))
-        .where(_not_seen_by(user_id), _may_be_shown_to(user_id))
-        .group_by(loops.c.id)
-        .limit(COUNT_CAP + 1)
-        .subquery()
-    )
-    row = conn.execute(
-        sa.select(sa.func.count().label("held"), sa.func.min(held.c.back_at).label("back_at")).select_from(
-            held
-        )
-    ).one()
-    return Count.of(row.held), from_ms_or_none(row.back_at)
 
 
 def list_open(conn: sa.Connection, user_id: int, now: datetime) -> list[OpenTask]:

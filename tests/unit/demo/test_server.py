@@ -17,7 +17,7 @@ from overread.demo import DemoServer
 from overread.demo.sample_work import JOBS, items
 from overread.demo.seeding import seed
 from overread.domain.people import Worker
-from overread.operations import assignments, human_loops, human_task_uis, sign_in
+from overread.operations import assignments, human_loops, human_task_uis, offers, sign_in
 from overread.operations.first_team import deployment_caller
 from overread.operations.sign_in import SignedIn
 from overread.settings import SettingError, Settings
@@ -82,7 +82,7 @@ async def test_the_printed_sign_ins_work(tmp_path: Path) -> None:
 
 async def test_the_reviewer_finds_every_job_with_its_tasks(tmp_path: Path) -> None:
     async with running(tmp_path) as (server, out):
-        tasks = await assignments.list_tasks(server.ctx, await reviewer_of(server, out))
+        tasks = await offers.list_tasks(server.ctx, await reviewer_of(server, out))
         assert {job.title: job.available.value for job in tasks.jobs} == {
             job.title: len(items(job)) for job in JOBS
         }
@@ -109,7 +109,7 @@ async def test_a_result_is_printed_when_its_loop_completes(tmp_path: Path) -> No
         worker = await reviewer_of(server, out)
         [job] = [
             job
-            for job in (await assignments.list_tasks(server.ctx, worker)).jobs
+            for job in (await offers.list_tasks(server.ctx, worker)).jobs
             if job.title == JOBS[0].title
         ]
         task = await assignments.claim(server.ctx, worker, job.flow_id)

@@ -12,7 +12,7 @@ from tests.work import EMAILS, Work, make_work
 from overread.domain.assignment import AssignmentState
 from overread.domain.errors import Refusal, WorkRefused
 from overread.domain.offer import Count, TemplateProblem
-from overread.operations import assignments, human_loops, users
+from overread.operations import assignments, human_loops, offers, users
 from overread.operations.context import Context
 from overread.store import inspection, problems
 
@@ -33,7 +33,7 @@ async def test_a_job_shows_what_is_available(ctx: Context) -> None:
     worker = await work.worker()
     await work.start("one")
     await work.start("two")
-    tasks = await assignments.list_tasks(ctx, worker)
+    tasks = await offers.list_tasks(ctx, worker)
     job = tasks.jobs[0]
     assert (job.title, job.available, job.held_by_others, job.time_limit_seconds) == (
         "Review a text",
@@ -41,7 +41,7 @@ async def test_a_job_shows_what_is_available(ctx: Context) -> None:
         Count(0),
         600,
     )
-    assert (tasks.own, tasks.in_team) == ((), True)
+    assert (tasks.own, [team.name for team in tasks.teams]) == ((), ["team"])
 
 
 async def test_a_claimed_task_is_the_workers_and_nobody_elses(ctx: Context, clock: FakeClock) -> None:
@@ -57,9 +57,9 @@ async def test_a_claimed_task_is_the_workers_and_nobody_elses(ctx: Context, cloc
     with pytest.raises(WorkRefused) as caught:
         await work.claim(ben)
     assert refusal(caught) == (Refusal.NO_WORK, False)
-    (job,) = (await assignments.list_tasks(ctx, ben)).jobs
+    (job,) = (await offers.list_tasks(ctx, ben)).jobs
     assert (job.available, job.held_by_others, job.next_back_at) == (Count(0), Count(1), task.time_limit_at)
-    assert (await assignments.list_tasks(ctx, ana)).own == (task,)
+    assert (await offers.list_tasks(ctx, ana)).own == (task,)
 
 
 async def test_loops_are_offered_in_the_order_of_their_start(ctx: Context, clock: FakeClock) -> None:
@@ -224,7 +224,7 @@ async def test_a_paused_task_is_kept_and_its_old_page_cannot_submit(ctx: Context
     task = await work.claim(worker)
     await assignments.save_draft(ctx, worker, task.assignment_id, 1, 3, b'{"a":"so far"}', 1_500)
     await assignments.pause(ctx, worker, task.assignment_id, 1)
-    (own,) = (await assignments.list_tasks(ctx, worker)).own
+    (own,) = (await offers.list_tasks(ctx, worker)).own
     assert own.state is AssignmentState.PAUSED
     view = await assignments.resume(ctx, worker, task.assignment_id)
     assert view.draft is not None
@@ -313,8 +313,8 @@ async def test_leaving_the_team_ends_a_workers_part_and_keeps_the_answer(ctx: Co
     await users.remove_from_group(
         ctx, work.caller, work.crowd.pool_id, username=EMAILS[0], group=work.crowd.group
     )
-    tasks = await assignments.list_tasks(ctx, worker)
-    assert (tasks.jobs, tasks.in_team) == ((), False)
+    tasks = await offers.list_tasks(ctx, worker)
+    assert (tasks.jobs, tasks.teams) == ((), ())
     with pytest.raises(WorkRefused) as caught:
         await assignments.claim(ctx, worker, task.flow_id)
     assert refusal(caught) == (Refusal.NOT_ELIGIBLE, False)

@@ -14,11 +14,11 @@ from overread.domain.caller import Caller
 from overread.domain.errors import Conflict, InvalidRequest, LimitExceeded, NotFound, TemplateFailed
 from overread.domain.human_loop import HumanLoop
 from overread.operations import (
-    assignments,
     finishing,
     flow_definitions,
     human_loops,
     human_task_uis,
+    offers,
     rendering,
 )
 from overread.operations.context import Context
@@ -171,7 +171,7 @@ async def test_stopping_an_untouched_loop_is_immediate(ctx: Context) -> None:
     with pytest.raises(NotFound):
         await ctx.objects.read_bytes("results", (await uri(work)).split("results/", 1)[1], 100)
     worker = await work.worker()
-    assert (await assignments.list_tasks(ctx, worker)).jobs[0].available.value == 0
+    assert (await offers.list_tasks(ctx, worker)).jobs[0].available.value == 0
 
 
 async def test_a_strict_deployment_refuses_to_stop_what_has_ended(ctx: Context) -> None:
@@ -273,7 +273,7 @@ async def test_a_template_that_does_not_render_fails_its_loop(
         "ValidationError",
         """Task failed to render: [ InvalidParameters: '"grant_read_access" input is not a valid S3 URI: " ".' ].""",
     )
-    assert (await assignments.list_tasks(ctx, worker)).own == (), f"{task} was taken away"
+    assert (await offers.list_tasks(ctx, worker)).own == (), f"{task} was taken away"
     assert await rendering.check_due(ctx) == 0
 
 
@@ -295,7 +295,7 @@ async def test_deleting_a_workflow_ends_its_untouched_loops(ctx: Context) -> Non
     await flow_definitions.delete(ctx, work.caller, "flow")
     while await finishing.sweep_deleted_flows(ctx):
         pass
-    assert (await assignments.list_tasks(ctx, ben)).jobs == ()
+    assert (await offers.list_tasks(ctx, ben)).jobs == ()
     with pytest.raises(NotFound):
         await work.status("untouched")
     assert (await flow_definitions.describe(ctx, work.caller, "flow")).status == "Deleting"

@@ -128,11 +128,13 @@ class ClaimNext(msgspec.Struct, Command["Claimed | None"], frozen=True, gc=False
 
 @dataclass(frozen=True, slots=True)
 class OnHold:
-    """A task that nobody else is given until then. It is not accepted: nothing can be submitted for it."""
+    """A task that nobody else is given until then. It is not accepted: nothing can be submitted for it. is_new: it was not
+    on hold for this worker before."""
 
     hold_id: int
     loop_id: int
     until: int
+    is_new: bool
 
 
 class HoldNext(msgspec.Struct, Command["OnHold | None"], frozen=True, gc=False):
@@ -286,7 +288,7 @@ class Hot:
         cursor.execute(self._sql["renew_hold"], _parameters(command))
         row = cursor.fetchone()
         if row is not None:
-            return OnHold(*row)
+            return OnHold(*row, is_new=False)
         return self._walk(cursor, command, self._hold_beyond, self._hold_anywhere)
 
     def _walk(
@@ -512,7 +514,7 @@ class SqliteHot(Hot):
         loop_id, position, available_until = rows[0]
         until = min(command.until, available_until)
         cursor.execute(self._sql["hold"], {**parameters, "loop_id": loop_id, "until": until})
-        return OnHold(cursor.fetchone()[0], loop_id, until), position
+        return OnHold(cursor.fetchone()[0], loop_id, until, is_new=True), position
 
 
 class PostgresHot(Hot):
@@ -578,7 +580,7 @@ class PostgresHot(Hot):
         if row is None:
             return None
         hold_id, loop_id, position, until = row
-        return OnHold(hold_id, loop_id, until), position
+        return OnHold(hold_id, loop_id, until, is_new=True), position
 
     def _lock_held_loop(self, cursor: Any, hold_id: int) -> None:
         cursor.execute(self._sql["lock_held_loop"], {"hold_id": hold_id})
