@@ -16,6 +16,7 @@ from tests.fakes import FakeClock, FakePost, FakeRenderer
 from tests.postgresql import PostgresServer
 from tests.servers import Account, RunningServer
 
+from overread.auth.passwords import CHEAP, choose_cost
 from overread.domain.caller import Caller
 from overread.objects.local import LocalObjects
 from overread.operations.context import Context
@@ -26,11 +27,13 @@ from overread.store.objects import ObjectRows
 from overread.store.sealing import Sealer, new_key
 from overread.templates.render import RenderPool
 
-DATABASES = ("sqlite", "postgresql")
+choose_cost(CHEAP)
 
 # A loaded machine is no fault of what is tested.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
+
+DATABASES = ("sqlite", "postgresql")
 
 RECORDED = Path(__file__).parent / "recorded"
 """Answers of engines, beside the pictures that they belong to."""
@@ -101,7 +104,8 @@ async def ctx(
         renderer=cast(RenderPool, renderer),
         clock=clock,
         signing_key=b"0123456789abcdef0123456789abcdef",
-        invite=post,
+        post=post,
+        compose=post.compose,
     )
     await objects.close()
 

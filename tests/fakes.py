@@ -1,4 +1,4 @@
-"""Hand-written stand-ins for what a test must hold in its hand: clock, renderer, post of invitations."""
+"""Hand-written stand-ins for what a test must hold in its hand: clock, renderer, post."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from overread.domain.errors import DeliveryFailed, TemplateFailed
+from overread.domain.notices import Letter, Notice
 from overread.domain.output import Json
-from overread.domain.workforce import Invitation
 from overread.templates.job import RenderJob
+from overread.web.letters import compose
 
 START = datetime(2026, 3, 4, 5, 6, 7, 890_000, tzinfo=UTC)
 
@@ -58,13 +59,21 @@ class FakeRenderer:
 
 
 class FakePost:
-    """Keeps the invitations that it is given."""
+    """Keeps what people are told: the notices that letters are written of, and the letters that are delivered."""
 
     def __init__(self) -> None:
-        self.sent: list[Invitation] = []
+        self.sent: list[Notice] = []
+        self.delivered: list[Letter] = []
+        self.failures: list[DeliveryFailed] = []
 
-    async def __call__(self, invitation: Invitation) -> None:
-        self.sent.append(invitation)
+    def compose(self, notice: Notice) -> Letter:
+        self.sent.append(notice)
+        return compose(notice)
+
+    async def deliver(self, letter: Letter, uid: str, folder: str) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.delivered.append(letter)
 
 
 class FakeSink:

@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from overread import first_start
+from overread.auth.providers import Providers
 from overread.aws.app import AwsFront, AwsOptions
 from overread.background import Background
 from overread.console.routes import console_routes
@@ -27,9 +28,10 @@ from overread.domain.conditions.switches import Switches
 from overread.domain.errors import InvalidRequest, OverreadError, StorageUnavailable
 from overread.engines.base import EngineOptions
 from overread.engines.registry import open_document_engine, open_moderation_engine
+from overread.notices.folder import FolderPost
+from overread.notices.mail import read_sender
 from overread.operations import finishing
 from overread.operations.context import Context, Engines, Policy
-from overread.operations.invitations import to_folder
 from overread.portal.routes import portal_routes
 from overread.settings import (
     SettingError,
@@ -47,11 +49,13 @@ from overread.store.objects import ObjectRows
 from overread.store.sealing import Sealer, new_key
 from overread.templates.render import RenderPool
 from overread.web.options import TemplatePolicy, WebOptions
+from overread.web.letters import compose
 from overread.web.rendering import STATIC
 from overread.web.template_texts import template_text_routes
 
 if TYPE_CHECKING:
     from overread.events.base import Sink
+    from overread.notices.base import Post
     from overread.objects.base import ObjectStore
 
 Scope = MutableMapping[str, Any]
@@ -78,7 +82,11 @@ class Overread:
         self._end_metrics: Callable[[], None] = lambda: None
         self._aws = AwsFront(
             self.ctx,
-            AwsOptions(strict_names=settings.strict_names, request_rates=_rates(settings)),
+            AwsOptions(
+                strict_names=settings.strict_names,
+                request_rates=_rates(settings),
+                trusted_proxies=networks_and_names(settings.trusted_proxies),
+            ),
         )
         self._serve_aws: Asgi = self._aws
         self._serve_people: Asgi = Starlette(
@@ -127,6 +135,7 @@ class Overread:
         for engine in self.ctx.engines.open:
             await engine.close()
         await self.ctx.renderer.close()
+        await self.ctx.providers.close()
         for sink in self.ctx.sinks.values():
             await sink.close()
         await self.ctx.objects.close()
@@ -194,7 +203,11 @@ def build_context(settings: Settings, *, clock: Callable[[], datetime] | None = 
         policy=_policy(settings, tuple(sinks)),
         clock=now,
         sinks=sinks,
-        invite=to_folder(settings.data_dir / "invitations"),
+        post=_post(settings, now),
+        providers=Providers(
+            allowed=_networks(settings.outbound_allow, "outbound_allow"), authorities=_authorities(settings)
+        ),
+        compose=compose,
         signing_key=hashlib.sha256(b"overread signing key" + keys[0]).digest(),
     )
 
@@ -285,6 +298,7 @@ def _policy(settings: Settings, sinks: tuple[str, ...]) -> Policy:
         max_pages=settings.max_pages,
         max_document_pages=settings.max_document_pages,
         strict_stop=settings.strict_stop,
+        require_roles=settings.require_roles,
         max_answer_bytes=settings.max_answer_bytes,
         retention_days=settings.retention_days,
         audit_days=settings.audit_days,
@@ -302,6 +316,7 @@ def _engines(settings: Settings) -> Engines:
         memory_bytes=settings.engine_memory_mb * 2**20,
         seconds=settings.engine_seconds,
         outbound_allow=tuple(_networks(settings.outbound_allow, "outbound_allow")),
+        outbound_ca=_authorities(settings),
     )
     try:
         return Engines(
@@ -344,9 +359,36 @@ def _sinks(settings: Settings, clock: Callable[[], datetime]) -> dict[str, Sink]
         from overread.events.webhook import WebhookSink
         from overread.outbound.client import GuardedClient
 
-        client = GuardedClient(allowed=_networks(settings.outbound_allow, "outbound_allow"))
+        client = GuardedClient(
+            allowed=_networks(settings.outbound_allow, "outbound_allow"), authorities=_authorities(settings)
+        )
         sinks["webhook"] = WebhookSink(settings.webhook_url, _webhook_secret(settings), client, clock)
     return sinks
+
+
+def _post(settings: Settings, clock: Callable[[], datetime]) -> Post:
+    """Mail by the SMTP server that is set, else into a folder that the console shows."""
+    if not settings.smtp_host:
+        return FolderPost(settings.data_dir / "mail", clock)
+    from overread.notices.smtp import SmtpPost, SmtpSecurity, SmtpServer
+
+    try:
+        sender = read_sender(settings.mail_from or "")
+    except ValueError as error:
+        raise SettingError(f"OVERREAD_MAIL_FROM: {error}") from error
+    security = SmtpSecurity(settings.smtp_security)
+    ports = {SmtpSecurity.STARTTLS: 587, SmtpSecurity.TLS: 465, SmtpSecurity.NONE: 25}
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port or ports[security],
+        security=security,
+        sender=sender,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        ca_file=settings.smtp_ca,
+        seconds=settings.smtp_seconds,
+    )
+    return SmtpPost(server, clock)
 
 
 def _networks(text: str, name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
@@ -354,6 +396,21 @@ def _networks(text: str, name: str) -> list[ipaddress.IPv4Network | ipaddress.IP
         return [ipaddress.ip_network(part) for part in networks_and_names(text)]
     except ValueError as error:
         raise SettingError(f"{environment_name(name)}: {error}") from error
+
+
+def _authorities(settings: Settings) -> Path | None:
+    """The file of further certificate authorities, after it was read once. Raises SettingError."""
+    file = settings.outbound_ca
+    if file is not None:
+        import ssl
+
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=file)
+        except OSError as error:
+            raise SettingError(
+                f"OVERREAD_OUTBOUND_CA: {file} holds no certificates: {error.strerror or error}"
+            ) from error
+    return file
 
 
 def _webhook_secret(settings: Settings) -> bytes:

@@ -13,7 +13,16 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from overread.domain.errors import StorageUnavailable
-from overread.operations import audit, event_delivery, finishing, kept_documents, rendering, sign_in
+from overread.operations import (
+    access_keys,
+    audit,
+    event_delivery,
+    finishing,
+    kept_documents,
+    letters,
+    rendering,
+    sessions,
+)
 from overread.operations.context import Context
 
 log = logging.getLogger(__name__)
@@ -29,7 +38,9 @@ LOOPS: dict[str, tuple[Work, float]] = {
     "retention": (finishing.purge_old_payloads, 600.0),
     "audit": (audit.purge_old, 3_600.0),
     "documents": (kept_documents.forget_old, 3_600.0),
-    "sessions": (sign_in.forget_ended_sessions, 600.0),
+    "key uses": (access_keys.write_uses, 300.0),
+    "letters": (letters.deliver_due, 5.0),
+    "sessions": (sessions.forget_ended_sessions, 600.0),
 }
 """Name, as `Context.wake` knows it, to the work and its period in seconds."""
 

@@ -90,6 +90,9 @@ class Settings:
         "",
         "Networks that outgoing calls may reach although they are not public, separated by commas.",
     )
+    outbound_ca: Path | None = _setting(
+        None, "Certificate authorities (PEM) that outgoing calls trust beside the public ones."
+    )
     document_engine: str = _setting(
         "local",
         "What AnalyzeDocument reads with: local, aws, http:https://…, recorded:/a/folder, or what a package brings; "
@@ -115,6 +118,9 @@ class Settings:
         False, "Form keys of conditions match without regard to capitals and to colons at their end."
     )
     strict_stop: bool = _setting(False, "Refuse to stop a loop that has ended, instead of doing nothing.")
+    require_roles: bool = _setting(
+        False, "Refuse flow definitions with a role that does not exist here, instead of letting it do everything."
+    )
     max_flow_definitions: int = _setting(0, "Quota per account and region; 0: none.")
     max_human_task_uis: int = _setting(0, "Quota per account and region; 0: none.")
     max_workteams: int = _setting(0, "Quota per account and region (A2I: 25); 0: none.")
@@ -133,6 +139,26 @@ class Settings:
     )
     temporary_password_days: int = _setting(7, "Days that a temporary password can be used.")
     session_hours: int = _setting(12, "Hours that a sign-in lasts, from the last use.")
+    smtp_host: str | None = _setting(
+        None, "Mail server for invitations and reset links. Default: mails become files in the data folder."
+    )
+    smtp_port: int = _setting(
+        0, "Port of the mail server; 0: what is usual for the security (587, 465 or 25)."
+    )
+    smtp_security: str = _setting(
+        "starttls", "starttls, tls (from the first byte), or none (a server on this machine)."
+    )
+    smtp_user: str | None = _setting(None, "User name at the mail server, if it asks for one.")
+    smtp_password: str | None = _setting(
+        None, "Password at the mail server.", secret=True, option=False
+    )
+    smtp_ca: Path | None = _setting(
+        None, "Certificates (PEM) that the mail server's is checked by. Default: the system's."
+    )
+    smtp_seconds: float = _setting(20.0, "Time that the mail server may take for each step.")
+    mail_from: str | None = _setting(
+        None, "Whom mails are from: Reviews <reviews@example.com>. Needed with a mail server."
+    )
     log_level: str = _setting("info", "debug, info, warning or error.")
     log_format: str = _setting("text", "text or json.")
 
@@ -256,12 +282,22 @@ def _check(settings: Settings) -> None:
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise SettingError("OVERREAD_TLS_CERT and OVERREAD_TLS_KEY go together")
     if (
-        settings.host not in ("127.0.0.1", "::1", "localhost")
+        not _is_loopback(settings.host)
         and settings.tls_cert is None
         and not settings.behind_proxy
     ):
         raise SettingError(
             f"OVERREAD_HOST is {settings.host}, which others can reach: give --tls-cert and --tls-key, or --behind-proxy"
+        )
+    if settings.smtp_host and not settings.mail_from:
+        raise SettingError("OVERREAD_SMTP_HOST needs OVERREAD_MAIL_FROM: whom mails are from")
+    if settings.smtp_security not in ("starttls", "tls", "none"):
+        raise SettingError(
+            f"OVERREAD_SMTP_SECURITY is {settings.smtp_security!r}, expected starttls, tls or none"
+        )
+    if settings.smtp_password and settings.smtp_security == "none" and not _is_loopback(settings.smtp_host):
+        raise SettingError(
+            "OVERREAD_SMTP_PASSWORD would travel in the clear: set OVERREAD_SMTP_SECURITY to starttls or tls"
         )
     if settings.public_url is not None and not settings.public_url.startswith(("http://", "https://")):
         raise SettingError(f"OVERREAD_PUBLIC_URL is {settings.public_url!r}, expected http://… or https://…")
@@ -269,6 +305,10 @@ def _check(settings: Settings) -> None:
         raise SettingError(f"OVERREAD_TEMPLATE_POLICY is {settings.template_policy!r}, expected open or closed")
     if settings.log_format not in ("text", "json"):
         raise SettingError(f"OVERREAD_LOG_FORMAT is {settings.log_format!r}, expected text or json")
+
+
+def _is_loopback(host: str | None) -> bool:
+    return host in ("127.0.0.1", "::1", "localhost")
 
 
 def process_environment() -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from tests.servers import Account, RunningServer
 
 from overread.auth.passwords import verify_password
 from overread.operations.sign_in import NewPasswordNeeded, find_workforce, sign_in_worker
-from overread.store import sessions
+from overread.store.logins import Login, find_worker_login
 
 STRONG = "Correct-Horse-1"
 
@@ -225,8 +225,8 @@ def test_people_come_and_go_in_groups(cognito: Any, pool_id: str) -> None:
 # --- people ---------------------------------------------------------------------------------------
 
 
-def stored_password(server: RunningServer, pool_id: str, login: str) -> sessions.Login:
-    found = server.run(server.ctx.store.read(sessions.find_worker_login, pool_id, login))
+def stored_password(server: RunningServer, pool_id: str, login: str) -> Login:
+    found = server.run(server.ctx.store.read(find_worker_login, pool_id, login))
     assert found is not None
     return found
 

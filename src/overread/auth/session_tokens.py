@@ -1,8 +1,8 @@
 """Tokens that stand for a person between requests, and what is derived from them.
 
 A session token is 256 random bits; the store keeps its SHA-256 only, so a copied database signs nobody in.
-A challenge is the signed memory of "this person proved the temporary password a moment ago", held by the
-browser between the two steps of a first sign-in.
+A challenge is the signed memory of "this person proved the password a moment ago", held by the browser between
+the steps of a sign-in: for choosing a new password, for the code of a second factor, for setting one up.
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ def derived_token(signing_key: bytes, purpose: str, token: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """kind: 'worker' or 'operator'.
+    """kind: 'worker' or 'operator'. step: what comes next; a challenge opens that step only.
 
     proof: fingerprint of the stored hash that was proved; a changed password voids the challenge.
     """
 
     kind: str
+    step: str
     subject_id: int
     proof: str
     expires_at_ms: int
@@ -51,7 +52,16 @@ def password_proof(stored_hash: str) -> str:
 
 def sign_challenge(signing_key: bytes, challenge: Challenge) -> str:
     """The challenge as text that the browser may hold but not change."""
-    body = f"{challenge.kind}.{challenge.subject_id}.{challenge.proof}.{challenge.expires_at_ms}"
+    body = ".".join(
+        str(part)
+        for part in (
+            challenge.kind,
+            challenge.step,
+            challenge.subject_id,
+            challenge.proof,
+            challenge.expires_at_ms,
+        )
+    )
     return f"{body}.{_text(_mac(signing_key, 'challenge', body.encode()))}"
 
 
@@ -61,8 +71,8 @@ def open_challenge(signing_key: bytes, text: str, now_ms: int) -> Challenge | No
     expected = _text(_mac(signing_key, "challenge", body.encode("utf-8", "replace")))
     if not hmac.compare_digest(expected.encode(), mac.encode("utf-8", "replace")):
         return None
-    kind, subject_id, proof, expires_at_ms = body.split(".")
-    challenge = Challenge(kind, int(subject_id), proof, int(expires_at_ms))
+    kind, step, subject_id, proof, expires_at_ms = body.split(".")
+    challenge = Challenge(kind, step, int(subject_id), proof, int(expires_at_ms))
     return challenge if now_ms < challenge.expires_at_ms else None
 
 

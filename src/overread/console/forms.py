@@ -65,9 +65,11 @@ Places = Mapping[type[OverreadError] | str, str]
 """Where an error is said: its class, the noun of its `kind` ('bucket'), or the path of a violation → the field."""
 
 
-async def posted(visit: OperatorVisit) -> Draft:
-    """The posted form of this page. Raises ForeignRequest, BodyTooLarge, MalformedForm."""
-    return Draft.posted(visit.texts, await visit.form(long=True))
+async def posted(visit: OperatorVisit, *, max_bytes: int | None = None) -> Draft:
+    """The posted form of this page. max_bytes: if whole documents are in it. Raises ForeignRequest, BodyTooLarge,
+    MalformedForm.
+    """
+    return Draft.posted(visit.texts, await visit.form(long=True, max_bytes=max_bytes))
 
 
 def respond(visit: OperatorVisit, page: Page, draft: Draft) -> Response:

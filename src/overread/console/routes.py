@@ -23,6 +23,7 @@ from overread.console.visit import BASE, Console, OperatorVisit, Visit, enter, r
 from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
 from overread.web import csrf, live
+from overread.web import sign_in as steps
 from overread.web.options import WebOptions
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -36,9 +37,15 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
     return [
         Route("/console", _open(console, _home)),
         Route(BASE, _page(console, _first_section)),
-        Route(f"{BASE}sign-in", _open(console, sign_in.show), methods=["GET"]),
-        Route(f"{BASE}sign-in", _open(console, sign_in.sign_in), methods=["POST"]),
-        Route(f"{BASE}new-password", _open(console, sign_in.new_password), methods=["POST"]),
+        Route(f"{BASE}sign-in", _open(console, steps.show), methods=["GET"]),
+        Route(f"{BASE}sign-in", _open(console, steps.sign_in_by_password), methods=["POST"]),
+        Route(f"{BASE}new-password", _open(console, steps.choose_password), methods=["POST"]),
+        Route(f"{BASE}code", _open(console, steps.enter_code), methods=["POST"]),
+        Route(f"{BASE}set-up", _open(console, steps.set_up), methods=["POST"]),
+        Route(f"{BASE}forgot", _open(console, steps.ask_for_reset), methods=["GET"]),
+        Route(f"{BASE}forgot", _open(console, steps.send_reset), methods=["POST"]),
+        Route(f"{BASE}password/{{token}}", _open(console, steps.open_link), methods=["GET"]),
+        Route(f"{BASE}password/{{token}}", _open(console, steps.use_link), methods=["POST"]),
         Route(f"{BASE}sign-out", _form(console, sign_in.sign_out), methods=["POST"]),
         Route(f"{BASE}workflows", _page(console, workflows.show_list)),
         Route(f"{BASE}workflows/{{name}}", _page(console, workflows.show)),
@@ -89,7 +96,7 @@ def _page(console: Console, handler: OperatorHandler) -> Endpoint:
             response = await handler(operator_visit)
             if request.method == "GET" and response.status_code == 200 and not live.is_refresh(request):
                 console.notices.clear(request, response)
-            return live.answer(request, response)
+            return operator_visit.renewed(live.answer(request, response))
         except OverreadError as error:
             return errors.page_of(error, visit)
 

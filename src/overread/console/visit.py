@@ -11,7 +11,9 @@ from starlette.responses import Response
 
 from overread.domain.caller import Caller
 from overread.domain.people import Operator
-from overread.operations import sign_in
+from overread.operations import sessions
+from overread.operations.sessions import Browser
+from overread.operations.sign_in import CONSOLE, Gate
 from overread.operations.context import Context
 from overread.web import csrf, live
 from overread.web.addresses import check_findable
@@ -66,17 +68,41 @@ class Visit:
     def ctx(self) -> Context:
         return self.console.ctx
 
+    @property
+    def base(self) -> str:
+        return BASE
+
+    @property
+    def cookie(self) -> SessionCookie:
+        return self.console.cookie
+
+    @property
+    def gate(self) -> Gate:
+        return CONSOLE
+
+    @property
+    def pages(self) -> Pages:
+        return PAGES
+
+    @property
+    def browser(self) -> Browser:
+        return Browser(self.address, self.request.headers.get("user-agent", ""), self.held_token)
+
     def shell(self) -> Shell:
         return Shell(self.texts, "console", home=BASE, theme=request_theme(self.request))
 
 
 @dataclass(frozen=True, slots=True)
 class OperatorVisit(Visit):
-    """A request whose session has been found. region: the one that lists show."""
+    """A request whose session has been found. region: the one that lists show.
+
+    session_uid: names the session while its tokens change. fresh_token: goes into the cookie with the answer.
+    """
 
     operator: Operator
-    session_token: str
+    session_uid: str
     region: str
+    fresh_token: str | None = None
 
     @property
     def after(self) -> str | None:
@@ -106,7 +132,7 @@ class OperatorVisit(Visit):
             theme=request_theme(self.request),
             person=self.operator.email,
             sign_out=f"{BASE}sign-out",
-            csrf_token=csrf.csrf_token(self.ctx, self.session_token),
+            csrf_token=csrf.csrf_token(self.ctx, self.session_uid),
             nav=tuple(
                 NavItem(self.texts.say(f"nav.{name}"), self.href(name), current=name == section)
                 for name in SECTIONS
@@ -114,20 +140,26 @@ class OperatorVisit(Visit):
             place=f"{self.operator.account} · {self.region}",
             notice=None
             if live.is_refresh(self.request)
-            else self.console.notices.read(self.request, self.session_token),
+            else self.console.notices.read(self.request, self.session_uid),
         )
+
+    def renewed(self, response: Response) -> Response:
+        """The answer, with the session's new token if there is one."""
+        if self.fresh_token is not None and not self.cookie.is_in(response):
+            self.cookie.write(response, self.fresh_token)
+        return response
 
     def leave_notice(self, response: Response, notice: Notice) -> None:
         """Let the page that the response leads to say this first."""
-        self.console.notices.write(response, self.session_token, notice)
+        self.console.notices.write(response, self.session_uid, notice)
 
-    async def form(self, *, long: bool = False) -> Form:
+    async def form(self, *, long: bool = False, max_bytes: int | None = None) -> Form:
         """The fields of a posted form whose CSRF token is right. Raises ForeignRequest.
 
-        long: it may have rows that a person adds, or whole documents in a field.
+        long: it may have rows that a person adds, or whole documents in a field. max_bytes: where those are longer.
         """
-        form = await read_form(self.request, long=long)
-        csrf.check_token(self.ctx, self.session_token, form.text(csrf.FIELD))
+        form = await read_form(self.request, long=long, max_bytes=max_bytes)
+        csrf.check_token(self.ctx, self.session_uid, form.text(csrf.FIELD))
         return form
 
 
@@ -144,8 +176,8 @@ async def recognise(visit: Visit) -> OperatorVisit | None:
     check_findable(visit.request)
     if visit.held_token is None:
         return None
-    operator = await sign_in.find_operator(visit.ctx, visit.held_token)
-    if operator is None:
+    found = await sessions.find_operator(visit.ctx, visit.held_token, rotate=True)
+    if found is None:
         return None
     wanted = visit.request.query_params.get("region", "")
     region = wanted if _REGION.match(wanted) else visit.ctx.policy.region
@@ -155,7 +187,8 @@ async def recognise(visit: Visit) -> OperatorVisit | None:
         visit.texts,
         visit.address,
         visit.held_token,
-        operator,
-        visit.held_token,
+        found.person,
+        found.uid,
         region,
+        found.fresh_token,
     )

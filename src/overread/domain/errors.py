@@ -18,6 +18,7 @@
     ├── TemplateFailed          a worker task template cannot be rendered
     ├── WorkRefused             a worker's action comes too late, twice, or is not theirs (reason)
     ├── SignInRefused           wrong, disabled or expired credentials (reason)
+    ├── ProviderRefused         an identity provider's answer signs nobody in (reason)
     ├── DeliveryFailed          a sink did not accept an event; it will be tried again
     ├── InputRefused            a document or an image that an engine cannot read (flaw)
     ├── EngineFailed            an engine did not answer, through no fault of the document (fault)
@@ -132,11 +133,27 @@ class Throttled(OverreadError):
 
 
 class AccessDenied(OverreadError):
-    """action as in IAM (`sagemaker:StartHumanLoop`), resource an ARN or `*`."""
+    """action as in IAM (`sagemaker:StartHumanLoop`), resource an ARN or `*`.
 
-    def __init__(self, principal: str, action: str, resource: str) -> None:
+    layer: what decided, in AWS's words: `identity-based policy`, `session policy`, `resource-based policy`; "" where it was
+    no policy. explicit: a statement denies, rather than none allowing.
+    """
+
+    def __init__(
+        self, principal: str, action: str, resource: str, *, layer: str = "", explicit: bool = False
+    ) -> None:
         self.principal, self.action, self.resource = principal, action, resource
-        super().__init__(f"{principal} is not authorized to perform {action} on {resource}")
+        self.layer, self.explicit = layer, explicit
+        super().__init__(f"{principal} is not authorized to perform {action} on {resource}{self.because}")
+
+    @property
+    def because(self) -> str:
+        """The end of AWS's sentence, with its blank in front; "" where no policy decided."""
+        if not self.layer:
+            return ""
+        if self.explicit:
+            return f" with an explicit deny in {'an' if self.layer[0] in 'aeiou' else 'a'} {self.layer}"
+        return f" because no {self.layer} allows the {self.action} action"
 
 
 class PreconditionFailed(OverreadError):
@@ -211,6 +228,10 @@ class SignInFailure(Enum):
     EXPIRED_PASSWORD = "the temporary password has expired"  # noqa: S105 - a sentence, not a password
     TOO_MANY = "too many attempts"
     WEAK_PASSWORD = "the new password does not satisfy the policy"  # noqa: S105 - a sentence
+    RESET_REQUIRED = "the password is to be reset by a link"
+    WRONG_CODE = "the code is wrong, or was used before"
+    EXPIRED_STEP = "the sign-in has taken too long, or something changed meanwhile: it begins again"
+    LINK_GONE = "the link has been used, replaced, or is too old"
 
 
 class SignInRefused(OverreadError):
@@ -221,6 +242,25 @@ class SignInRefused(OverreadError):
     ) -> None:
         self.reason, self.retry_after_seconds, self.detail = reason, retry_after_seconds, detail
         super().__init__(reason.value)
+
+
+class ProviderFlaw(Enum):
+    """Why nobody is signed in although an identity provider was asked. The portal has one sentence for each."""
+
+    NOT_BEGUN = "no sign-in of this browser waits for this answer"
+    REPEATED = "this answer of the provider was used before"
+    DECLINED = "the provider did not sign the person in"
+    UNREACHABLE = "the provider did not answer as it should"
+    UNTRUSTED = "what the provider sent proves nothing"
+    UNFIT = "the provider's claims are not what a worker needs"
+
+
+class ProviderRefused(OverreadError):
+    """detail: what was found, for the log and whoever runs the provider; never a token, a code or a secret."""
+
+    def __init__(self, reason: ProviderFlaw, detail: str) -> None:
+        self.reason, self.detail = reason, detail
+        super().__init__(f"{reason.value}: {detail}")
 
 
 class DeliveryFailed(OverreadError):

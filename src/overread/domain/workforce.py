@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from overread.domain.errors import InvalidRequest
+from overread.domain.identity_provider import IdentityProvider
 
 
 class PoolKind(StrEnum):
@@ -40,6 +41,19 @@ class UserPool:
     kind: PoolKind = PoolKind.COGNITO
 
     @property
+    def invite_template(self) -> tuple[str, str]:
+        """Subject and text of invitations that the pool was made with; empty where it has none."""
+        configuration = self.settings.get("AdminCreateUserConfig")
+        template = configuration.get("InviteMessageTemplate") if isinstance(configuration, dict) else None
+        if not isinstance(template, dict):
+            return "", ""
+        return str(template.get("EmailSubject") or ""), str(template.get("EmailMessage") or "")
+
+    @property
+    def second_factor(self) -> SecondFactorRule:
+        return second_factor_rule(self.settings)
+
+    @property
     def email_is_username(self) -> bool:
         """People are named by their e-mail address; their own user name is their sub."""
         named_by = self.settings.get("UsernameAttributes")
@@ -56,6 +70,19 @@ class UserPool:
         """Whether user names differ by case: they do unless the pool was made otherwise (documented)."""
         configuration = self.settings.get("UsernameConfiguration")
         return not isinstance(configuration, dict) or configuration.get("CaseSensitive") is not False
+
+
+class SecondFactorRule(StrEnum):
+    """Whether people of a pool sign in with a second factor; the words of Cognito's MfaConfiguration."""
+
+    OFF = "OFF"
+    OPTIONAL = "OPTIONAL"
+    ON = "ON"
+
+
+def second_factor_rule(settings: Mapping[str, object]) -> SecondFactorRule:
+    """settings: of a user pool."""
+    return SecondFactorRule(str(settings.get("MfaConfiguration", SecondFactorRule.OFF)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +116,8 @@ class UserStatus(StrEnum):
 
     FORCE_CHANGE_PASSWORD = "FORCE_CHANGE_PASSWORD"  # noqa: S105 - a state, not a password
     CONFIRMED = "CONFIRMED"
+    RESET_REQUIRED = "RESET_REQUIRED"
+    """An administrator asks for a new password, which a link by mail lets the person choose."""
     ARCHIVED = "ARCHIVED"
     """Deleted: never shown; what is left are the ids that outputs of their work name."""
 
@@ -115,19 +144,20 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
-    """What a new worker must be told. The password is nowhere else: the store has its hash only."""
+class WorkforceVpc:
+    """A VPC that a caller names for a workforce: kept and shown. The network of a deployment is its operator's."""
 
-    pool_id: str
-    username: str
-    email: str | None
-    expires_at: datetime
-    temporary_password: str = field(repr=False)
+    vpc_id: str
+    security_group_ids: tuple[str, ...]
+    subnets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Workforce:
-    """portal_id: ten characters [a-z0-9], the path of its portal. pool_id: a hidden pool's unless of the Cognito form."""
+    """portal_id: ten characters [a-z0-9], the path of its portal.
+
+    pool_id: of the Cognito form the caller's pool, else a hidden one. provider: of the OIDC form only.
+    """
 
     id: int
     account: str
@@ -141,20 +171,29 @@ class Workforce:
     updated_at: datetime
     ip_address_type: str | None = None
     kind: PoolKind = PoolKind.COGNITO
+    provider: IdentityProvider | None = None
+    vpc: WorkforceVpc | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TeamMember:
-    """One CognitoMemberDefinition: a group of the pool."""
+    """A group of the workforce's pool: one CognitoMemberDefinition, or one name in an OidcMemberDefinition.
+
+    pool_id: as long as the workforce is not known, `OWN_POOL` in an OidcMemberDefinition, which names no pool.
+    definition: of which member definition of the team, from 0.
+    """
 
     pool_id: str
     group: str
     client_id: str
+    definition: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Workteam:
-    """members: 1-10. notification_topic, presign constraints: kept and echoed."""
+    """members: 1-10. notification_topic, presign constraints: kept and echoed. listing_id: of a team that is offered to
+    other accounts.
+    """
 
     id: int
     account: str
@@ -169,7 +208,12 @@ class Workteam:
     notification_topic_arn: str | None = None
     s3_presign_source_ip: str | None = None
     s3_presign_vpc_source_ip: str | None = None
+    listing_id: str | None = None
+    kind: PoolKind = PoolKind.COGNITO
 
+
+OWN_POOL = ""
+"""The pool of the workforce that a team will belong to, whichever that is."""
 
 MAX_CIDRS = 10
 """Documented in prose; the model bounds the list nowhere."""
@@ -192,10 +236,18 @@ def check_cidrs(cidrs: Sequence[str]) -> None:
 
 
 def check_members(members: Sequence[TeamMember], workforce: Workforce) -> None:
-    """Raise InvalidRequest unless all members are of the workforce's
-    own user pool and client (documented).
+    """Raise InvalidRequest unless all members are of the workforce's kind, and of its own user pool and client
+    (documented).
     """
     for member in members:
+        if (member.pool_id == OWN_POOL) != (workforce.provider is not None):
+            expected = "Cognito" if workforce.provider is None else "Oidc"
+            raise InvalidRequest(
+                f"The member definition of group '{member.group}' is not of the kind of workforce "
+                f"'{workforce.name}': {expected}MemberDefinition is expected."
+            )
+        if workforce.provider is not None:
+            continue
         if (member.pool_id, member.client_id) != (workforce.pool_id, workforce.client_id):
             raise InvalidRequest(
                 f"The member definition of group '{member.group}' names user pool '{member.pool_id}' "

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from overread.auth.providers import Providers
 from overread.domain.conditions.switches import DEFAULT_SWITCHES, Switches
-from overread.operations.invitations import Invite, not_delivered
+from overread.domain.notices import Letter, Notice
+from overread.notices.base import Nowhere, Post
 
 if TYPE_CHECKING:
     from overread.engines.base import DocumentEngine, ModerationEngine
@@ -40,6 +42,8 @@ class Policy:
     max_workforces_per_region: int = 1
     strict_stop: bool = False
     """Answer 400 instead of a no-op when a loop that has ended is stopped."""
+    require_roles: bool = False
+    """Refuse a role that does not exist here, instead of letting it do everything in its account."""
     switches: Switches = DEFAULT_SWITCHES
     """Readings of activation conditions."""
     max_pages: int = 1
@@ -76,6 +80,10 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _no_words(notice: Notice) -> Letter:
+    raise NotImplementedError(f"this context was made without words for {type(notice).__name__}")
+
+
 @dataclass(frozen=True, slots=True)
 class Engines:
     """What reads documents and images; None where the deployment has chosen none."""
@@ -104,5 +112,9 @@ class Context:
     """Deployment secret for capabilities, CSRF tokens and paging tokens; derived from the sealing key."""
     wake: Callable[[str], None] = lambda _: None
     """Tell background work (`checks`, `finishing`, `deliveries`) that something is due now."""
-    invite: Invite = not_delivered
-    """Hand a new worker's temporary password to whoever brings it to them; raises DeliveryFailed."""
+    post: Post = field(default_factory=Nowhere)
+    """The way out of letters to people."""
+    providers: Providers = field(default_factory=Providers)
+    """Identity providers of workforces."""
+    compose: Callable[[Notice], Letter] = _no_words
+    """A notice in words; the words are a front's (`web/letters.py`)."""

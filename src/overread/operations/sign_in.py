@@ -1,45 +1,64 @@
 """Signing in: workers to the portal of their workforce, operators to the console.
 
-A password buys a session token; a temporary one buys only a challenge, which together with a new password
-buys the session. Tries are counted per person and per network address before the password is looked at.
-Whoever does not exist is refused as slowly, and with the same words, as whoever mistypes.
+One step leads to the next: password, then a new one if it was temporary, then the code of a second factor, or its
+set-up where the pool asks for one, then the session. Between steps the browser holds a signed challenge, which opens
+the next step only. Tries are counted per person and per network address before anything is looked at. Whoever does
+not exist is refused as slowly, and with the same words, as whoever mistypes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import ipaddress
-import json
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import sqlalchemy as sa
 
 from overread.auth import passwords, session_tokens
 from overread.auth.session_tokens import Challenge
 from overread.domain.errors import InvalidRequest, NotFound, SignInFailure, SignInRefused
-from overread.domain.people import Operator, Worker
-from overread.domain.workforce import PoolKind, UserStatus, Workforce
+from overread.domain.people import Operator
+from overread.domain.workforce import SecondFactorRule, Workforce
+from overread.operations import attempts, second_factor
+from overread.operations.attempts import Tries
 from overread.operations.context import Context
-from overread.store import operators, sessions
-from overread.store.sessions import OPERATOR, WORKER, Attempt, Login, NewSession
-from overread.store.times import from_ms, to_ms
+from overread.operations.second_factor import Enrolment
+from overread.operations.sessions import Browser, SignedIn, open_session, workforce_of
+from overread.store import account_links, logins, operators, second_factors, sessions
+from overread.store.account_links import AccountLink
+from overread.store.logins import Login
+from overread.store.sessions import OPERATOR, WORKER
+from overread.store.times import to_ms
 
 MAX_FAILURES_PER_PERSON = 10
 MAX_FAILURES_PER_ADDRESS = 100
 """Higher: a whole office may sit behind one address."""
-ATTEMPT_WINDOW = timedelta(minutes=15)
 CHALLENGE_TIME = timedelta(minutes=15)
-RENEW_AFTER = timedelta(minutes=5)
-"""How old the last renewal of a session must be before a request writes the next."""
+
+NEW_PASSWORD, CODE, SET_UP = "new-password", "code", "set-up"
+"""The steps that challenges open."""
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """token: for the cookie, and nowhere else."""
+class Gate:
+    """Which door somebody stands at: the portal of a workforce, or the console."""
 
-    token: str = field(repr=False)
+    workforce: Workforce | None = None
+
+    @property
+    def kind(self) -> str:
+        return OPERATOR if self.workforce is None else WORKER
+
+    @property
+    def workforce_id(self) -> int | None:
+        return None if self.workforce is None else self.workforce.id
+
+    def admits(self, login: Login) -> bool:
+        """Whether the person belongs to this door."""
+        pool_id = None if self.workforce is None else self.workforce.pool_id
+        return (login.kind, login.pool_id) == (self.kind, pool_id)
+
+
+CONSOLE = Gate()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,32 @@ class NewPasswordNeeded:
     challenge: str = field(repr=False)
 
 
-# --- workers --------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class CodeNeeded:
+    """The password was right; next comes the code of the second factor."""
+
+    challenge: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetUpNeeded:
+    """The password was right; the pool asks for a second factor, and there is none yet."""
+
+    challenge: str = field(repr=False)
+
+
+Outcome = SignedIn | NewPasswordNeeded | CodeNeeded | SetUpNeeded
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """Signed in with a new second factor. recovery_codes: shown once, and never again."""
+
+    signed_in: SignedIn
+    recovery_codes: tuple[str, ...] = field(repr=False)
+
+
+# --- doors ----------------------------------------------------------------------------------------
 
 
 async def find_workforce(ctx: Context, portal_id: str) -> Workforce:
@@ -57,82 +101,12 @@ async def find_workforce(ctx: Context, portal_id: str) -> Workforce:
     row = await ctx.store.read(sessions.find_workforce, portal_id)
     if row is None:
         raise NotFound("portal", portal_id)
-    return _workforce(row)
+    return workforce_of(row)
 
 
 async def default_portal(ctx: Context) -> str | None:
     """The portal of the deployment's own account and region, or None before it has a workforce."""
     return await ctx.store.read(sessions.first_portal_id, ctx.policy.account, ctx.policy.region)
-
-
-async def sign_in_worker(
-    ctx: Context,
-    workforce: Workforce,
-    *,
-    login: str,
-    password: str,
-    address: str,
-    held_token: str | None = None,
-) -> SignedIn | NewPasswordNeeded:
-    """Check a worker's e-mail address (or user name) and password.
-
-    address: the network address that asks. held_token: what the browser's cookie held; that session ends.
-    Raises SignInRefused.
-    """
-    login = login.strip()
-    found = await ctx.store.read(sessions.find_worker_login, workforce.pool_id, login)
-    person = (
-        f"{WORKER}:{workforce.pool_id}:{login.lower()}" if found is None else f"{WORKER}:{found.subject_id}"
-    )
-    proved = await _prove(ctx, found, password, person=person, address=address)
-    return await _admit(ctx, WORKER, proved, workforce.id, held_token)
-
-
-async def choose_worker_password(
-    ctx: Context, workforce: Workforce, *, challenge: str, password: str, held_token: str | None = None
-) -> SignedIn:
-    """Replace the temporary password that the challenge stands for, end the worker's other sessions, and sign in.
-
-    Raises SignInRefused: WEAK_PASSWORD (detail: the rule), EXPIRED_PASSWORD if the challenge does not hold
-    any more.
-    """
-    opened = _open_challenge(ctx, WORKER, challenge)
-    found = await ctx.store.read(sessions.find_worker_login_by_id, workforce.pool_id, opened.subject_id)
-    old_hash, new_hash = await _replace(found, opened, password)
-    now = to_ms(ctx.clock())
-    if not await ctx.store.write(
-        sessions.confirm_worker_password,
-        opened.subject_id,
-        old_hash,
-        new_hash,
-        UserStatus.CONFIRMED.value,
-        now,
-    ):
-        raise SignInRefused(SignInFailure.EXPIRED_PASSWORD)
-    return await _open_session(ctx, WORKER, opened.subject_id, workforce.id, held_token)
-
-
-async def find_worker(ctx: Context, token: str, portal_id: str) -> Worker | None:
-    """The enabled worker whose session of this portal the token is; slides the session's end."""
-    now = to_ms(ctx.clock())
-    row = await ctx.store.read(sessions.find_worker_session, session_tokens.token_hash(token), portal_id, now)
-    if row is None:
-        return None
-    await _renew(ctx, token, row.seen_at)
-    attributes = json.loads(row.attributes)
-    name = attributes.get("name") or attributes.get("given_name") or row.email or row.username
-    return Worker(
-        user_id=row.user_id,
-        pool_id=row.workforce_pool_id,
-        worker_id=row.worker_id,
-        sub=row.sub,
-        name=name,
-        email=row.email,
-        workforce=_workforce(row),
-    )
-
-
-# --- operators ------------------------------------------------------------------------------------
 
 
 async def add_operator(
@@ -147,7 +121,7 @@ async def add_operator(
     if "@" not in email or len(email) > 254 or not email.isprintable():
         raise InvalidRequest("An operator is known by an e-mail address.")
     if not must_change:
-        _check_policy(password)
+        check_policy(password)
     account = ctx.policy.account if account is None else account
     password_hash = await passwords.hash_password(password)
     operator_id = await ctx.store.write(
@@ -166,181 +140,178 @@ async def has_operator(ctx: Context) -> bool:
     return await ctx.store.read(operators.count_operators, ctx.policy.account) > 0
 
 
-async def sign_in_operator(
-    ctx: Context, *, email: str, password: str, address: str, held_token: str | None = None
-) -> SignedIn | NewPasswordNeeded:
-    """As `sign_in_worker`, for the console."""
-    email = email.strip()
-    found = await ctx.store.read(operators.find_operator_login, email)
-    person = f"{OPERATOR}:{email.lower()}" if found is None else f"{OPERATOR}:{found.subject_id}"
-    proved = await _prove(ctx, found, password, person=person, address=address)
-    return await _admit(ctx, OPERATOR, proved, None, held_token)
+# --- steps ----------------------------------------------------------------------------------------
 
 
-async def choose_operator_password(
-    ctx: Context, *, challenge: str, password: str, held_token: str | None = None
-) -> SignedIn:
-    """As `choose_worker_password`, for the console."""
-    opened = _open_challenge(ctx, OPERATOR, challenge)
-    found = await ctx.store.read(operators.find_operator_login_by_id, opened.subject_id)
-    old_hash, new_hash = await _replace(found, opened, password)
-    if not await ctx.store.write(operators.change_operator_password, opened.subject_id, old_hash, new_hash):
+async def sign_in(ctx: Context, gate: Gate, *, login: str, password: str, browser: Browser) -> Outcome:
+    """Check somebody's e-mail address (of a worker also the user name) and password. Raises SignInRefused."""
+    login = login.strip()
+    found = await find_login(ctx, gate, login)
+    proved = await prove(ctx, found, password, person=person_of(gate, login, found), address=browser.address)
+    if proved.must_change:
+        return NewPasswordNeeded(_challenge(ctx, proved, NEW_PASSWORD))
+    return await go_on(ctx, gate, proved, browser)
+
+
+async def choose_password(
+    ctx: Context, gate: Gate, *, challenge: str, password: str, browser: Browser
+) -> Outcome:
+    """Replace the temporary password that the challenge stands for and end the person's other sessions.
+
+    Raises SignInRefused: WEAK_PASSWORD (detail: the rule), EXPIRED_PASSWORD if the challenge does not hold
+    any more.
+    """
+    try:
+        found = await _open_challenge(ctx, gate, challenge, NEW_PASSWORD)
+    except SignInRefused as refused:
+        if refused.reason is SignInFailure.EXPIRED_STEP:
+            raise SignInRefused(SignInFailure.EXPIRED_PASSWORD) from refused
+        raise
+    if not found.must_change:
         raise SignInRefused(SignInFailure.EXPIRED_PASSWORD)
-    return await _open_session(ctx, OPERATOR, opened.subject_id, None, held_token)
+    changed = await replace_password(ctx, found, password)
+    if changed is None:
+        raise SignInRefused(SignInFailure.EXPIRED_PASSWORD)
+    return await go_on(ctx, gate, changed, browser)
 
 
-async def find_operator(ctx: Context, token: str) -> Operator | None:
-    """The enabled operator whose session the token is; slides the session's end."""
-    now = to_ms(ctx.clock())
-    row = await ctx.store.read(sessions.find_operator_session, session_tokens.token_hash(token), now)
-    if row is None:
+async def enter_code(ctx: Context, gate: Gate, *, challenge: str, code: str, browser: Browser) -> SignedIn:
+    """Check the code of a second factor, or a recovery code, which is used up.
+
+    Raises SignInRefused: WRONG_CODE, TOO_MANY, EXPIRED_STEP.
+    """
+    found = await _open_challenge(ctx, gate, challenge, CODE)
+    await second_factor.prove_code(ctx, found.kind, found.subject_id, code, address=browser.address)
+    return await open_session(ctx, found.kind, found.subject_id, gate.workforce_id, browser)
+
+
+async def begin_set_up(ctx: Context, gate: Gate, challenge: str) -> Enrolment:
+    """The secret of the second factor that the pool asks for. Raises SignInRefused (EXPIRED_STEP)."""
+    found = await _open_challenge(ctx, gate, challenge, SET_UP)
+    return await second_factor.begin(ctx, found.kind, found.subject_id)
+
+
+async def shown_set_up(ctx: Context, gate: Gate, challenge: str) -> Enrolment:
+    """As `begin_set_up`, once more what it gave: for somebody who mistyped the code."""
+    found = await _open_challenge(ctx, gate, challenge, SET_UP)
+    return await second_factor.shown(ctx, found.kind, found.subject_id)
+
+
+async def finish_set_up(ctx: Context, gate: Gate, *, challenge: str, code: str, browser: Browser) -> SetUp:
+    """Turn the second factor on by its first code, and sign in. Raises SignInRefused: WRONG_CODE, TOO_MANY, EXPIRED_STEP."""
+    found = await _open_challenge(ctx, gate, challenge, SET_UP)
+    codes = await second_factor.confirm(ctx, found.kind, found.subject_id, code, address=browser.address)
+    signed_in = await open_session(ctx, found.kind, found.subject_id, gate.workforce_id, browser)
+    return SetUp(signed_in, codes)
+
+
+# --- what other ways in share ---------------------------------------------------------------------
+
+
+async def find_login(ctx: Context, gate: Gate, login: str) -> Login | None:
+    """The person of this door whom somebody names, or None; people of an identity provider have no password here."""
+    if gate.workforce is None:
+        return await ctx.store.read(logins.find_operator_login, login)
+    if gate.workforce.provider is not None:
         return None
-    await _renew(ctx, token, row.seen_at)
-    return Operator(row.id, row.email, row.account)
+    return await ctx.store.read(logins.find_worker_login, gate.workforce.pool_id, login)
 
 
-# --- both -----------------------------------------------------------------------------------------
+def person_of(gate: Gate, login: str, found: Login | None) -> str:
+    """Whose tries are counted together: the person's, whatever they are called by, or those at a name of nobody."""
+    if found is not None:
+        return f"{found.kind}:{found.subject_id}"
+    pool_id = "" if gate.workforce is None else gate.workforce.pool_id
+    return f"{gate.kind}:{pool_id}:{login.lower()}"
 
 
-async def sign_out(ctx: Context, token: str) -> None:
-    """End the session; nothing happens if it has ended."""
-    await ctx.store.write(sessions.delete_session, session_tokens.token_hash(token))
+async def go_on(ctx: Context, gate: Gate, login: Login, browser: Browser) -> Outcome:
+    """What comes after the password: the second factor, where there is one or the pool asks for one, or the session."""
+    if login.factor_rule is not SecondFactorRule.OFF:
+        if await ctx.store.read(second_factors.is_confirmed, login.kind, login.subject_id):
+            return CodeNeeded(_challenge(ctx, login, CODE))
+        if login.factor_rule is SecondFactorRule.ON:
+            return SetUpNeeded(_challenge(ctx, login, SET_UP))
+    return await open_session(ctx, login.kind, login.subject_id, gate.workforce_id, browser)
 
 
-async def forget_ended_sessions(ctx: Context) -> int:
-    """Background work: remove ended sessions and attempts that no longer count; returns how many rows."""
-    now = ctx.clock()
-    return await ctx.store.write(sessions.delete_expired, to_ms(now), to_ms(now - ATTEMPT_WINDOW))
-
-
-async def _prove(ctx: Context, found: Login | None, password: str, *, person: str, address: str) -> Login:
+async def prove(ctx: Context, found: Login | None, password: str, *, person: str, address: str) -> Login:
     """The login whose password this is.
 
-    Raises SignInRefused; says 'disabled' only to who knows the password.
+    Raises SignInRefused; says what is wrong with an account only to who knows its password.
     """
-    now = ctx.clock()
-    subjects = _subject("person", person), _subject("address", _network(address))
-    limits = MAX_FAILURES_PER_PERSON, MAX_FAILURES_PER_ADDRESS
-    window = ATTEMPT_WINDOW // timedelta(milliseconds=1)
-    attempts = [
-        Attempt(subject, limit, to_ms(now), window) for subject, limit in zip(subjects, limits, strict=True)
-    ]
-    blocked_until = await ctx.store.write(sessions.count_attempts, attempts)
-    if blocked_until:
-        seconds = max(1, -(-(blocked_until - to_ms(now)) // 1000))
-        raise SignInRefused(SignInFailure.TOO_MANY, retry_after_seconds=seconds)
+    tries = (
+        Tries("person", person, MAX_FAILURES_PER_PERSON),
+        Tries("address", attempts.network(address), MAX_FAILURES_PER_ADDRESS),
+    )
+    await attempts.count(ctx, tries)
     right = await passwords.verify_password(None if found is None else found.password_hash, password)
     if found is None or not right:
         raise SignInRefused(SignInFailure.WRONG)
-    await ctx.store.write(sessions.forget_attempts, *subjects)
+    await attempts.forget(ctx, *tries)
     if not found.enabled:
         raise SignInRefused(SignInFailure.DISABLED)
+    if found.must_reset:
+        raise SignInRefused(SignInFailure.RESET_REQUIRED)
     if (
         found.must_change
         and found.password_expires_at is not None
-        and found.password_expires_at <= to_ms(now)
+        and found.password_expires_at <= to_ms(ctx.clock())
     ):
         raise SignInRefused(SignInFailure.EXPIRED_PASSWORD)
     return found
 
 
-async def _admit(
-    ctx: Context, kind: str, login: Login, workforce_id: int | None, held_token: str | None
-) -> SignedIn | NewPasswordNeeded:
-    if not login.must_change:
-        return await _open_session(ctx, kind, login.subject_id, workforce_id, held_token)
-    assert login.password_hash is not None  # it was proved
-    proof = session_tokens.password_proof(login.password_hash)
-    challenge = Challenge(kind, login.subject_id, proof, to_ms(ctx.clock() + CHALLENGE_TIME))
-    return NewPasswordNeeded(session_tokens.sign_challenge(ctx.signing_key, challenge))
+async def replace_password(
+    ctx: Context, login: Login, password: str, *, but: str | None = None, link: AccountLink | None = None
+) -> Login | None:
+    """Give a person a new password; their sessions and links end. None if the old one is not that of `login` any more.
 
-
-def _open_challenge(ctx: Context, kind: str, text: str) -> Challenge:
-    challenge = session_tokens.open_challenge(ctx.signing_key, text, to_ms(ctx.clock()))
-    if challenge is None or challenge.kind != kind:
-        raise SignInRefused(SignInFailure.EXPIRED_PASSWORD)
-    return challenge
-
-
-async def _replace(found: Login | None, challenge: Challenge, password: str) -> tuple[str, str]:
-    """Old and new hash, if the challenge still stands for the stored password and the new one may be used."""
-    if found is None or found.password_hash is None or not found.must_change:
-        raise SignInRefused(SignInFailure.EXPIRED_PASSWORD)
-    if session_tokens.password_proof(found.password_hash) != challenge.proof:
-        raise SignInRefused(SignInFailure.EXPIRED_PASSWORD)
-    if not found.enabled:
+    but: the uid of a session that stays. link: used up with it; None, too, if somebody else did.
+    Raises SignInRefused: WEAK_PASSWORD, DISABLED.
+    """
+    if not login.enabled:
         raise SignInRefused(SignInFailure.DISABLED)
-    _check_policy(password)
-    if await passwords.verify_password(found.password_hash, password):
+    check_policy(password)
+    if login.password_hash and await passwords.verify_password(login.password_hash, password):
         raise SignInRefused(SignInFailure.WEAK_PASSWORD, detail="unchanged")
-    return found.password_hash, await passwords.hash_password(password)
+    new_hash = await passwords.hash_password(password)
+    now = to_ms(ctx.clock())
+
+    def change(conn: sa.Connection) -> bool:
+        if link is not None and not account_links.take_link(conn, link):
+            return False
+        return logins.change_password(conn, login, new_hash, now, but=but)
+
+    if not await ctx.store.write(change):
+        return None
+    return await ctx.store.read(logins.find_login, login.kind, login.subject_id)
 
 
-def _check_policy(password: str) -> None:
+def check_policy(password: str) -> None:
+    """Raise SignInRefused (WEAK_PASSWORD) for a password that nobody may choose."""
     rule = passwords.broken_rule(password)
     if rule is not None:
         raise SignInRefused(SignInFailure.WEAK_PASSWORD, detail=rule.value)
 
 
-async def _open_session(
-    ctx: Context, kind: str, subject_id: int, workforce_id: int | None, held_token: str | None
-) -> SignedIn:
-    """A session under a new token, always: one that was planted in the browser before is worth nothing."""
-    token, now = session_tokens.new_token(), ctx.clock()
-    await ctx.store.write(
-        sessions.insert_session,
-        NewSession(
-            token_hash=session_tokens.token_hash(token),
-            kind=kind,
-            subject_id=subject_id,
-            workforce_id=workforce_id,
-            created_at=to_ms(now),
-            expires_at=to_ms(now + timedelta(hours=ctx.policy.session_hours)),
-            replaces=None if held_token is None else session_tokens.token_hash(held_token),
-        ),
-    )
-    return SignedIn(token)
+def _challenge(ctx: Context, login: Login, step: str) -> str:
+    assert login.password_hash is not None  # it was proved, or chosen a moment ago
+    proof = session_tokens.password_proof(login.password_hash)
+    challenge = Challenge(login.kind, step, login.subject_id, proof, to_ms(ctx.clock() + CHALLENGE_TIME))
+    return session_tokens.sign_challenge(ctx.signing_key, challenge)
 
 
-async def _renew(ctx: Context, token: str, seen_at: int) -> None:
-    now = ctx.clock()
-    if now - from_ms(seen_at) >= RENEW_AFTER:
-        expires_at = to_ms(now + timedelta(hours=ctx.policy.session_hours))
-        await ctx.store.write(
-            sessions.renew_session, session_tokens.token_hash(token), to_ms(now), expires_at
-        )
-
-
-def _subject(kind: str, text: str) -> str:
-    """Hashed, because people type passwords into the wrong field."""
-    return f"{kind}:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
-
-
-def _network(address: str) -> str:
-    """The address, or for IPv6 its /64, which is what one household or server is given."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
-
-
-def _workforce(row: sa.Row[Any]) -> Workforce:
-    return Workforce(
-        id=row.workforce_id,
-        account=row.workforce_account,
-        region=row.workforce_region,
-        name=row.workforce_name,
-        portal_id=row.workforce_portal_id,
-        pool_id=row.workforce_pool_id,
-        client_id=row.workforce_client_id,
-        cidrs=tuple(json.loads(row.workforce_cidrs)),
-        created_at=from_ms(row.workforce_created_at),
-        updated_at=from_ms(row.workforce_updated_at),
-        ip_address_type=row.workforce_ip_address_type,
-        kind=PoolKind(row.workforce_kind),
-    )
+async def _open_challenge(ctx: Context, gate: Gate, text: str, step: str) -> Login:
+    """The person whose challenge it is. Raises SignInRefused: EXPIRED_STEP, DISABLED."""
+    challenge = session_tokens.open_challenge(ctx.signing_key, text, to_ms(ctx.clock()))
+    if challenge is None or (challenge.kind, challenge.step) != (gate.kind, step):
+        raise SignInRefused(SignInFailure.EXPIRED_STEP)
+    found = await ctx.store.read(logins.find_login, challenge.kind, challenge.subject_id)
+    if found is None or found.password_hash is None or not gate.admits(found):
+        raise SignInRefused(SignInFailure.EXPIRED_STEP)
+    if session_tokens.password_proof(found.password_hash) != challenge.proof:
+        raise SignInRefused(SignInFailure.EXPIRED_STEP)
+    if not found.enabled:
+        raise SignInRefused(SignInFailure.DISABLED)
+    return found

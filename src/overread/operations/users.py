@@ -16,14 +16,30 @@ from overread.domain.caller import Caller
 from overread.domain.errors import AlreadyExists, InvalidRequest, SignInFailure, SignInRefused
 from overread.domain.names import WORKER_ID_DIGITS
 from overread.domain.objects import to_millisecond
+from overread.domain.notices import Invitation
 from overread.domain.paging import Listing, Page
 from overread.domain.text import check_storable
 from overread.domain.user_filter import parse_filter
-from overread.domain.workforce import Invitation, User, UserGroup, UserPool, UserStatus
+from overread.domain.workforce import User, UserGroup, UserPool, UserStatus
+from overread.operations import letters
 from overread.operations.context import Context
+from overread.operations.portal_address import pool_portal_address
 from overread.operations.user_pools import authorize_in_pool, pool_of
-from overread.store import rows, sessions, user_pools, users
+from overread.store import (
+    account_links,
+    assignments,
+    logins,
+    rows,
+    second_factors,
+    sessions,
+    user_pools,
+    users,
+)
+from overread.store import letters as stored_letters
 from overread.store.users import Password
+
+INVITATION = "invitation"
+"""The notice that brings a temporary password."""
 
 
 async def create_user(
@@ -36,12 +52,10 @@ async def create_user(
     temporary_password: str | None = None,
     invite: bool = True,
 ) -> User:
-    """Make a person with a temporary password, and hand their invitation on unless `invite` is False.
+    """Make a person with a temporary password, and invite them by mail unless `invite` is False.
 
-    Without temporary_password one is made; it is nowhere but in the invitation.
-    Raises NotFound, AlreadyExists, InvalidRequest, SignInRefused for a password against the policy;
-    DeliveryFailed if the invitation cannot be handed on: then the person is there, and `invite_again`
-    repeats it.
+    Without temporary_password one is made; it is nowhere but in the invitation, which is committed with the person.
+    Raises NotFound, AlreadyExists, InvalidRequest, SignInRefused for a password against the policy.
     """
     authorize_in_pool(caller, "AdminCreateUser", pool_id)
     password, stored = await _temporary(ctx, caller, pool_id, temporary_password)
@@ -50,16 +64,14 @@ async def create_user(
 
     def change(conn: sa.Connection) -> User:
         pool = pool_of(conn, caller, pool_id)
-        user = _new_user(pool, username, sub, worker_id, attributes, now)
-        if pool.email_is_alias and user.email is not None:
-            rows.lock(conn, "e-mail addresses", caller.account, caller.region)
-            if users.has_email(conn, pool_id, user.email):
-                raise AlreadyExists(users.USER, user.email)
-        return users.insert_user(conn, user, stored)
+        user = insert_new_user(conn, pool, new_user(pool, username, sub, worker_id, attributes, now), stored)
+        if invite:
+            _invite(conn, ctx, pool, user, password, stored, now)
+        return user
 
     user = await ctx.store.write(change)
     if invite:
-        await _invite(ctx, user, password, stored)
+        ctx.wake("letters")
     return user
 
 
@@ -68,8 +80,8 @@ async def invite_again(
 ) -> User:
     """Give a person who has not signed in yet a new temporary password and invitation.
 
-    Raises NotFound, InvalidRequest for somebody who has a password of their own,
-    SignInRefused, DeliveryFailed.
+    Links of earlier invitations hold no more. Raises NotFound, InvalidRequest for somebody who has a password of
+    their own, SignInRefused.
     """
     authorize_in_pool(caller, "AdminCreateUser", pool_id)
     password, stored = await _temporary(ctx, caller, pool_id, temporary_password)
@@ -80,10 +92,12 @@ async def invite_again(
         if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
             raise InvalidRequest(f"Resend not possible. {username} status is not FORCE_CHANGE_PASSWORD")
         users.set_password(conn, user.id, stored, user.status, now)
+        account_links.delete_links_of(conn, sessions.WORKER, user.id)
+        _invite(conn, ctx, pool, user, password, stored, now)
         return users.find_user(conn, pool, username)
 
     user = await ctx.store.write(change, ctx.clock())
-    await _invite(ctx, user, password, stored)
+    ctx.wake("letters")
     return user
 
 
@@ -97,14 +111,14 @@ async def set_password(
     authorize_in_pool(caller, "AdminSetUserPassword", pool_id)
     _check_password(password)
     pool = await ctx.store.read(pool_of, caller, pool_id)
-    expires_at = None if permanent else ctx.clock() + _validity(ctx, pool)
+    expires_at = None if permanent else ctx.clock() + validity(ctx, pool)
     stored = Password(await passwords.hash_password(password), expires_at)
     status = UserStatus.CONFIRMED if permanent else UserStatus.FORCE_CHANGE_PASSWORD
 
     def change(conn: sa.Connection, now: datetime) -> None:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
         users.set_password(conn, user.id, stored, status, now)
-        sessions.delete_sessions_of(conn, sessions.WORKER, user.id)
+        _shut_out(conn, user)
 
     await ctx.store.write(change, ctx.clock())
 
@@ -195,15 +209,20 @@ async def enable_user(ctx: Context, caller: Caller, pool_id: str, username: str)
 
 
 async def disable_user(ctx: Context, caller: Caller, pool_id: str, username: str) -> None:
-    """The person gets no more tasks and their sessions end; groups stay. Raises NotFound."""
+    """The person gets no more tasks; what they hold goes back to the team, their sessions and links end, groups stay.
+
+    Raises NotFound.
+    """
     authorize_in_pool(caller, "AdminDisableUser", pool_id)
 
     def change(conn: sa.Connection, now: datetime) -> None:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
         users.set_enabled(conn, user.id, now, enabled=False)
-        sessions.delete_sessions_of(conn, sessions.WORKER, user.id)
+        _shut_out(conn, user)
+        assignments.return_all(conn, user.id, now, ctx.store.next_queue_position)
 
     await ctx.store.write(change, ctx.clock())
+    ctx.wake("finishing")
 
 
 async def delete_user(ctx: Context, caller: Caller, pool_id: str, username: str) -> None:
@@ -212,13 +231,25 @@ async def delete_user(ctx: Context, caller: Caller, pool_id: str, username: str)
 
     def change(conn: sa.Connection, now: datetime) -> None:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
+        assignments.return_all(conn, user.id, now, ctx.store.next_queue_position)
         users.delete_user(conn, user, now)
-        sessions.delete_sessions_of(conn, sessions.WORKER, user.id)
+        _shut_out(conn, user)
+        second_factors.delete_factor(conn, sessions.WORKER, user.id)
 
     await ctx.store.write(change, ctx.clock())
+    ctx.wake("finishing")
 
 
-def _new_user(
+def insert_new_user(conn: sa.Connection, pool: UserPool, user: User, stored: Password) -> User:
+    """Store a new person. Raises AlreadyExists."""
+    if pool.email_is_alias and user.email is not None:
+        rows.lock(conn, "e-mail addresses", pool.account, pool.region)
+        if users.has_email(conn, pool.pool_id, user.email):
+            raise AlreadyExists(users.USER, user.email)
+    return users.insert_user(conn, user, stored)
+
+
+def new_user(
     pool: UserPool, username: str, sub: str, worker_id: str, attributes: Mapping[str, str], now: datetime
 ) -> User:
     given = dict(attributes)
@@ -255,10 +286,10 @@ async def _temporary(ctx: Context, caller: Caller, pool_id: str, given: str | No
         _check_password(given)
     pool = await ctx.store.read(pool_of, caller, pool_id)
     password = passwords.temporary_password() if given is None else given
-    return password, Password(await passwords.hash_password(password), ctx.clock() + _validity(ctx, pool))
+    return password, Password(await passwords.hash_password(password), ctx.clock() + validity(ctx, pool))
 
 
-def _validity(ctx: Context, pool: UserPool) -> timedelta:
+def validity(ctx: Context, pool: UserPool) -> timedelta:
     """How long a temporary password holds: as the pool says, else the deployment."""
     policies = pool.settings.get("Policies")
     policy = policies.get("PasswordPolicy") if isinstance(policies, dict) else None
@@ -272,6 +303,50 @@ def _check_password(password: str) -> None:
         raise SignInRefused(SignInFailure.WEAK_PASSWORD, detail=rule.value)
 
 
-async def _invite(ctx: Context, user: User, password: str, stored: Password) -> None:
+def _invite(
+    conn: sa.Connection,
+    ctx: Context,
+    pool: UserPool,
+    user: User,
+    password: str,
+    stored: Password,
+    now: datetime,
+) -> None:
     assert stored.expires_at is not None
-    await ctx.invite(Invitation(user.pool_id, user.username, user.email, stored.expires_at, password))
+    letter = ctx.compose(
+        invitation_of(conn, ctx, pool, user.username, user.email, password, stored.expires_at)
+    )
+    login = logins.find_login(conn, sessions.WORKER, user.id)
+    assert login is not None
+    letters.enqueue(conn, ctx, letter, login, INVITATION, now, stored.expires_at)
+
+
+def invitation_of(
+    conn: sa.Connection,
+    ctx: Context,
+    pool: UserPool,
+    username: str,
+    email: str | None,
+    password: str,
+    expires_at: datetime,
+) -> Invitation:
+    """What a new worker of the pool is told, in the pool's own words if it has any."""
+    subject, message = pool.invite_template
+    return Invitation(
+        pool_id=pool.pool_id,
+        username=username,
+        email=email,
+        expires_at=expires_at,
+        temporary_password=password,
+        portal_url=pool_portal_address(conn, ctx, pool.pool_id),
+        sender=user_pools.read_sender(conn, pool.pool_id),
+        subject=subject,
+        message=message,
+    )
+
+
+def _shut_out(conn: sa.Connection, user: User) -> None:
+    """End whatever lets the person in: sessions, links, letters that bring a password."""
+    sessions.delete_sessions_of(conn, sessions.WORKER, user.id)
+    account_links.delete_links_of(conn, sessions.WORKER, user.id)
+    stored_letters.void_letters(conn, sessions.WORKER, user.id)

@@ -15,9 +15,10 @@ from starlette.routing import Route
 
 from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
-from overread.portal import answers, errors, sign_in, task_frame, task_list, task_page
+from overread.portal import answers, errors, identity_provider, sign_in, task_frame, task_list, task_page
 from overread.portal.visit import Portal, Visit, WorkerVisit, enter, recognise
 from overread.web import csrf, live
+from overread.web import sign_in as steps
 from overread.web.options import WebOptions
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -30,15 +31,25 @@ def portal_routes(ctx: Context, options: WebOptions) -> list[Route]:
     portal = Portal(ctx, options)
     at = "/portal/w/{portal_id}"
     task = at + "/tasks/{assignment_id:row}"
+    by_password = identity_provider.unless_elsewhere
     return [
         Route("/", sign_in.from_root(portal)),
         Route("/portal", sign_in.to_default(portal)),
         Route("/portal/", sign_in.to_default(portal)),
+        Route(identity_provider.CALLBACK, identity_provider.from_own_host(portal), methods=["GET"]),
         Route("/portal/frame/{capability}", task_frame.show(portal)),
         Route(at, _open(portal, _with_slash)),
-        Route(at + "/sign-in", _open(portal, sign_in.show), methods=["GET"]),
-        Route(at + "/sign-in", _open(portal, sign_in.sign_in), methods=["POST"]),
-        Route(at + "/new-password", _open(portal, sign_in.new_password), methods=["POST"]),
+        Route(at + "/sign-in", _open(portal, by_password(steps.show)), methods=["GET"]),
+        Route(at + "/sign-in", _open(portal, by_password(steps.sign_in_by_password)), methods=["POST"]),
+        Route(at + "/new-password", _open(portal, by_password(steps.choose_password)), methods=["POST"]),
+        Route(at + "/code", _open(portal, by_password(steps.enter_code)), methods=["POST"]),
+        Route(at + "/set-up", _open(portal, by_password(steps.set_up)), methods=["POST"]),
+        Route(at + "/forgot", _open(portal, by_password(steps.ask_for_reset)), methods=["GET"]),
+        Route(at + "/forgot", _open(portal, by_password(steps.send_reset)), methods=["POST"]),
+        Route(at + "/password/{token}", _open(portal, by_password(steps.open_link)), methods=["GET"]),
+        Route(at + "/password/{token}", _open(portal, by_password(steps.use_link)), methods=["POST"]),
+        Route(at + "/sign-in/provider", _open(portal, identity_provider.start), methods=["GET"]),
+        Route(at + identity_provider.CALLBACK, _open(portal, identity_provider.come_back), methods=["GET"]),
         Route(at + "/sign-out", _form(portal, sign_in.sign_out), methods=["POST"]),
         Route(at + "/signed-in", _page(portal, sign_in.signed_in)),
         Route(at + "/", _page(portal, task_list.show)),
@@ -90,7 +101,7 @@ def _page(portal: Portal, handler: WorkerHandler) -> Endpoint:
             if worker_visit is None:
                 return _to_sign_in(visit)
             visit = worker_visit
-            return live.answer(request, await handler(worker_visit))
+            return worker_visit.renewed(live.answer(request, await handler(worker_visit)))
         except OverreadError as error:
             return errors.page_of(error, request, visit)
 
@@ -118,7 +129,7 @@ def _call(portal: Portal, handler: WorkerHandler) -> Endpoint:
             if changes:
                 csrf.check_origin(portal.ctx, request)
             visit = await enter(portal, request)
-            worker_visit = await recognise(visit)
+            worker_visit = await recognise(visit, rotate=False)
             if worker_visit is None:
                 return errors.json_signed_out(visit)
             if changes:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from overread.domain.errors import NotFound
 from overread.domain.people import Worker
 from overread.domain.workforce import Workforce
-from overread.operations import sign_in
+from overread.operations import sessions, sign_in
 from overread.operations.context import Context
+from overread.operations.sessions import Browser
+from overread.operations.sign_in import Gate
 from overread.web import csrf
 from overread.web.addresses import check_findable
 from overread.web.bodies import Form, read_form
@@ -55,20 +58,36 @@ class Visit:
     def cookie(self) -> SessionCookie:
         return _cookie(self.portal, self.workforce.portal_id)
 
+    @property
+    def gate(self) -> Gate:
+        return Gate(self.workforce)
+
+    @property
+    def pages(self) -> Pages:
+        return PAGES
+
+    @property
+    def browser(self) -> Browser:
+        return Browser(self.address, self.request.headers.get("user-agent", ""), self.held_token)
+
     def shell(self) -> Shell:
         return Shell(self.texts, "portal", home=self.base, theme=request_theme(self.request))
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerVisit(Visit):
-    """A request whose session has been found. session_token is the proved one."""
+    """A request whose session has been found.
+
+    session_uid: names the session while its tokens change. fresh_token: goes into the cookie with the answer.
+    """
 
     worker: Worker
-    session_token: str
+    session_uid: str
+    fresh_token: str | None = None
 
     @property
     def csrf_token(self) -> str:
-        return csrf.csrf_token(self.ctx, self.session_token)
+        return csrf.csrf_token(self.ctx, self.session_uid)
 
     def shell(self) -> Shell:
         return Shell(
@@ -83,7 +102,13 @@ class WorkerVisit(Visit):
 
     def check_csrf(self, sent: str | None) -> None:
         """Raise ForeignRequest unless a page of this session sends this."""
-        csrf.check_token(self.ctx, self.session_token, sent)
+        csrf.check_token(self.ctx, self.session_uid, sent)
+
+    def renewed(self, response: Response) -> Response:
+        """The answer, with the session's new token if there is one."""
+        if self.fresh_token is not None and not self.cookie.is_in(response):
+            self.cookie.write(response, self.fresh_token)
+        return response
 
     async def form(self) -> Form:
         """The fields of a posted form whose CSRF token is right. Raises ForeignRequest."""
@@ -94,6 +119,14 @@ class WorkerVisit(Visit):
 
 def portal_path(portal_id: str) -> str:
     return f"/portal/w/{portal_id}/"
+
+
+def portal_of_host(portal: Portal, request: Request) -> str | None:
+    """The id of the portal whose own host this is, if the deployment has a portal domain and the host is below it."""
+    domain = portal.ctx.policy.portal_domain
+    name, _, rest = request.headers.get("host", "").lower().partition(".")
+    own = domain is not None and rest == domain.lower() and name.isascii() and name.isalnum()
+    return name if own else None
 
 
 async def enter(portal: Portal, request: Request) -> Visit:
@@ -111,12 +144,12 @@ async def enter(portal: Portal, request: Request) -> Visit:
     return Visit(portal, request, workforce, request_texts(request), address, held_token)
 
 
-async def recognise(visit: Visit) -> WorkerVisit | None:
-    """The visit with its worker, or None if nobody is signed in."""
+async def recognise(visit: Visit, *, rotate: bool = True) -> WorkerVisit | None:
+    """The visit with its worker, or None if nobody is signed in. rotate: the answer goes to the browser as a page."""
     if visit.held_token is None:
         return None
-    worker = await sign_in.find_worker(visit.ctx, visit.held_token, visit.workforce.portal_id)
-    if worker is None:
+    found = await sessions.find_worker(visit.ctx, visit.held_token, visit.workforce.portal_id, rotate=rotate)
+    if found is None:
         return None
     return WorkerVisit(
         visit.portal,
@@ -125,8 +158,9 @@ async def recognise(visit: Visit) -> WorkerVisit | None:
         visit.texts,
         visit.address,
         visit.held_token,
-        worker,
-        visit.held_token,
+        found.person,
+        found.uid,
+        found.fresh_token,
     )
 
 

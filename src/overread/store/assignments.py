@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from overread.domain.human_loop import LoopStatus
 from overread.domain.offer import COUNT_CAP, Draft, OpenTask
 from overread.domain.text import storable
 from overread.store import human_loops
+from overread.store.flow_definitions import price_in_tenths
 from overread.store.schema import (
     AnyRow,
     answers,
@@ -171,7 +172,7 @@ def _open_task(row: AnyRow) -> OpenTask:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An assignment with what stands around it. decided: the loop's outcome is fixed."""
+    """An assignment with what stands around it. decided: the loop's outcome is fixed. price: tenths of a cent, 0 for none."""
 
     assignment_id: int
     user_id: int
@@ -191,6 +192,7 @@ class Held:
     template_sha256: str
     title: str
     description: str
+    price: int
 
 
 def find(conn: sa.Connection, assignment_id: int) -> Held | None:
@@ -207,6 +209,7 @@ def find(conn: sa.Connection, assignment_id: int) -> Held | None:
             loops.c.template_sha256,
             flow_definitions.c.task_title,
             flow_definitions.c.task_description,
+            flow_definitions.c.price,
         )
         .select_from(assignments)
         .join(loops, loops.c.id == assignments.c.loop_id)
@@ -234,6 +237,7 @@ def find(conn: sa.Connection, assignment_id: int) -> Held | None:
         template_sha256=row.template_sha256,
         title=row.task_title,
         description=row.task_description,
+        price=price_in_tenths(row.price),
     )
 
 
@@ -342,6 +346,24 @@ def end(
     return True
 
 
+def return_all(
+    conn: sa.Connection, user_id: int, now: datetime, next_position: Callable[[int], int]
+) -> int:
+    """Give back whatever a person holds, because they may not go on; how many tasks. Their drafts go.
+
+    next_position: of the queue, for the slots that open again.
+    """
+    held_by = sa.select(assignments.c.id).where(
+        assignments.c.user_id == user_id, assignments.c.state.in_(OPEN)
+    )
+    returned = 0
+    for assignment_id in conn.execute(held_by.order_by(assignments.c.loop_id)).scalars().all():
+        held = find(conn, assignment_id)
+        if held is not None:
+            returned += end(conn, held, AssignmentState.RETURNED, now, next_position(to_ms(now)))
+    return returned
+
+
 def close_all(conn: sa.Connection, loop_id: int, now: datetime) -> None:
     """End every open assignment of a loop that cannot be worked on: its template does not render."""
     of_loop = sa.select(assignments.c.id).where(assignments.c.loop_id == loop_id)
@@ -409,12 +431,13 @@ def purge_late_answers(conn: sa.Connection, received_before: datetime, limit: in
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who answered, as of the submission."""
+    """Who answered, as of the submission. issuer: of the identity provider that said so, if one did."""
 
     worker_id: str
     sub: str
     pool_id: str
     name: str
+    issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
-"""Sessions and failed sign-ins, and what signing in reads and writes of users.
+"""Sessions and failed sign-ins; who can sign in is in `logins.py`.
 
 A worker's session is found only together with an enabled user and the workforce it was made for, so
 disabling a user or deleting a workforce ends access with the next request.
+
+A session's token is replaced from time to time. The one before holds until the new one has been seen and a moment
+longer: an answer may get lost, and requests run side by side.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,39 +22,46 @@ from overread.store.schema import (
     operators,
     sessions,
     sign_in_attempts,
-    user_pools,
     users,
     workforces,
 )
+from overread.store.workforce import with_pool_and_provider, workforce_columns
+from overread.store.times import from_ms
 
 WORKER, OPERATOR = "worker", "operator"
+
+MAX_LISTED = 50
+"""Sessions of one person in a list; nobody reads more."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """token_hash: SHA-256 of the token. Times in ms.
+    """token_hash: SHA-256 of the token. uid: names the session while its tokens change. Times in ms.
 
     replaces: hash of the token that the browser held before; it ends.
     """
 
     token_hash: bytes
+    uid: str
     kind: str
     subject_id: int
     workforce_id: int | None
     created_at: int
     expires_at: int
+    address: str
+    agent: str
     replaces: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
-    """What signing in must know of a person. password_expires_at: ms, temporary passwords only."""
+class OpenSession:
+    """A session as its owner sees it in a list. agent: as the browser names itself."""
 
-    subject_id: int
-    password_hash: str | None
-    enabled: bool
-    must_change: bool
-    password_expires_at: int | None = None
+    uid: str
+    created_at: datetime
+    seen_at: datetime
+    address: str
+    agent: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +84,28 @@ def insert_session(conn: sa.Connection, session: NewSession) -> None:
     conn.execute(
         sa.insert(sessions).values(
             token_hash=session.token_hash,
+            uid=session.uid,
             kind=session.kind,
             subject_id=session.subject_id,
             workforce_id=session.workforce_id,
             created_at=session.created_at,
             seen_at=session.created_at,
+            rotated_at=session.created_at,
             expires_at=session.expires_at,
+            address=session.address,
+            agent=session.agent,
         )
     )
 
 
 def find_worker_session(conn: sa.Connection, token_hash: bytes, portal_id: str, now: int) -> AnyRow | None:
-    """The session's `seen_at` with the columns of its enabled user and of its workforce, or None."""
+    """The session with the columns of its enabled user and of its workforce, or None."""
     joined = sessions.join(users, users.c.id == sessions.c.subject_id).join(
         workforces, (workforces.c.id == sessions.c.workforce_id) & (workforces.c.pool_id == users.c.pool_id)
     )
     return conn.execute(
         sa.select(
-            sessions.c.seen_at,
+            *_session_columns(),
             users.c.id.label("user_id"),
             users.c.username,
             users.c.worker_id,
@@ -99,11 +114,10 @@ def find_worker_session(conn: sa.Connection, token_hash: bytes, portal_id: str, 
             users.c.attributes,
             *_workforce_columns(),
         )
-        .select_from(joined)
+        .select_from(with_pool_and_provider(joined))
         .where(
-            sessions.c.token_hash == token_hash,
+            _is_held(token_hash, now),
             sessions.c.kind == WORKER,
-            sessions.c.expires_at > now,
             users.c.enabled,
             workforces.c.portal_id == portal_id,
         )
@@ -111,35 +125,111 @@ def find_worker_session(conn: sa.Connection, token_hash: bytes, portal_id: str, 
 
 
 def find_operator_session(conn: sa.Connection, token_hash: bytes, now: int) -> AnyRow | None:
-    """The session's `seen_at` with the columns of its enabled operator, or None."""
+    """The session with the columns of its enabled operator, or None."""
     return conn.execute(
-        sa.select(sessions.c.seen_at, operators.c.id, operators.c.email, operators.c.account)
+        sa.select(*_session_columns(), operators.c.id, operators.c.email, operators.c.account)
         .select_from(sessions.join(operators, operators.c.id == sessions.c.subject_id))
         .where(
-            sessions.c.token_hash == token_hash,
+            _is_held(token_hash, now),
             sessions.c.kind == OPERATOR,
-            sessions.c.expires_at > now,
             operators.c.enabled,
         )
     ).one_or_none()
 
 
-def renew_session(conn: sa.Connection, token_hash: bytes, seen_at: int, expires_at: int) -> None:
+def renew_session(conn: sa.Connection, uid: str, seen_at: int, expires_at: int) -> None:
     """Slide the end of a session; one that has ended meanwhile stays ended."""
     conn.execute(
         sa.update(sessions)
-        .where(sessions.c.token_hash == token_hash, sessions.c.expires_at > seen_at)
+        .where(sessions.c.uid == uid, sessions.c.expires_at > seen_at)
         .values(seen_at=seen_at, expires_at=expires_at)
     )
 
 
+def rotate_token(
+    conn: sa.Connection, *, held: bytes, rotated_at: int, fresh: bytes, now: int, expires_at: int
+) -> bool:
+    """Give a session a new token; False if another request did, or the session has ended.
+
+    held: the token that the browser sent. rotated_at: as it was read. The token that is replaced goes on for now;
+    if the browser never saw it, the one that it did see does.
+    """
+    changed = conn.execute(
+        sa.update(sessions)
+        .where(
+            (sessions.c.token_hash == held)
+            | ((sessions.c.previous_hash == held) & sessions.c.previous_until.is_(None)),
+            sessions.c.rotated_at == rotated_at,
+            sessions.c.expires_at > now,
+        )
+        .values(
+            token_hash=fresh,
+            previous_hash=held,
+            previous_until=None,
+            rotated_at=now,
+            seen_at=now,
+            expires_at=expires_at,
+        )
+    )
+    return changed.rowcount == 1
+
+
+def retire_previous(conn: sa.Connection, token_hash: bytes, until: int) -> None:
+    """The new token has been seen: the one before it holds until then only."""
+    conn.execute(
+        sa.update(sessions)
+        .where(sessions.c.token_hash == token_hash, sessions.c.previous_until.is_(None))
+        .values(previous_until=until)
+    )
+
+
+def replace_token(conn: sa.Connection, uid: str, fresh: bytes, now: int) -> None:
+    """Give a session a new token, without a time in which the old one goes on."""
+    conn.execute(
+        sa.update(sessions)
+        .where(sessions.c.uid == uid)
+        .values(token_hash=fresh, previous_hash=None, previous_until=None, rotated_at=now)
+    )
+
+
+def list_sessions(conn: sa.Connection, kind: str, subject_id: int, now: int) -> list[OpenSession]:
+    """A person's open sessions, the one used last first."""
+    found = conn.execute(
+        sa.select(sessions)
+        .where(sessions.c.kind == kind, sessions.c.subject_id == subject_id, sessions.c.expires_at > now)
+        .order_by(sessions.c.seen_at.desc(), sessions.c.uid)
+        .limit(MAX_LISTED)
+    )
+    return [
+        OpenSession(row.uid, from_ms(row.created_at), from_ms(row.seen_at), row.address, row.agent)
+        for row in found
+    ]
+
+
 def delete_session(conn: sa.Connection, token_hash: bytes) -> None:
-    conn.execute(sa.delete(sessions).where(sessions.c.token_hash == token_hash))
+    conn.execute(
+        sa.delete(sessions).where(
+            (sessions.c.token_hash == token_hash) | (sessions.c.previous_hash == token_hash)
+        )
+    )
 
 
-def delete_sessions_of(conn: sa.Connection, kind: str, subject_id: int) -> None:
-    """End every session of one person."""
-    conn.execute(sa.delete(sessions).where(sessions.c.kind == kind, sessions.c.subject_id == subject_id))
+def delete_session_of(conn: sa.Connection, kind: str, subject_id: int, uid: str) -> bool:
+    """End one session of a person; False if it is not theirs, or has ended."""
+    ended = conn.execute(
+        sa.delete(sessions).where(
+            sessions.c.uid == uid, sessions.c.kind == kind, sessions.c.subject_id == subject_id
+        )
+    )
+    return ended.rowcount == 1
+
+
+def delete_sessions_of(conn: sa.Connection, kind: str, subject_id: int, *, but: str | None = None) -> int:
+    """End every session of one person; how many. but: the uid of one that stays."""
+    ended = sa.delete(sessions).where(sessions.c.kind == kind, sessions.c.subject_id == subject_id)
+    if but is not None:
+        ended = ended.where(sessions.c.uid != but)
+    return conn.execute(ended).rowcount
 
 
 def delete_expired(conn: sa.Connection, now: int, attempts_before: int) -> int:
@@ -153,12 +243,14 @@ def delete_expired(conn: sa.Connection, now: int, attempts_before: int) -> int:
     return ended + forgotten
 
 
-# --- who signs in ---------------------------------------------------------------------------------
+# --- portals --------------------------------------------------------------------------------------
 
 
 def find_workforce(conn: sa.Connection, portal_id: str) -> AnyRow | None:
     return conn.execute(
-        sa.select(*_workforce_columns()).where(workforces.c.portal_id == portal_id)
+        sa.select(*_workforce_columns())
+        .select_from(with_pool_and_provider(workforces))
+        .where(workforces.c.portal_id == portal_id)
     ).one_or_none()
 
 
@@ -172,43 +264,14 @@ def first_portal_id(conn: sa.Connection, account: str, region: str) -> str | Non
     ).scalar_one_or_none()
 
 
-def find_worker_login(conn: sa.Connection, pool_id: str, login: str) -> Login | None:
-    """The user of a pool by e-mail address, else by user name; letter case is ignored where that leaves one user.
-
-    Cognito compares exactly; people do not, so an exact match wins and an unambiguous near one is accepted.
-    """
-    candidates = (
-        users.c.email == login,
-        users.c.username == login,
-        sa.func.lower(users.c.email) == login.lower(),
-        sa.func.lower(users.c.username) == login.lower(),
-    )
-    for condition in candidates:
-        rows = conn.execute(_worker_logins().where(users.c.pool_id == pool_id, condition).limit(2)).all()
-        if len(rows) == 1:
-            return _worker_login(rows[0])
-    return None
-
-
-def find_worker_login_by_id(conn: sa.Connection, pool_id: str, user_id: int) -> Login | None:
-    row = conn.execute(
-        _worker_logins().where(users.c.pool_id == pool_id, users.c.id == user_id)
-    ).one_or_none()
-    return None if row is None else _worker_login(row)
-
-
-def confirm_worker_password(
-    conn: sa.Connection, user_id: int, old_hash: str, new_hash: str, confirmed: str, now: int
-) -> bool:
-    """Replace a temporary password; False if it is not the one that was proved any more."""
-    changed = conn.execute(
-        sa.update(users)
-        .where(users.c.id == user_id, users.c.password_hash == old_hash, users.c.enabled)
-        .values(password_hash=new_hash, password_expires_at=None, status=confirmed, modified_at=now)
-    )
-    if changed.rowcount == 1:
-        delete_sessions_of(conn, WORKER, user_id)
-    return changed.rowcount == 1
+def portal_of_pool(conn: sa.Connection, pool_id: str) -> str | None:
+    """The portal of the oldest workforce that is made of a pool."""
+    return conn.execute(
+        sa.select(workforces.c.portal_id)
+        .where(workforces.c.pool_id == pool_id)
+        .order_by(workforces.c.id)
+        .limit(1)
+    ).scalar_one_or_none()
 
 
 # --- attempts -------------------------------------------------------------------------------------
@@ -274,19 +337,21 @@ def _count(conn: sa.Connection, attempt: Attempt) -> None:
 # --- rows -----------------------------------------------------------------------------------------
 
 
+def _is_held(token_hash: bytes, now: int) -> sa.ColumnElement[bool]:
+    before = (sessions.c.previous_hash == token_hash) & (
+        sessions.c.previous_until.is_(None) | (sessions.c.previous_until > now)
+    )
+    return ((sessions.c.token_hash == token_hash) | before) & (sessions.c.expires_at > now)
+
+
+def _session_columns() -> list[sa.ColumnElement[Any]]:
+    names = ("uid", "token_hash", "seen_at", "expires_at", "rotated_at", "previous_hash", "previous_until")
+    return [sessions.c[name].label(f"session_{name}") for name in names]
+
+
+WORKFORCE_COLUMNS = tuple(column.name for column in workforce_columns())
+"""What a row here tells of a workforce, each as `workforce_…`."""
+
+
 def _workforce_columns() -> list[sa.ColumnElement[Any]]:
-    kind = sa.select(user_pools.c.kind).where(user_pools.c.pool_id == workforces.c.pool_id)
-    columns = [column.label(f"workforce_{column.name}") for column in workforces.c]
-    return [*columns, kind.scalar_subquery().label("workforce_kind")]
-
-
-def _worker_logins() -> sa.Select[Any]:
-    return sa.select(
-        users.c.id, users.c.password_hash, users.c.enabled, users.c.status, users.c.password_expires_at
-    )
-
-
-def _worker_login(row: AnyRow) -> Login:
-    return Login(
-        row.id, row.password_hash, row.enabled, row.status == "FORCE_CHANGE_PASSWORD", row.password_expires_at
-    )
+    return [column.label(f"workforce_{column.name}") for column in workforce_columns()]

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from overread.domain.errors import AlreadyExists, InUse, NotFound
+from overread.domain.notices import Sender
 from overread.domain.paging import Listing, Page
 from overread.domain.workforce import PoolKind, UserGroup, UserPool, UserPoolClient
 from overread.store import rows
@@ -65,6 +66,21 @@ def find_pool_of_domain(conn: sa.Connection, domain: str) -> UserPool | None:
 
 def list_pools(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[UserPool]:
     return rows.page(conn, _pools(account, region), [user_pools.c.id], listing, _pool)
+
+
+def read_sender(conn: sa.Connection, pool_id: str) -> Sender:
+    """In whose name people of the pool are written to."""
+    columns = (user_pools.c.organisation, user_pools.c.contact)
+    row = conn.execute(sa.select(*columns).where(user_pools.c.pool_id == pool_id)).one_or_none()
+    return Sender() if row is None else Sender(row.organisation, row.contact)
+
+
+def set_sender(conn: sa.Connection, pool_id: str, sender: Sender) -> None:
+    conn.execute(
+        sa.update(user_pools)
+        .where(user_pools.c.pool_id == pool_id)
+        .values(organisation=sender.organisation, contact=sender.contact)
+    )
 
 
 def set_domain(conn: sa.Connection, pool_id: str, domain: str | None) -> None:
@@ -153,6 +169,12 @@ def delete_client(conn: sa.Connection, pool_id: str, client_id: str) -> None:
 
 def insert_group(conn: sa.Connection, group: UserGroup) -> None:
     """Raises AlreadyExists."""
+    if not ensure_group(conn, group):
+        raise AlreadyExists(GROUP, group.name)
+
+
+def ensure_group(conn: sa.Connection, group: UserGroup) -> bool:
+    """Make a group unless there is one of this name; says whether it did."""
     values = {
         "pool_id": group.pool_id,
         "name": group.name,
@@ -161,8 +183,7 @@ def insert_group(conn: sa.Connection, group: UserGroup) -> None:
         "role_arn": group.role_arn,
         "created_at": to_ms(group.created_at),
     }
-    if not rows.insert_new(conn, user_groups, values):
-        raise AlreadyExists(GROUP, group.name)
+    return rows.insert_new(conn, user_groups, values)
 
 
 def find_group(conn: sa.Connection, pool_id: str, name: str) -> UserGroup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,34 +17,25 @@ from overread.domain.user_filter import UserFilter
 from overread.domain.workforce import User, UserGroup, UserPool, UserStatus
 from overread.store import rows, user_pools
 from overread.store.schema import AnyRow, group_members, user_groups, users
-from overread.store.times import from_ms, to_ms
+from overread.store.times import from_ms, from_ms_or_none, to_ms
 
 USER = "user"
 
 
 @dataclass(frozen=True, slots=True)
 class Password:
-    """hash: argon2. expires_at: of a temporary one only."""
+    """hash: argon2; None for somebody who chooses one by a link. expires_at: of a temporary one only."""
 
-    hash: str
+    hash: str | None
     expires_at: datetime | None
 
 
 def insert_user(conn: sa.Connection, user: User, password: Password) -> User:
     """Raises AlreadyExists."""
     values = {
-        "pool_id": user.pool_id,
-        "username": user.username,
-        "sub": user.sub,
-        "worker_id": user.worker_id,
-        "email": user.email,
-        "status": user.status,
-        "enabled": user.enabled,
-        "attributes": json.dumps(user.attributes),
+        **_values(user),
         "password_hash": password.hash,
         "password_expires_at": None if password.expires_at is None else to_ms(password.expires_at),
-        "created_at": to_ms(user.created_at),
-        "modified_at": to_ms(user.modified_at),
     }
     new_id = rows.insert_new_id(conn, users, values)
     if new_id is None:
@@ -64,6 +56,16 @@ def find_user(conn: sa.Connection, pool: UserPool, name: str) -> User:
         if row is not None:
             return from_row(row)
     raise NotFound(USER, name)
+
+
+def find_by_email(conn: sa.Connection, pool: UserPool, email: str) -> User:
+    """The person of this e-mail address or user name; of several with one address the oldest. Raises NotFound."""
+    wanted = email if pool.case_sensitive else email.lower()
+    matches = (users.c.email == wanted) | (users.c.username == wanted)
+    row = conn.execute(_people(pool.pool_id).where(matches).order_by(users.c.id).limit(1)).one_or_none()
+    if row is None:
+        raise NotFound(USER, email)
+    return from_row(row)
 
 
 def has_email(conn: sa.Connection, pool_id: str, email: str) -> bool:
@@ -93,6 +95,18 @@ def list_users_in_group(conn: sa.Connection, pool_id: str, group: str, listing: 
     return rows.page(conn, statement, [users.c.id], listing, from_row)
 
 
+def list_invited(conn: sa.Connection, pool_id: str, listing: Listing) -> Page[tuple[User, datetime | None]]:
+    """People who have not chosen a password yet, with the end of their temporary one."""
+    statement = _people(pool_id).where(users.c.status == UserStatus.FORCE_CHANGE_PASSWORD)
+    return rows.page(
+        conn,
+        statement,
+        [users.c.id],
+        listing,
+        lambda row: (from_row(row), from_ms_or_none(row.password_expires_at)),
+    )
+
+
 def list_groups_of_user(conn: sa.Connection, user_id: int, listing: Listing) -> Page[UserGroup]:
     statement = (
         sa.select(user_groups)
@@ -102,12 +116,12 @@ def list_groups_of_user(conn: sa.Connection, user_id: int, listing: Listing) -> 
     return rows.page(conn, statement, [user_groups.c.name], listing, user_pools.group_from_row)
 
 
-def add_to_group(conn: sa.Connection, pool_id: str, group: str, user_id: int) -> None:
-    """Adding somebody who is in the group already changes nothing. Raises NotFound for the group."""
+def add_to_group(conn: sa.Connection, pool_id: str, group: str, user_id: int) -> bool:
+    """False for somebody who is in the group already. Raises NotFound for the group."""
     row = conn.execute(user_pools.group_where(pool_id, group)).one_or_none()
     if row is None:
         raise NotFound(user_pools.GROUP, group)
-    rows.insert_new(conn, group_members, {"group_id": row.id, "user_id": user_id})
+    return rows.insert_new(conn, group_members, {"group_id": row.id, "user_id": user_id})
 
 
 def remove_from_group(conn: sa.Connection, pool_id: str, group: str, user_id: int) -> None:
@@ -120,10 +134,52 @@ def remove_from_group(conn: sa.Connection, pool_id: str, group: str, user_id: in
     )
 
 
+def put_known_elsewhere(conn: sa.Connection, user: User) -> User:
+    """Store a person who proves elsewhere who they are: as new, or with today's address and attributes.
+
+    A person is known by pool and user name. Their ids and whether they are enabled stay.
+    """
+    rows.insert_new(conn, users, {**_values(user), "password_hash": None, "password_expires_at": None})
+    found = conn.execute(_people(user.pool_id).where(users.c.username == user.username)).one()
+    known = from_row(found)
+    if (known.email, known.attributes) == (user.email, user.attributes):
+        return known
+    conn.execute(
+        sa.update(users)
+        .where(users.c.id == known.id)
+        .values(
+            email=user.email,
+            attributes=json.dumps(user.attributes),
+            modified_at=to_ms(user.modified_at),
+        )
+    )
+    return replace(known, email=user.email, attributes=user.attributes, modified_at=user.modified_at)
+
+
+def set_groups(conn: sa.Connection, pool_id: str, user_id: int, names: Sequence[str], now: datetime) -> None:
+    """Put a person into these groups and no others; a group that the pool does not have is made."""
+    for name in names:
+        user_pools.ensure_group(conn, UserGroup(pool_id, name, now))
+    wanted = sa.select(user_groups.c.id).where(
+        user_groups.c.pool_id == pool_id, user_groups.c.name.in_(names)
+    )
+    conn.execute(
+        sa.delete(group_members).where(
+            group_members.c.user_id == user_id, group_members.c.group_id.not_in(wanted)
+        )
+    )
+    for name in names:
+        add_to_group(conn, pool_id, name, user_id)
+
+
 def set_enabled(conn: sa.Connection, user_id: int, now: datetime, *, enabled: bool) -> None:
     conn.execute(
         sa.update(users).where(users.c.id == user_id).values(enabled=enabled, modified_at=to_ms(now))
     )
+
+
+def set_status(conn: sa.Connection, user_id: int, status: UserStatus, now: datetime) -> None:
+    conn.execute(sa.update(users).where(users.c.id == user_id).values(status=status, modified_at=to_ms(now)))
 
 
 def set_password(
@@ -160,6 +216,21 @@ def delete_user(conn: sa.Connection, user: User, now: datetime) -> None:
             modified_at=to_ms(now),
         )
     )
+
+
+def _values(user: User) -> dict[str, object]:
+    return {
+        "pool_id": user.pool_id,
+        "username": user.username,
+        "sub": user.sub,
+        "worker_id": user.worker_id,
+        "email": user.email,
+        "status": user.status,
+        "enabled": user.enabled,
+        "attributes": json.dumps(user.attributes),
+        "created_at": to_ms(user.created_at),
+        "modified_at": to_ms(user.modified_at),
+    }
 
 
 def _matches(wanted: UserFilter) -> sa.ColumnElement[bool]:

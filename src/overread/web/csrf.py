@@ -1,8 +1,9 @@
 """Proof that a changing request comes from a page of ours.
 
 Two checks. *Where from*: a browser says so in `Origin` and `Sec-Fetch-Site`; a sandboxed task frame says
-`Origin: null` and is refused like any stranger. *What it holds*: a token derived from the session token,
-which only a page that the session itself asked for contains; it comes in a form field or in a header.
+`Origin: null` and is refused like any stranger. *What it holds*: a token derived from the session,
+which only a page that the session itself asked for contains; it comes in a form field or in a header. It is made
+of the session's uid, which stays while the token in the cookie is replaced.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ class ForeignRequest(OverreadError):
         super().__init__(reason)
 
 
-def csrf_token(ctx: Context, session_token: str) -> str:
-    return derived_token(ctx.signing_key, "csrf", session_token)
+def csrf_token(ctx: Context, session_uid: str) -> str:
+    return derived_token(ctx.signing_key, "csrf", session_uid)
 
 
 def check_origin(ctx: Context, request: Request) -> None:
@@ -47,8 +48,8 @@ def check_origin(ctx: Context, request: Request) -> None:
         raise ForeignRequest("the request comes from another origin")
 
 
-def check_token(ctx: Context, session_token: str, sent: str | None) -> None:
+def check_token(ctx: Context, session_uid: str, sent: str | None) -> None:
     """Raise ForeignRequest unless `sent` is the token of this session."""
-    expected = csrf_token(ctx, session_token).encode()
+    expected = csrf_token(ctx, session_uid).encode()
     if not hmac.compare_digest(expected, (sent or "").encode("utf-8", "replace")):
         raise ForeignRequest("the page was opened in another session")

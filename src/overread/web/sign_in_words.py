@@ -19,4 +19,8 @@ _SENTENCES = {
     SignInFailure.WRONG: "sign_in.wrong",
     SignInFailure.DISABLED: "sign_in.disabled",
     SignInFailure.EXPIRED_PASSWORD: "sign_in.expired_password",
+    SignInFailure.RESET_REQUIRED: "sign_in.reset_required",
+    SignInFailure.WRONG_CODE: "sign_in.wrong_code",
+    SignInFailure.EXPIRED_STEP: "sign_in.expired_step",
+    SignInFailure.LINK_GONE: "link.gone",
 }

@@ -12,7 +12,7 @@ from overread.auth.session_tokens import (
 )
 
 KEY, OTHER_KEY = b"k" * 32, b"o" * 32
-CHALLENGE = Challenge("worker", 7, "ab" * 16, 1_000)
+CHALLENGE = Challenge("worker", "code", 7, "ab" * 16, 1_000)
 
 
 def test_a_token_has_256_bits_and_its_hash_another_value() -> None:

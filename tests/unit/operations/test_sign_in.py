@@ -10,12 +10,14 @@ from overread.domain.caller import Caller
 from overread.domain.errors import AlreadyExists, InvalidRequest, NotFound, SignInFailure, SignInRefused
 from overread.domain.people import Operator
 from overread.domain.workforce import Workforce
-from overread.operations import sign_in, users, workforce
+from overread.operations import sessions, sign_in, users, workforce
 from overread.operations.context import Context
-from overread.operations.sign_in import MAX_FAILURES_PER_PERSON, NewPasswordNeeded, SignedIn
+from overread.operations.sessions import Browser, SignedIn
+from overread.operations.sign_in import CONSOLE, MAX_FAILURES_PER_PERSON, Gate, NewPasswordNeeded
 
 TEMPORARY = "Temporary-1!"
 ADDRESS = "192.0.2.7"
+BROWSER = Browser(ADDRESS)
 
 
 @pytest.fixture
@@ -43,7 +45,10 @@ async def invite(ctx: Context, caller: Caller, crowd: Crowd, email: str = "new@e
 async def enter(ctx: Context, portal: Workforce, password: str = PASSWORD, **changes: str) -> str:
     """Sign Ana in; her token."""
     values = {"login": "ana@example.com", "address": ADDRESS, **changes}
-    outcome = await sign_in.sign_in_worker(ctx, portal, password=password, **values)
+    browser = Browser(values["address"], held_token=values.get("held_token"))
+    outcome = await sign_in.sign_in(
+        ctx, Gate(portal), login=values["login"], password=password, browser=browser
+    )
     assert isinstance(outcome, SignedIn)
     return outcome.token
 
@@ -54,6 +59,15 @@ async def refusal(ctx: Context, portal: Workforce, password: str, **changes: str
     return refused.value.reason
 
 
+async def choose(ctx: Context, gate: Gate, *, challenge: str, password: str) -> SignedIn:
+    """Choose a new password; who does is signed in."""
+    outcome = await sign_in.choose_password(
+        ctx, gate, challenge=challenge, password=password, browser=BROWSER
+    )
+    assert isinstance(outcome, SignedIn)
+    return outcome
+
+
 @pytest.mark.parametrize("login", ["ana@example.com", "ANA@Example.com", " ana@example.com "])
 async def test_a_worker_is_found_by_email_whatever_its_case(
     ctx: Context, caller: Caller, crowd: Crowd, portal: Workforce, login: str
@@ -61,10 +75,10 @@ async def test_a_worker_is_found_by_email_whatever_its_case(
     await make_worker(ctx, caller, crowd)
 
     token = await enter(ctx, portal, login=login)
-    worker = await sign_in.find_worker(ctx, token, portal.portal_id)
+    found = await sessions.find_worker(ctx, token, portal.portal_id)
 
-    assert worker is not None
-    assert (worker.email, worker.workforce) == ("ana@example.com", portal)
+    assert found is not None
+    assert (found.person.email, found.person.workforce) == ("ana@example.com", portal)
 
 
 async def test_wrong_password_and_unknown_person_are_refused_alike(
@@ -82,8 +96,8 @@ async def test_a_session_opens_only_its_own_portal(
     await make_worker(ctx, caller, crowd)
     token = await enter(ctx, portal)
 
-    assert await sign_in.find_worker(ctx, token, "otherportal") is None
-    assert await sign_in.find_operator(ctx, token) is None
+    assert await sessions.find_worker(ctx, token, "otherportal") is None
+    assert await sessions.find_operator(ctx, token) is None
 
 
 async def test_the_store_keeps_no_token(
@@ -102,15 +116,15 @@ async def test_a_temporary_password_buys_a_new_one_and_no_session(
     ctx: Context, caller: Caller, crowd: Crowd, portal: Workforce
 ) -> None:
     await invite(ctx, caller, crowd)
-    first = await sign_in.sign_in_worker(
-        ctx, portal, login="new@example.com", password=TEMPORARY, address=ADDRESS
+    first = await sign_in.sign_in(
+        ctx, Gate(portal), login="new@example.com", password=TEMPORARY, browser=BROWSER
     )
     assert isinstance(first, NewPasswordNeeded)
-    assert await sign_in.find_worker(ctx, first.challenge, portal.portal_id) is None
+    assert await sessions.find_worker(ctx, first.challenge, portal.portal_id) is None
 
-    signed = await sign_in.choose_worker_password(ctx, portal, challenge=first.challenge, password=PASSWORD)
+    signed = await choose(ctx, Gate(portal), challenge=first.challenge, password=PASSWORD)
 
-    assert await sign_in.find_worker(ctx, signed.token, portal.portal_id) is not None
+    assert await sessions.find_worker(ctx, signed.token, portal.portal_id) is not None
     assert await refusal(ctx, portal, TEMPORARY, login="new@example.com") is SignInFailure.WRONG
     assert await enter(ctx, portal, login="new@example.com")
 
@@ -119,21 +133,21 @@ async def test_a_challenge_is_good_once_for_its_kind_and_for_a_while(
     ctx: Context, caller: Caller, crowd: Crowd, portal: Workforce, clock: FakeClock
 ) -> None:
     await invite(ctx, caller, crowd)
-    outcome = await sign_in.sign_in_worker(
-        ctx, portal, login="new@example.com", password=TEMPORARY, address=ADDRESS
+    outcome = await sign_in.sign_in(
+        ctx, Gate(portal), login="new@example.com", password=TEMPORARY, browser=BROWSER
     )
     assert isinstance(outcome, NewPasswordNeeded)
     challenge = outcome.challenge
 
     with pytest.raises(SignInRefused):
-        await sign_in.choose_operator_password(ctx, challenge=challenge, password=PASSWORD)
+        await choose(ctx, CONSOLE, challenge=challenge, password=PASSWORD)
     clock.advance(minutes=15)
     with pytest.raises(SignInRefused):
-        await sign_in.choose_worker_password(ctx, portal, challenge=challenge, password=PASSWORD)
+        await choose(ctx, Gate(portal), challenge=challenge, password=PASSWORD)
     clock.advance(minutes=-1)
-    await sign_in.choose_worker_password(ctx, portal, challenge=challenge, password=PASSWORD)
+    await choose(ctx, Gate(portal), challenge=challenge, password=PASSWORD)
     with pytest.raises(SignInRefused) as again:
-        await sign_in.choose_worker_password(ctx, portal, challenge=challenge, password="Another-Horse-2")
+        await choose(ctx, Gate(portal), challenge=challenge, password="Another-Horse-2")
 
     assert again.value.reason is SignInFailure.EXPIRED_PASSWORD
 
@@ -143,13 +157,13 @@ async def test_a_new_password_must_satisfy_the_policy_and_differ(
     ctx: Context, caller: Caller, crowd: Crowd, portal: Workforce, password: str, detail: str
 ) -> None:
     await invite(ctx, caller, crowd)
-    outcome = await sign_in.sign_in_worker(
-        ctx, portal, login="new@example.com", password=TEMPORARY, address=ADDRESS
+    outcome = await sign_in.sign_in(
+        ctx, Gate(portal), login="new@example.com", password=TEMPORARY, browser=BROWSER
     )
     assert isinstance(outcome, NewPasswordNeeded)
 
     with pytest.raises(SignInRefused) as refused:
-        await sign_in.choose_worker_password(ctx, portal, challenge=outcome.challenge, password=password)
+        await choose(ctx, Gate(portal), challenge=outcome.challenge, password=password)
 
     assert (refused.value.reason, refused.value.detail) == (SignInFailure.WEAK_PASSWORD, detail)
 
@@ -170,7 +184,7 @@ async def test_disabling_a_worker_ends_sessions_and_sign_in_at_once(
     token = await enter(ctx, portal)
     await users.disable_user(ctx, caller, crowd.pool_id, "ana@example.com")
 
-    assert await sign_in.find_worker(ctx, token, portal.portal_id) is None
+    assert await sessions.find_worker(ctx, token, portal.portal_id) is None
     assert await refusal(ctx, portal, PASSWORD) is SignInFailure.DISABLED
     assert await refusal(ctx, portal, "Wrong-Horse-1") is SignInFailure.WRONG
 
@@ -225,10 +239,10 @@ async def test_a_session_slides_while_it_is_used_and_ends_when_it_is_not(
     token = await enter(ctx, portal)
     for _ in range(3):
         clock.advance(hours=11)
-        assert await sign_in.find_worker(ctx, token, portal.portal_id) is not None
+        assert await sessions.find_worker(ctx, token, portal.portal_id) is not None
     clock.advance(hours=12)
 
-    assert await sign_in.find_worker(ctx, token, portal.portal_id) is None
+    assert await sessions.find_worker(ctx, token, portal.portal_id) is None
 
 
 async def test_signing_in_replaces_the_session_the_browser_held(
@@ -239,7 +253,7 @@ async def test_signing_in_replaces_the_session_the_browser_held(
     second = await enter(ctx, portal, held_token=first)
 
     assert second != first
-    assert await sign_in.find_worker(ctx, first, portal.portal_id) is None
+    assert await sessions.find_worker(ctx, first, portal.portal_id) is None
 
 
 async def test_signing_out_ends_the_session_and_only_this_one(
@@ -247,10 +261,10 @@ async def test_signing_out_ends_the_session_and_only_this_one(
 ) -> None:
     await make_worker(ctx, caller, crowd)
     left, kept = await enter(ctx, portal), await enter(ctx, portal)
-    await sign_in.sign_out(ctx, left)
+    await sessions.sign_out(ctx, left)
 
-    assert await sign_in.find_worker(ctx, left, portal.portal_id) is None
-    assert await sign_in.find_worker(ctx, kept, portal.portal_id) is not None
+    assert await sessions.find_worker(ctx, left, portal.portal_id) is None
+    assert await sessions.find_worker(ctx, kept, portal.portal_id) is not None
 
 
 async def test_ended_sessions_and_old_attempts_are_forgotten(
@@ -261,7 +275,9 @@ async def test_ended_sessions_and_old_attempts_are_forgotten(
     await refusal(ctx, portal, "Wrong-Horse-1")
     clock.advance(hours=13)
 
-    assert await sign_in.forget_ended_sessions(ctx) == 3  # a session, the person's and the address's attempts
+    assert (
+        await sessions.forget_ended_sessions(ctx) == 3
+    )  # a session, the person's and the address's attempts
 
 
 async def test_an_unknown_portal_is_not_found(ctx: Context) -> None:
@@ -272,12 +288,14 @@ async def test_an_unknown_portal_is_not_found(ctx: Context) -> None:
 async def test_an_operator_signs_in_with_any_case_and_changes_a_first_password(ctx: Context) -> None:
     assert not await sign_in.has_operator(ctx)
     added = await sign_in.add_operator(ctx, email="Op@Example.com", password=TEMPORARY)
-    first = await sign_in.sign_in_operator(ctx, email="OP@example.com", password=TEMPORARY, address=ADDRESS)
+    first = await sign_in.sign_in(ctx, CONSOLE, login="OP@example.com", password=TEMPORARY, browser=BROWSER)
     assert isinstance(first, NewPasswordNeeded)
-    signed = await sign_in.choose_operator_password(ctx, challenge=first.challenge, password=PASSWORD)
+    signed = await choose(ctx, CONSOLE, challenge=first.challenge, password=PASSWORD)
 
     assert added == Operator(added.id, "op@example.com", ctx.policy.account)
-    assert await sign_in.find_operator(ctx, signed.token) == added
+    found = await sessions.find_operator(ctx, signed.token)
+    assert found is not None
+    assert found.person == added
     assert await sign_in.has_operator(ctx)
 
 

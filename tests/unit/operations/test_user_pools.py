@@ -9,16 +9,12 @@ from tests.fakes import FakeClock, FakePost
 
 from overread.domain.caller import Caller
 from overread.domain.errors import AlreadyExists, InvalidRequest, SignInFailure, SignInRefused
+from overread.domain.notices import Invitation
 from overread.operations import user_pools, users
 from overread.operations.context import Context
-from overread.operations.invitations import not_delivered
-from overread.operations.sign_in import (
-    NewPasswordNeeded,
-    SignedIn,
-    find_worker,
-    find_workforce,
-    sign_in_worker,
-)
+from overread.operations.sessions import Browser, SignedIn, find_worker
+from overread.operations.sign_in import Gate, NewPasswordNeeded, Outcome, find_workforce
+from overread.operations.sign_in import sign_in as enter
 from overread.operations.workforce import describe
 
 ADDRESS = "192.0.2.1"
@@ -28,10 +24,10 @@ async def make_pool(ctx: Context, caller: Caller, **settings: object) -> str:
     return (await user_pools.create_pool(ctx, caller, "people", settings)).pool.pool_id
 
 
-async def sign_in(ctx: Context, caller: Caller, password: str) -> tuple[SignedIn | NewPasswordNeeded, str]:
+async def sign_in(ctx: Context, caller: Caller, password: str) -> tuple[Outcome, str]:
     portal = (await describe(ctx, caller, "reviewers")).portal_id
-    workforce = await find_workforce(ctx, portal)
-    answer = await sign_in_worker(ctx, workforce, login="ana@example.com", password=password, address=ADDRESS)
+    gate = Gate(await find_workforce(ctx, portal))
+    answer = await enter(ctx, gate, login="ana@example.com", password=password, browser=Browser(ADDRESS))
     return answer, portal
 
 
@@ -49,19 +45,8 @@ async def test_a_temporary_password_holds_as_long_as_the_pool_says(
     pool_id = await make_pool(ctx, caller, **settings)
     await users.create_user(ctx, caller, pool_id, username="ana", attributes={})
     [invitation] = post.sent
+    assert isinstance(invitation, Invitation)
     assert invitation.expires_at == clock() + timedelta(days=days)
-
-
-async def test_a_person_whose_invitation_fails_is_there_to_be_invited_again(
-    ctx: Context, caller: Caller, post: FakePost
-) -> None:
-    pool_id = await make_pool(ctx, caller)
-    ctx.invite = not_delivered
-    with pytest.raises(Exception, match="send a TemporaryPassword"):
-        await users.create_user(ctx, caller, pool_id, username="ana", attributes={})
-    ctx.invite = post
-    again = await users.invite_again(ctx, caller, pool_id, username="ana")
-    assert [(each.username) for each in post.sent] == [again.username]
 
 
 async def test_an_address_belongs_to_one_person_where_it_is_a_name(ctx: Context, caller: Caller) -> None:

@@ -4,4 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-WORDS: Mapping[str, str] = {}
+WORDS: Mapping[str, str] = {
+    "letter.invitation.subject": "You are invited to review work",
+    "letter.invitation.subject.by": "{organisation} invites you to review work",
+    "letter.invitation.heading": "You are invited to review work",
+    "letter.invitation.heading.by": "{organisation} invites you to review work",
+    "letter.invitation.what": (
+        "A program has read documents or pictures and is not sure of everything. "
+        "You look at what it found and say what is right."
+    ),
+    "letter.invitation.first": (
+        "Open the worker portal and sign in with the temporary password. "
+        "You choose a password of your own straight away."
+    ),
+    "letter.invitation.later": (
+        "You will be told where the worker portal is. There you sign in with the temporary password "
+        "and choose a password of your own straight away."
+    ),
+    "letter.invitation.open": "Open the worker portal",
+    "letter.invitation.email": "Email",
+    "letter.invitation.password": "Temporary password",
+    "letter.until": "Valid until",
+    "letter.contact": "Questions? Write to {contact}.",
+    "letter.reset.subject": "Choose a new password",
+    "letter.reset.heading": "Choose a new password",
+    "letter.reset.what": "Somebody asked for a new password for this address. The link below lets you choose one, once.",
+    "letter.reset.open": "Choose a new password",
+    "letter.reset.not_you": "Was it not you? Then leave this mail alone: your password stays as it is.",
+}

@@ -27,7 +27,7 @@ WORDS: Mapping[str, str] = {
     "sign_in.email": "Email",
     "sign_in.password": "Password",
     "sign_in.button": "Sign in",
-    "sign_in.help": "No password, or forgotten? Ask whoever invited you for a new temporary one.",
+    "sign_in.help": "No password yet? It is in your invitation; or ask whoever invited you.",
     "sign_in.wrong": "Email or password is wrong. Check both and try again.",
     "sign_in.disabled": "This account is disabled. Ask whoever invited you.",
     "sign_in.expired_password": (

@@ -1,0 +1,61 @@
+"""What people are told by mail, as values; the words are in `web/english/notices.py`, the way out in `notices/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as its reader gets it, but for who it is from. to: one address, or None if the person has none.
+
+    reply_to: whom the reader may write to.
+    """
+
+    to: str | None
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """In whose name a notice is written, as the pool's operators say. Empty: not said."""
+
+    organisation: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a new worker must be told. The password is nowhere else: the store has its hash only.
+
+    portal_url: None while the pool has no workforce. subject, message: as the pool's InviteMessageTemplate has them,
+    with the places `{username}` and `{####}`; empty: ours.
+    """
+
+    pool_id: str
+    username: str
+    email: str | None
+    expires_at: datetime
+    temporary_password: str = field(repr=False)
+    portal_url: str | None = None
+    sender: Sender = Sender()
+    subject: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordReset:
+    """The link that lets somebody choose a new password."""
+
+    email: str | None
+    name: str
+    expires_at: datetime
+    url: str = field(repr=False)
+    sender: Sender = Sender()
+
+
+Notice = Invitation | PasswordReset
