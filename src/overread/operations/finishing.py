@@ -101,6 +101,7 @@ async def _write_output(
         input_content=orjson.loads(text),
         answers=[human_answer(answer, flow.region) for answer in answers],
         request_source=flow.request_source,
+        tells_identity=arn.workteam_type(flow.config.workteam_arn) == arn.PRIVATE_CROWD,
     )
     place = output_place(flow.output_path, flow.name, loop.name, loop.created_at)
     bucket = await ctx.objects.find_bucket(place.bucket)

@@ -67,20 +67,19 @@ def find_by_id(conn: sa.Connection, flow_id: int) -> FlowDefinition | None:
     return None if row is None else _from_row(row)
 
 
-def has_live_loops(conn: sa.Connection, workteam_arn: str, created_from: datetime | None = None) -> bool:
-    """Whether a loop that has not ended is meant for this work team, among those created since.
-
-    Without created_from it walks all loops of the team, so it is nothing to keep the writer busy with.
-    """
-    live = (
-        sa.select(human_loops.c.id)
-        .join(flow_definitions, flow_definitions.c.id == human_loops.c.flow_id)
-        .where(flow_definitions.c.workteam_arn == workteam_arn, human_loops.c.status.in_(LIVE))
-        .limit(1)
+def prices_of_team(conn: sa.Connection, account: str, workteam_arn: str) -> list[int]:
+    """What the account's active workflows for this team pay, in tenths of a cent, each price once, lowest first."""
+    found = conn.execute(
+        sa.select(flow_definitions.c.price)
+        .distinct()
+        .where(
+            flow_definitions.c.workteam_arn == workteam_arn,
+            flow_definitions.c.account == account,
+            flow_definitions.c.status == FlowDefinitionStatus.ACTIVE,
+            flow_definitions.c.price.is_not(None),
+        )
     )
-    if created_from is not None:
-        live = live.where(human_loops.c.created_at >= to_ms(created_from))
-    return conn.execute(live).first() is not None
+    return sorted(price_in_tenths(text) for text in found.scalars())
 
 
 def price_in_tenths(text: str | None) -> int:
@@ -91,6 +90,43 @@ def price_in_tenths(text: str | None) -> int:
 
 def _price(text: str | None) -> TaskPrice | None:
     return None if text is None else TaskPrice(**json.loads(text))
+
+
+def with_live_loops(
+    conn: sa.Connection, account: str, workteam_arn: str, created_from: datetime | None = None, limit: int = 4
+) -> list[str]:
+    """Names of an account's flow definitions for this work team that have a loop which has not ended, among the loops
+    created since.
+
+    Without created_from it walks all loops of the team, so it is nothing to keep the writer busy with.
+    """
+    live = sa.select(human_loops.c.id).where(
+        human_loops.c.flow_id == flow_definitions.c.id, human_loops.c.status.in_(LIVE)
+    )
+    if created_from is not None:
+        live = live.where(human_loops.c.created_at >= to_ms(created_from))
+    flows = (
+        sa.select(flow_definitions.c.name)
+        .where(flow_definitions.c.workteam_arn == workteam_arn, flow_definitions.c.account == account)
+        .where(live.exists())
+        .order_by(flow_definitions.c.name)
+        .limit(limit)
+    )
+    return list(conn.execute(flows).scalars())
+
+
+def using_template(
+    conn: sa.Connection, account: str, region: str, human_task_ui_arn: str, limit: int
+) -> list[FlowDefinition]:
+    """Definitions that name a worker task template, newest first."""
+    found = conn.execute(
+        sa.select(flow_definitions)
+        .where(flow_definitions.c.account == account, flow_definitions.c.region == region)
+        .where(flow_definitions.c.human_task_ui_arn == human_task_ui_arn)
+        .order_by(flow_definitions.c.id.desc())
+        .limit(limit)
+    )
+    return [_from_row(row) for row in found]
 
 
 def list_page(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[FlowDefinition]:
@@ -182,7 +218,7 @@ def _from_row(row: AnyRow) -> FlowDefinition:
             availability_seconds=row.availability_seconds,
             time_limit_seconds=row.time_limit_seconds,
             keywords=tuple(json.loads(row.keywords)),
-            price=None if row.price is None else TaskPrice(**json.loads(row.price)),
+            price=_price(row.price),
         ),
         request_source=row.request_source,
         conditions=row.conditions,
