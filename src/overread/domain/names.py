@@ -11,12 +11,21 @@ POOL_ID_LENGTH = 9
 CLIENT_ID_LENGTH = 26
 CLIENT_SECRET_LENGTH = 51
 PORTAL_ID_LENGTH = 10
+HIDDEN_POOL_LENGTH = 20
 WORKER_ID_DIGITS = 16
 
 
 def user_pool_id(region: str, random: str) -> str:
     """`us-east-1_a1b2c3d4e`, the form of Cognito's ids (documented). random: nine letters or digits."""
     return f"{region}_{random}"
+
+
+def hidden_pool_id(region: str, random: str) -> str:
+    """The id of a pool that no caller has made. The hyphens keep it out of the form of Cognito's ids.
+
+    random: 20 letters or digits.
+    """
+    return f"{region}-hidden-{random}"
 
 
 def deleted_username(sub: str) -> str:

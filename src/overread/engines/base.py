@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
 from typing import Protocol
 
 from overread.domain.errors import InvalidRequest
@@ -72,6 +73,7 @@ class EngineOptions:
     memory_bytes: writable memory of one process. seconds: wall time of one page of a document, or of one image.
     idle_seconds: after so long without work its processes end, and their memory is given back.
     outbound_allow: networks that an engine at an address may be in although they are not public.
+    outbound_ca: a file of certificate authorities that it may have its certificate from, beside the public ones.
     """
 
     argument: str = ""
@@ -81,6 +83,7 @@ class EngineOptions:
     seconds: float = 20.0
     idle_seconds: float = 300.0
     outbound_allow: Sequence[IPv4Network | IPv6Network] = ()
+    outbound_ca: Path | None = None
 
 
 DocumentEngineFactory = Callable[[EngineOptions], DocumentEngine]

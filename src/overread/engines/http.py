@@ -42,7 +42,9 @@ class _Server:
                 f"The engine 'http' needs the address of its server, http:https://…, found {options.argument!r}."
             )
         self._url = options.argument
-        self._client = GuardedClient(allowed=options.outbound_allow, seconds=options.seconds)
+        self._client = GuardedClient(
+            allowed=options.outbound_allow, seconds=options.seconds, authorities=options.outbound_ca
+        )
         self._admission = Admission(NAME)
         self._closed = False
 

@@ -1,10 +1,12 @@
-"""Workforces and work teams for callers. Workforces are of the Cognito form:
-a user pool and one of its clients.
+"""Workforces and work teams for callers.
+
+A workforce has its people from a user pool of the caller (Cognito form), or from an identity provider (OIDC form);
+then they are in a hidden pool of its own, into which `oidc_sign_in.py` puts them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,14 +15,26 @@ import sqlalchemy as sa
 from overread.domain import arn
 from overread.domain.caller import Caller
 from overread.domain.errors import InUse, InvalidRequest, LimitExceeded, NotFound
-from overread.domain.names import DEFAULT_WORKFORCE, PORTAL_ID_LENGTH, portal_address
+from overread.domain.identity_provider import IdentityProvider, check_provider
+from overread.domain.names import (
+    DEFAULT_WORKFORCE,
+    HIDDEN_POOL_LENGTH,
+    PORTAL_ID_LENGTH,
+    hidden_pool_id,
+    portal_address,
+)
+from overread.domain.objects import to_millisecond
 from overread.domain.paging import Listing, Page
 from overread.domain.tags import by_key
 from overread.domain.text import check_storable
 from overread.domain.workforce import (
     DISABLED,
+    OWN_POOL,
+    PoolKind,
     TeamMember,
+    UserPool,
     Workforce,
+    WorkforceVpc,
     Workteam,
     check_cidrs,
     check_members,
@@ -28,11 +42,10 @@ from overread.domain.workforce import (
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.team_uses import change_unused, check_unused
-from overread.store import rows, tags, user_pools, vendors, workforce
+from overread.store import identity_providers, rows, tags, user_pools, vendors, workforce
 from overread.store.usable_workteams import Use
 
 QUOTA_CODE = "L-1BAEE5A7"
-
 
 def sub_domain(ctx: Context, portal_id: str) -> str:
     """`SubDomain`: where the workers of a workforce go, without a scheme."""
@@ -42,6 +55,32 @@ def sub_domain(ctx: Context, portal_id: str) -> str:
 # --- workforces -----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Network:
+    """From where a workforce's portal is used. None of a member leaves it as it is.
+
+    cidrs: ranges of addresses that are let in; an empty list is every address. clear_vpc: an empty VPC was given.
+    """
+
+    cidrs: Sequence[str] | None = None
+    ip_address_type: str | None = None
+    vpc: WorkforceVpc | None = None
+    clear_vpc: bool = False
+
+    def of(self, found: Workforce) -> Workforce:
+        """The workforce with this network. Raises InvalidRequest."""
+        check_cidrs(self.cidrs or ())
+        return replace(
+            found,
+            cidrs=found.cidrs if self.cidrs is None else tuple(self.cidrs),
+            ip_address_type=self.ip_address_type or found.ip_address_type,
+            vpc=None if self.clear_vpc else self.vpc or found.vpc,
+        )
+
+
+ANY_NETWORK = Network()
+
+
 async def create(
     ctx: Context,
     caller: Caller,
@@ -49,27 +88,42 @@ async def create(
     name: str,
     pool_id: str,
     client_id: str,
-    cidrs: Sequence[str] = (),
-    ip_address_type: str | None = None,
+    network: Network = ANY_NETWORK,
     tag_pairs: Iterable[tuple[str, str]] = (),
 ) -> str:
     """Make a workforce of a user pool and return its ARN.
 
     Raises LimitExceeded if the account has one in this region, InvalidRequest, NotFound for pool or client.
     """
-    own_arn = arn.workforce(caller.account, caller.region, name)
-    authorize(caller, "sagemaker:CreateWorkforce", own_arn)
-    check_cidrs(cidrs)
-    added = by_key(tag_pairs)
     made = _new_workforce(ctx, caller, name, pool_id, client_id)
-    made = replace(made, cidrs=tuple(cidrs), ip_address_type=ip_address_type)
+    return await _create(ctx, caller, made, network, tag_pairs, _insert_of_pool)
 
-    def change(conn: sa.Connection) -> None:
-        _insert_workforce(conn, ctx, made)
-        tags.put(conn, own_arn, added)
 
-    await ctx.store.write(change)
-    return own_arn
+async def create_with_provider(
+    ctx: Context,
+    caller: Caller,
+    *,
+    name: str,
+    provider: IdentityProvider,
+    client_secret: str,
+    network: Network = ANY_NETWORK,
+    tag_pairs: Iterable[tuple[str, str]] = (),
+) -> str:
+    """Make a workforce whose people sign in at an identity provider, and return its ARN.
+
+    Raises LimitExceeded if the account has one in this region, InvalidRequest.
+    """
+    check_provider(provider)
+    pool = _hidden_pool(ctx, caller, name)
+    made = _new_workforce(ctx, caller, name, pool.pool_id, provider.client_id)
+
+    def insert(conn: sa.Connection, made: Workforce) -> Workforce:
+        user_pools.insert_pool(conn, pool)
+        stored = workforce.insert(conn, made)
+        identity_providers.put(conn, ctx.store.sealer, stored.id, provider, client_secret)
+        return stored
+
+    return await _create(ctx, caller, made, network, tag_pairs, insert)
 
 
 async def describe(ctx: Context, caller: Caller, name: str) -> Workforce:
@@ -88,24 +142,28 @@ async def update(
     caller: Caller,
     *,
     name: str,
-    cidrs: Sequence[str] | None = None,
-    ip_address_type: str | None = None,
+    network: Network = ANY_NETWORK,
+    provider: IdentityProvider | None = None,
+    client_secret: str = "",
 ) -> Workforce:
-    """Change what is given; an empty list of address ranges opens the
-    portal to every address. Raises NotFound.
+    """Change what is given. A provider, with its client secret, replaces the one that there is.
+
+    Raises NotFound, InvalidRequest for a provider while there are work teams, and where there was none.
     """
     authorize(caller, "sagemaker:UpdateWorkforce", arn.workforce(caller.account, caller.region, name))
-    check_cidrs(cidrs or ())
+    if provider is not None:
+        check_provider(provider)
+    empty_pool = _hidden_pool(ctx, caller, name)
 
     def change(conn: sa.Connection, now: datetime) -> Workforce:
         found = workforce.find(conn, caller.account, caller.region, name)
-        changed = replace(
-            found,
-            cidrs=found.cidrs if cidrs is None else tuple(cidrs),
-            ip_address_type=ip_address_type or found.ip_address_type,
-            updated_at=now,
-        )
+        changed = replace(network.of(found), updated_at=now)
+        if provider is not None:
+            changed = _with_provider(conn, changed, provider, empty_pool)
+            identity_providers.put(conn, ctx.store.sealer, found.id, provider, client_secret)
         workforce.update(conn, changed)
+        if changed.pool_id != found.pool_id:
+            workforce.delete_hidden_pool(conn, found.pool_id)
         return workforce.find(conn, caller.account, caller.region, name)
 
     return await ctx.store.write(change, ctx.clock())
@@ -133,15 +191,73 @@ def _new_workforce(ctx: Context, caller: Caller, name: str, pool_id: str, client
     )
 
 
-def _insert_workforce(conn: sa.Connection, ctx: Context, made: Workforce) -> Workforce:
+async def _create(
+    ctx: Context,
+    caller: Caller,
+    made: Workforce,
+    network: Network,
+    tag_pairs: Iterable[tuple[str, str]],
+    insert: Callable[[sa.Connection, Workforce], Workforce],
+) -> str:
+    own_arn = arn.workforce(caller.account, caller.region, made.name)
+    authorize(caller, "sagemaker:CreateWorkforce", own_arn)
+    added = by_key(tag_pairs)
+    made = network.of(made)
+
+    def change(conn: sa.Connection) -> None:
+        _check_limit(conn, ctx, made)
+        insert(conn, made)
+        tags.put(conn, own_arn, added)
+
+    await ctx.store.write(change)
+    return own_arn
+
+
+def _check_limit(conn: sa.Connection, ctx: Context, made: Workforce) -> None:
     rows.lock(conn, "workforces", made.account, made.region)
     limit = ctx.policy.max_workforces_per_region
     if limit and workforce.count(conn, made.account, made.region) >= limit:
         raise LimitExceeded("workforces", limit)
+
+
+def _insert_of_pool(conn: sa.Connection, made: Workforce) -> Workforce:
     user_pools.find_pool(conn, made.account, made.region, made.pool_id)
     if not user_pools.has_client(conn, made.pool_id, made.client_id):
         raise NotFound(user_pools.CLIENT, made.client_id)
     return workforce.insert(conn, made)
+
+
+def _with_provider(
+    conn: sa.Connection, found: Workforce, provider: IdentityProvider, empty_pool: UserPool
+) -> Workforce:
+    """The workforce with another provider. People are who they are by their issuer: with another issuer nobody is
+    known any more. Raises InvalidRequest.
+    """
+    if found.provider is None:
+        raise InvalidRequest(
+            f"The workforce '{found.name}' has its people from an Amazon Cognito user pool. To change to an identity "
+            "provider, delete its work teams and the workforce, and create it anew."
+        )
+    if workforce.has_teams(conn, found.id):
+        raise InvalidRequest(
+            f"The workforce '{found.name}' has work teams; delete them before you change its OidcConfig."
+        )
+    if provider.issuer == found.provider.issuer:
+        return replace(found, client_id=provider.client_id)
+    user_pools.insert_pool(conn, empty_pool)
+    return replace(found, client_id=provider.client_id, pool_id=empty_pool.pool_id)
+
+
+def _hidden_pool(ctx: Context, caller: Caller, name: str) -> UserPool:
+    return UserPool(
+        id=0,
+        account=caller.account,
+        region=caller.region,
+        pool_id=hidden_pool_id(caller.region, ctx.ids.short(HIDDEN_POOL_LENGTH)),
+        name=name,
+        created_at=to_millisecond(ctx.clock()),
+        kind=PoolKind.OIDC,
+    )
 
 
 # --- work teams -----------------------------------------------------------------------------------
@@ -171,20 +287,25 @@ async def create_team(
     workforce_name: str | None = None,
     tag_pairs: Iterable[tuple[str, str]] = (),
 ) -> str:
-    """Make a work team of one to ten groups of a workforce's user pool and return its ARN.
+    """Make a work team of groups of a workforce's user pool, or identity provider, and return its ARN.
 
-    Without workforce_name it belongs to the account's workforce; if there is none yet, one named `default` is
-    made of the team's user pool and client, as programs older than CreateWorkforce need it (inferred).
+    Without workforce_name, which groups of a provider need, it belongs to the account's workforce; if there is none
+    yet, one named `default` is made of the team's user pool and client, as programs older than CreateWorkforce need it
+    (inferred).
     Raises AlreadyExists, LimitExceeded, InvalidRequest, NotFound for workforce, pool or group.
     """
     own_arn = arn.private_workteam(caller.account, caller.region, name)
     authorize(caller, "sagemaker:CreateWorkteam", own_arn)
     _check_description(settings.description)
     added = by_key(tag_pairs)
-    members = settings.members or ()
-    if not members:
+    wanted = settings.members or ()
+    if not wanted:
         raise InvalidRequest("A work team has 1 to 10 member definitions.")
-    fallback = _new_workforce(ctx, caller, DEFAULT_WORKFORCE, members[0].pool_id, members[0].client_id)
+    if wanted[0].pool_id == OWN_POOL and workforce_name is None:
+        raise InvalidRequest(
+            "WorkforceName is missing: a work team of OidcMemberDefinition names the workforce of its provider."
+        )
+    fallback = _new_workforce(ctx, caller, DEFAULT_WORKFORCE, wanted[0].pool_id, wanted[0].client_id)
 
     def change(conn: sa.Connection, now: datetime) -> None:
         limit = ctx.policy.max_workteams
@@ -193,10 +314,8 @@ async def create_team(
         if workforce_name is not None:
             of = workforce.find(conn, caller.account, caller.region, workforce_name)
         else:
-            of = workforce.find_only(conn, caller.account, caller.region) or _insert_workforce(
-                conn, ctx, fallback
-            )
-        _check_groups(conn, members, of)
+            of = _only_workforce(conn, ctx, fallback)
+        members = _groups_of(conn, wanted, of)
         team = Workteam(
             id=0,
             account=caller.account,
@@ -211,6 +330,7 @@ async def create_team(
             notification_topic_arn=settings.notification_topic_arn,
             s3_presign_source_ip=settings.s3_presign_source_ip or DISABLED,
             s3_presign_vpc_source_ip=settings.s3_presign_vpc_source_ip or DISABLED,
+            kind=of.kind,
         )
         workforce.insert_team(conn, team, of.id)
         tags.put(conn, own_arn, added)
@@ -239,16 +359,17 @@ async def update_team(ctx: Context, caller: Caller, name: str, settings: TeamSet
 
     def change(conn: sa.Connection, now: datetime) -> Workteam:
         found = workforce.find_team(conn, caller.account, caller.region, name)
+        members = found.members
         if settings.members is not None:
             of = workforce.find(conn, caller.account, caller.region, found.workforce_name)
-            _check_groups(conn, settings.members, of)
+            members = _groups_of(conn, settings.members, of)
         topic = (
             None if settings.clear_topic else settings.notification_topic_arn or found.notification_topic_arn
         )
         changed = replace(
             found,
             description=settings.description or found.description,
-            members=found.members if settings.members is None else settings.members,
+            members=members,
             notification_topic_arn=topic,
             s3_presign_source_ip=settings.s3_presign_source_ip or found.s3_presign_source_ip,
             s3_presign_vpc_source_ip=settings.s3_presign_vpc_source_ip or found.s3_presign_vpc_source_ip,
@@ -283,13 +404,30 @@ async def delete_team(ctx: Context, caller: Caller, name: str) -> None:
     await change_unused(ctx, look, workforce.delete_team)
 
 
+def _only_workforce(conn: sa.Connection, ctx: Context, fallback: Workforce) -> Workforce:
+    found = workforce.find_only(conn, fallback.account, fallback.region)
+    if found is not None:
+        return found
+    _check_limit(conn, ctx, fallback)
+    return _insert_of_pool(conn, fallback)
+
+
 def _check_description(description: str | None) -> None:
     check_storable(Description=description)
     if description is not None and not description.strip():
         raise InvalidRequest("Workteam description cannot be empty")
 
 
-def _check_groups(conn: sa.Connection, members: Sequence[TeamMember], of: Workforce) -> None:
+def _groups_of(
+    conn: sa.Connection, members: Sequence[TeamMember], of: Workforce
+) -> tuple[TeamMember, ...]:
+    """The members as they are stored. A provider's groups are not known here before somebody of them signs in.
+
+    Raises InvalidRequest, NotFound for a group of a user pool.
+    """
     check_members(members, of)
+    if of.provider is not None:
+        return tuple(replace(member, pool_id=of.pool_id, client_id=of.client_id) for member in members)
     for member in members:
         user_pools.find_group(conn, member.pool_id, member.group)
+    return tuple(members)

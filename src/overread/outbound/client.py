@@ -12,6 +12,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -39,26 +40,47 @@ class OutboundFailed(OverreadError):
 
 
 class GuardedClient:
-    """allowed: networks that may be called although they are not public, by the operator's setting."""
+    """allowed: networks that may be called although they are not public, by the operator's setting.
 
-    def __init__(self, *, allowed: Sequence[Network] = (), seconds: float = 10.0) -> None:
+    authorities: a PEM file of certificate authorities that are trusted beside the public ones; raises OSError, for a file
+    that holds none, too.
+    """
+
+    def __init__(
+        self,
+        *,
+        allowed: Sequence[Network] = (),
+        seconds: float = 10.0,
+        authorities: Path | None = None,
+    ) -> None:
         self._allowed = tuple(allowed)
         self._seconds = seconds
-        self._client = httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=seconds)
+        trust = httpx.create_ssl_context(trust_env=False)
+        if authorities is not None:
+            trust.load_verify_locations(cafile=authorities)
+        self._client = httpx.AsyncClient(
+            follow_redirects=False, trust_env=False, timeout=seconds, verify=trust
+        )
 
     async def close(self) -> None:
         await self._client.aclose()
 
     async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
         """The status of the answer; its body is read up to a bound and dropped. Raises OutboundFailed."""
-        status, _ = await self._post(url, body, headers, self._drain)
+        status, _ = await self._send("POST", url, body, headers, self._drain)
         return status
 
     async def ask(
         self, url: str, body: bytes, headers: Mapping[str, str], max_answer_bytes: int
     ) -> tuple[int, bytes]:
-        """Status and body of the answer. Raises OutboundFailed, for an answer that is larger, too."""
+        """Post, and give status and body of the answer. Raises OutboundFailed, for an answer that is larger, too."""
+        return await self._send("POST", url, body, headers, self._take(url, max_answer_bytes))
 
+    async def read(self, url: str, headers: Mapping[str, str], max_answer_bytes: int) -> tuple[int, bytes]:
+        """Get, and give status and body of the answer. Raises as `ask`."""
+        return await self._send("GET", url, b"", headers, self._take(url, max_answer_bytes))
+
+    def _take(self, url: str, max_answer_bytes: int) -> Callable[[httpx.Response], Awaitable[bytes]]:
         async def read(answer: httpx.Response) -> bytes:
             pieces, size = [], 0
             async for piece in answer.aiter_bytes():
@@ -70,10 +92,11 @@ class GuardedClient:
                 pieces.append(piece)
             return b"".join(pieces)
 
-        return await self._post(url, body, headers, read)
+        return read
 
-    async def _post(
+    async def _send(
         self,
+        method: str,
         url: str,
         body: bytes,
         headers: Mapping[str, str],
@@ -90,7 +113,7 @@ class GuardedClient:
         address = await self._resolve(host, port)
         literal = f"[{address}]" if ":" in address else address
         request = self._client.build_request(
-            "POST",
+            method,
             f"{parts.scheme}://{literal}:{port}{parts.path or '/'}"
             + (f"?{parts.query}" if parts.query else ""),
             content=body,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,9 +13,18 @@ import sqlalchemy as sa
 from overread.domain import arn
 from overread.domain.errors import AlreadyExists, InUse, NotFound
 from overread.domain.paging import Listing, Page
-from overread.domain.workforce import PoolKind, TeamMember, Workforce, Workteam
+from overread.domain.workforce import PoolKind, TeamMember, Workforce, WorkforceVpc, Workteam
+from overread.store import identity_providers as providers
 from overread.store import rows, tags, usable_workteams
-from overread.store.schema import AnyRow, user_pools, workforces, workteam_members, workteams
+from overread.store.schema import (
+    AnyRow,
+    identity_providers,
+    user_pools,
+    vendor_services,
+    workforces,
+    workteam_members,
+    workteams,
+)
 from overread.store.times import from_ms, to_ms
 from overread.store.usable_workteams import Use
 
@@ -24,7 +35,7 @@ WORKTEAM = "work team"
 
 
 def insert(conn: sa.Connection, workforce: Workforce) -> Workforce:
-    """Raises AlreadyExists."""
+    """Store a workforce without its provider. Raises AlreadyExists."""
     values = {
         "account": workforce.account,
         "region": workforce.region,
@@ -36,6 +47,7 @@ def insert(conn: sa.Connection, workforce: Workforce) -> Workforce:
         "ip_address_type": workforce.ip_address_type,
         "created_at": to_ms(workforce.created_at),
         "updated_at": to_ms(workforce.updated_at),
+        "vpc": _vpc_text(workforce.vpc),
     }
     new_id = rows.insert_new_id(conn, workforces, values)
     if new_id is None:
@@ -72,31 +84,44 @@ def count(conn: sa.Connection, account: str, region: str) -> int:
 
 
 def update(conn: sa.Connection, workforce: Workforce) -> None:
-    """Store address ranges, address type and time of change."""
+    """Store everything that may change but the provider."""
     conn.execute(
         sa.update(workforces)
         .where(workforces.c.id == workforce.id)
         .values(
+            pool_id=workforce.pool_id,
+            client_id=workforce.client_id,
             cidrs=json.dumps(workforce.cidrs),
             ip_address_type=workforce.ip_address_type,
             updated_at=to_ms(workforce.updated_at),
+            vpc=_vpc_text(workforce.vpc),
         )
     )
 
 
 def delete(conn: sa.Connection, account: str, region: str, name: str) -> None:
-    """Raises NotFound, InUse while it has work teams."""
+    """Delete a workforce, and with a hidden pool everybody in it. Raises NotFound, InUse while it has work teams."""
     found = _private().where(*_named(workforces, account, region, name))
     row = conn.execute(found.with_for_update(of=workforces)).one_or_none()
     if row is None:
         raise NotFound(WORKFORCE, name)
-    if (
-        conn.execute(sa.select(workteams.c.id).where(workteams.c.workforce_id == row.id).limit(1)).first()
-        is not None
-    ):
+    if has_teams(conn, row.id):
         raise InUse(WORKFORCE, name, f"The workforce '{name}' has work teams; delete them first.")
     conn.execute(sa.delete(workforces).where(workforces.c.id == row.id))
+    delete_hidden_pool(conn, row.pool_id)
     tags.delete_all(conn, arn.workforce(account, region, name))
+
+
+def has_teams(conn: sa.Connection, workforce_id: int) -> bool:
+    one = sa.select(workteams.c.id).where(workteams.c.workforce_id == workforce_id).limit(1)
+    return conn.execute(one).first() is not None
+
+
+def delete_hidden_pool(conn: sa.Connection, pool_id: str) -> None:
+    """Forget a pool that a workforce had to itself, with everybody in it; a caller's own pool stays."""
+    conn.execute(
+        sa.delete(user_pools).where(user_pools.c.pool_id == pool_id, user_pools.c.kind != PoolKind.COGNITO)
+    )
 
 
 # --- work teams -----------------------------------------------------------------------------------
@@ -147,7 +172,8 @@ def list_workteams(conn: sa.Connection, account: str, region: str, listing: List
 
 
 def count_teams(conn: sa.Connection, account: str, region: str) -> int:
-    return rows.count(conn, workteams, account, region)
+    own = _teams().where(workteams.c.account == account, workteams.c.region == region)
+    return conn.execute(sa.select(sa.func.count()).select_from(own.subquery())).scalar_one()
 
 
 def update_team(conn: sa.Connection, team: Workteam) -> None:
@@ -183,6 +209,7 @@ def _insert_members(conn: sa.Connection, team_id: int, team: Workteam) -> None:
                 "pool_id": member.pool_id,
                 "group_name": member.group,
                 "client_id": member.client_id,
+                "definition": member.definition,
             }
             for position, member in enumerate(team.members)
         ],
@@ -190,38 +217,75 @@ def _insert_members(conn: sa.Connection, team_id: int, team: Workteam) -> None:
 
 
 def _teams() -> sa.Select[Any]:
-    of_workforce = (workforces.c.name.label("workforce_name"), workforces.c.portal_id)
-    return sa.select(workteams, *of_workforce).join(workforces, workforces.c.id == workteams.c.workforce_id)
+    """Private teams: the public crowd's is no resource of its account."""
+    of_workforce = (workforces.c.name.label("workforce_name"), workforces.c.portal_id, user_pools.c.kind)
+    return (
+        sa.select(workteams, *of_workforce, vendor_services.c.listing_id)
+        .join(workforces, workforces.c.id == workteams.c.workforce_id)
+        .join(user_pools, user_pools.c.pool_id == workforces.c.pool_id)
+        .outerjoin(vendor_services, vendor_services.c.workteam_id == workteams.c.id)
+        .where(user_pools.c.kind != PoolKind.PUBLIC)
+    )
 
 
 def _private() -> sa.Select[Any]:
     """The workforces that their account's callers see, each with the kind of its pool."""
     return (
-        sa.select(workforces, user_pools.c.kind)
-        .join(user_pools, user_pools.c.pool_id == workforces.c.pool_id)
+        sa.select(*workforce_columns())
+        .select_from(with_pool_and_provider(workforces))
         .where(user_pools.c.kind != PoolKind.PUBLIC)
     )
+
+
+def with_pool_and_provider(of: sa.FromClause) -> sa.Join:
+    """Rows of workforces with what `workforce_columns` needs beside them."""
+    return of.join(user_pools, user_pools.c.pool_id == workforces.c.pool_id).outerjoin(
+        identity_providers, identity_providers.c.workforce_id == workforces.c.id
+    )
+
+
+def workforce_columns() -> list[sa.ColumnElement[Any]]:
+    """All that a `Workforce` is made of."""
+    return [*workforces.c, user_pools.c.kind.label("kind"), *providers.columns()]
 
 
 def _named(table: sa.Table, account: str, region: str, name: str) -> tuple[sa.ColumnElement[bool], ...]:
     return table.c.account == account, table.c.region == region, table.c.name == name
 
 
-def _workforce(row: AnyRow) -> Workforce:
+def workforce_from_columns(found: Mapping[str, Any]) -> Workforce:
+    """found: the values of `workforce_columns` by name."""
     return Workforce(
-        id=row.id,
-        account=row.account,
-        region=row.region,
-        name=row.name,
-        portal_id=row.portal_id,
-        pool_id=row.pool_id,
-        client_id=row.client_id,
-        cidrs=tuple(json.loads(row.cidrs)),
-        created_at=from_ms(row.created_at),
-        updated_at=from_ms(row.updated_at),
-        ip_address_type=row.ip_address_type,
-        kind=PoolKind(row.kind),
+        id=found["id"],
+        account=found["account"],
+        region=found["region"],
+        name=found["name"],
+        portal_id=found["portal_id"],
+        pool_id=found["pool_id"],
+        client_id=found["client_id"],
+        cidrs=tuple(json.loads(found["cidrs"])),
+        created_at=from_ms(found["created_at"]),
+        updated_at=from_ms(found["updated_at"]),
+        ip_address_type=found["ip_address_type"],
+        kind=PoolKind(found["kind"]),
+        provider=providers.from_columns(found),
+        vpc=_vpc(found["vpc"]),
     )
+
+
+def _workforce(row: AnyRow) -> Workforce:
+    return workforce_from_columns(row._asdict())
+
+
+def _vpc_text(vpc: WorkforceVpc | None) -> str | None:
+    return None if vpc is None else json.dumps(dataclasses.asdict(vpc))
+
+
+def _vpc(text: str | None) -> WorkforceVpc | None:
+    if text is None:
+        return None
+    found = json.loads(text)
+    return WorkforceVpc(found["vpc_id"], tuple(found["security_group_ids"]), tuple(found["subnets"]))
 
 
 def _team(conn: sa.Connection, row: AnyRow) -> Workteam:
@@ -238,10 +302,16 @@ def _team(conn: sa.Connection, row: AnyRow) -> Workteam:
         workforce_name=row.workforce_name,
         portal_id=row.portal_id,
         description=row.description,
-        members=tuple(TeamMember(member.pool_id, member.group_name, member.client_id) for member in members),
+        members=tuple(_member(member) for member in members),
         created_at=from_ms(row.created_at),
         updated_at=from_ms(row.updated_at),
         notification_topic_arn=row.notification_topic_arn,
         s3_presign_source_ip=row.s3_presign_source_ip,
         s3_presign_vpc_source_ip=row.s3_presign_vpc_source_ip,
+        listing_id=row.listing_id,
+        kind=PoolKind(row.kind),
     )
+
+
+def _member(row: AnyRow) -> TeamMember:
+    return TeamMember(row.pool_id, row.group_name, row.client_id, row.definition)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from overread.aws.context import AwsRequest
@@ -10,15 +11,20 @@ from overread.aws.services import Handler
 from overread.aws.services.listing import caller_of, next_token, read_listing, tag_pairs
 from overread.domain import arn
 from overread.domain.errors import InvalidRequest
+from overread.domain.identity_provider import IdentityProvider
 from overread.domain.paging import Listing
-from overread.domain.workforce import DISABLED, TeamMember, Workforce, Workteam
+from overread.domain.workforce import (
+    DISABLED,
+    OWN_POOL,
+    PoolKind,
+    TeamMember,
+    Workforce,
+    WorkforceVpc,
+    Workteam,
+)
 from overread.operations import workforce
 from overread.operations.context import Context
-from overread.operations.workforce import TeamSettings
-
-_NO_OIDC = "OidcConfig is not served yet: make the workforce of an Amazon Cognito user pool (CognitoConfig)."
-_NO_OIDC_MEMBERS = "OidcMemberDefinition is not served yet: name groups of the workforce's user pool."
-_NO_VPC = "WorkforceVpcConfig is not served: restrict the portal's network with SourceIpConfig."
+from overread.operations.workforce import Network, TeamSettings
 
 # --- workforces -----------------------------------------------------------------------------------
 
@@ -26,17 +32,27 @@ _NO_VPC = "WorkforceVpcConfig is not served: restrict the portal's network with 
 async def create_workforce(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
     if (params.CognitoConfig is None) == (params.OidcConfig is None):
         raise InvalidRequest("Exactly one of CognitoConfig and OidcConfig is expected.")
-    _refuse_unserved(params)
-    made = await workforce.create(
-        ctx,
-        caller_of(request),
-        name=params.WorkforceName,
-        pool_id=params.CognitoConfig.UserPool,
-        client_id=params.CognitoConfig.ClientId,
-        cidrs=params.SourceIpConfig.Cidrs if params.SourceIpConfig else (),
-        ip_address_type=params.IpAddressType,
-        tag_pairs=tag_pairs(params.Tags),
-    )
+    network, tags = _read_network(params), tag_pairs(params.Tags)
+    if params.OidcConfig is None:
+        made = await workforce.create(
+            ctx,
+            caller_of(request),
+            name=params.WorkforceName,
+            pool_id=params.CognitoConfig.UserPool,
+            client_id=params.CognitoConfig.ClientId,
+            network=network,
+            tag_pairs=tags,
+        )
+    else:
+        made = await workforce.create_with_provider(
+            ctx,
+            caller_of(request),
+            name=params.WorkforceName,
+            provider=_read_provider(params.OidcConfig),
+            client_secret=params.OidcConfig.ClientSecret,
+            network=network,
+            tag_pairs=tags,
+        )
     return {"WorkforceArn": made}
 
 
@@ -46,13 +62,14 @@ async def describe_workforce(ctx: Context, request: AwsRequest, params: Any) -> 
 
 
 async def update_workforce(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
-    _refuse_unserved(params)
+    oidc = params.OidcConfig
     changed = await workforce.update(
         ctx,
         caller_of(request),
         name=params.WorkforceName,
-        cidrs=params.SourceIpConfig and params.SourceIpConfig.Cidrs,
-        ip_address_type=params.IpAddressType,
+        network=_read_network(params),
+        provider=oidc and _read_provider(oidc),
+        client_secret=oidc.ClientSecret if oidc else "",
     )
     return {"Workforce": _write_workforce(ctx, changed)}
 
@@ -70,25 +87,70 @@ async def delete_workforce(ctx: Context, request: AwsRequest, params: Any) -> No
     await workforce.delete(ctx, caller_of(request), params.WorkforceName)
 
 
-def _refuse_unserved(params: Any) -> None:
-    if params.OidcConfig is not None:
-        raise InvalidRequest(_NO_OIDC)
+def _read_network(params: Any) -> Network:
+    """Raises InvalidRequest for a VPC of which something is missing."""
     vpc = params.WorkforceVpcConfig
-    # An empty one takes the VPC away, and there is none.
-    if vpc is not None and (vpc.VpcId or vpc.SecurityGroupIds or vpc.Subnets):
-        raise InvalidRequest(_NO_VPC)
+    named = vpc is not None and bool(vpc.VpcId or vpc.SecurityGroupIds or vpc.Subnets)
+    if named and not (vpc.VpcId and vpc.SecurityGroupIds and vpc.Subnets):
+        raise InvalidRequest("WorkforceVpcConfig is expected to hold VpcId, SecurityGroupIds and Subnets.")
+    return Network(
+        cidrs=params.SourceIpConfig and params.SourceIpConfig.Cidrs,
+        ip_address_type=params.IpAddressType,
+        vpc=WorkforceVpc(vpc.VpcId, tuple(vpc.SecurityGroupIds), tuple(vpc.Subnets)) if named else None,
+        clear_vpc=vpc is not None and not named,
+    )
+
+
+def _read_provider(oidc: Any) -> IdentityProvider:
+    return IdentityProvider(
+        client_id=oidc.ClientId,
+        issuer=oidc.Issuer,
+        authorization_endpoint=oidc.AuthorizationEndpoint,
+        token_endpoint=oidc.TokenEndpoint,
+        user_info_endpoint=oidc.UserInfoEndpoint,
+        logout_endpoint=oidc.LogoutEndpoint,
+        jwks_uri=oidc.JwksUri,
+        scope=oidc.Scope,
+        extra_params=oidc.AuthenticationRequestExtraParams or {},
+    )
+
+
+def _write_provider(provider: IdentityProvider) -> Mapping[str, object]:
+    return {
+        "ClientId": provider.client_id,
+        "Issuer": provider.issuer,
+        "AuthorizationEndpoint": provider.authorization_endpoint,
+        "TokenEndpoint": provider.token_endpoint,
+        "UserInfoEndpoint": provider.user_info_endpoint,
+        "LogoutEndpoint": provider.logout_endpoint,
+        "JwksUri": provider.jwks_uri,
+        "Scope": provider.scope,
+        "AuthenticationRequestExtraParams": provider.extra_params or None,
+    }
+
+
+def _write_vpc(vpc: WorkforceVpc) -> Mapping[str, object]:
+    """Without VpcEndpointId: none is made (docs/how-to/sign-in-with-your-identity-provider.md)."""
+    return {
+        "VpcId": vpc.vpc_id,
+        "SecurityGroupIds": list(vpc.security_group_ids),
+        "Subnets": list(vpc.subnets),
+    }
 
 
 def _write_workforce(ctx: Context, found: Workforce) -> Mapping[str, object]:
     """SourceIpConfig is always there, with an empty list where there is no restriction (observed)."""
+    cognito = {"UserPool": found.pool_id, "ClientId": found.client_id}
     return {
         "WorkforceName": found.name,
         "WorkforceArn": arn.workforce(found.account, found.region, found.name),
         "LastUpdatedDate": found.updated_at,
         "SourceIpConfig": {"Cidrs": list(found.cidrs)},
         "SubDomain": workforce.sub_domain(ctx, found.portal_id),
-        "CognitoConfig": {"UserPool": found.pool_id, "ClientId": found.client_id},
+        "CognitoConfig": cognito if found.provider is None else None,
+        "OidcConfig": found.provider and _write_provider(found.provider),
         "CreateDate": found.created_at,
+        "WorkforceVpcConfig": found.vpc and _write_vpc(found.vpc),
         "Status": "Active",
         "IpAddressType": found.ip_address_type,
     }
@@ -151,17 +213,20 @@ def _read_settings(params: Any) -> TeamSettings:
 
 
 def _read_members(definitions: Sequence[Any]) -> tuple[TeamMember, ...]:
+    """Raises InvalidRequest unless all of them are of one kind (documented)."""
+    kinds = {(d.CognitoMemberDefinition is None, d.OidcMemberDefinition is None) for d in definitions}
+    if kinds not in ({(False, True)}, {(True, False)}):
+        raise InvalidRequest(
+            "Member definitions are expected to hold one of CognitoMemberDefinition and OidcMemberDefinition, all of them "
+            "the same."
+        )
     members = []
-    for definition in definitions:
+    for position, definition in enumerate(definitions):
         cognito, oidc = definition.CognitoMemberDefinition, definition.OidcMemberDefinition
-        if (cognito is None) == (oidc is None):
-            raise InvalidRequest(
-                "A member definition is expected to hold exactly one of CognitoMemberDefinition and "
-                "OidcMemberDefinition."
-            )
-        if cognito is None:
-            raise InvalidRequest(_NO_OIDC_MEMBERS)
-        members.append(TeamMember(cognito.UserPool, cognito.UserGroup, cognito.ClientId))
+        if oidc is None:
+            members.append(TeamMember(cognito.UserPool, cognito.UserGroup, cognito.ClientId, position))
+        else:
+            members.extend(TeamMember(OWN_POOL, group, "", position) for group in oidc.Groups)
     return tuple(members)
 
 
@@ -170,18 +235,10 @@ def _write_team(ctx: Context, team: Workteam) -> Mapping[str, object]:
     topic = team.notification_topic_arn
     return {
         "WorkteamName": team.name,
-        "MemberDefinitions": [
-            {
-                "CognitoMemberDefinition": {
-                    "UserPool": member.pool_id,
-                    "UserGroup": member.group,
-                    "ClientId": member.client_id,
-                }
-            }
-            for member in team.members
-        ],
+        "MemberDefinitions": _write_members(team),
         "WorkteamArn": arn.private_workteam(team.account, team.region, team.name),
         "WorkforceArn": arn.workforce(team.account, team.region, team.workforce_name),
+        "ProductListingIds": None if team.listing_id is None else [team.listing_id],
         "Description": team.description,
         "SubDomain": workforce.sub_domain(ctx, team.portal_id),
         "CreateDate": team.created_at,
@@ -196,6 +253,25 @@ def _write_team(ctx: Context, team: Workteam) -> Mapping[str, object]:
             }
         },
     }
+
+
+def _write_members(team: Workteam) -> list[Mapping[str, object]]:
+    if team.kind is PoolKind.OIDC:
+        definitions = groupby(team.members, key=lambda member: member.definition)
+        return [
+            {"OidcMemberDefinition": {"Groups": [member.group for member in members]}}
+            for _, members in definitions
+        ]
+    return [
+        {
+            "CognitoMemberDefinition": {
+                "UserPool": member.pool_id,
+                "UserGroup": member.group,
+                "ClientId": member.client_id,
+            }
+        }
+        for member in team.members
+    ]
 
 
 def _listing(ctx: Context, request: AwsRequest, params: Any) -> Listing:
