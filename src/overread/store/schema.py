@@ -59,9 +59,9 @@ def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Inde
     return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
-_HELD_OR_DONE = "state in ('Accepted', 'Paused', 'Submitted', 'Declined')"
+HELD_OR_DONE = "state in ('Accepted', 'Paused', 'Submitted', 'Declined')"
 """States after which a worker is not offered the same loop again."""
-_GIVEN_UP = "state in ('Returned', 'Expired', 'Closed')"
+GIVEN_UP = "state in ('Returned', 'Expired', 'Closed')"
 """The other ends of an assignment."""
 
 
@@ -220,8 +220,8 @@ assignments = Table(
     Index("ix_assignments_loop", "loop_id", "user_id"),
     # One live or final assignment per worker and loop; returned and expired ones may repeat.
     # The worker first: so it also finds the loops of a worker, together with the index after it.
-    _partial("uq_assignments_distinct", "user_id", "loop_id", where=_HELD_OR_DONE, unique=True),
-    _partial("ix_assignments_given_up", "user_id", "loop_id", where=_GIVEN_UP),
+    _partial("uq_assignments_distinct", "user_id", "loop_id", where=HELD_OR_DONE, unique=True),
+    _partial("ix_assignments_given_up", "user_id", "loop_id", where=GIVEN_UP),
     Index("ix_assignments_worker", "user_id", "state", "id"),
     _partial("ix_assignments_deadline", "deadline_due", where="deadline_due is not null"),
     sqlite_autoincrement=True,
@@ -506,8 +506,40 @@ workforces = Table(
     Column("ip_address_type", Text),
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
+    Column("vpc", Text),  # JSON object: domain/workforce.py: WorkforceVpc
     UniqueConstraint("account", "region", "name"),
     sqlite_autoincrement=True,
+)
+
+identity_providers = Table(
+    "identity_providers",
+    metadata,
+    Column(
+        "workforce_id",
+        Id,
+        ForeignKey("workforces.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("client_id", Text, nullable=False),
+    Column("client_secret_sealed", LargeBinary, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("authorization_endpoint", Text, nullable=False),
+    Column("token_endpoint", Text, nullable=False),
+    Column("user_info_endpoint", Text, nullable=False),
+    Column("logout_endpoint", Text, nullable=False),
+    Column("jwks_uri", Text, nullable=False),
+    Column("scope", Text),
+    Column("extra_params", Text, nullable=False),  # JSON object
+)
+
+used_sign_ins = Table(
+    "used_sign_ins",
+    metadata,
+    # Answers of identity providers that have come back: each is taken once.
+    Column("state_hash", LargeBinary, primary_key=True),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_used_sign_ins_expiry", "expires_at"),
 )
 
 workteams = Table(
@@ -542,6 +574,7 @@ workteam_members = Table(
     Column("pool_id", Text, nullable=False),
     Column("group_name", Text, nullable=False),
     Column("client_id", Text, nullable=False),
+    Column("definition", Integer, nullable=False, server_default=text("0")),
     Index("ix_workteam_members_group", "pool_id", "group_name"),
 )
 
@@ -674,6 +707,7 @@ sessions = Table(
     Column("previous_until", BigInteger),  # null: until the new token is seen for the first time
     Column("address", Text, nullable=False),
     Column("agent", Text, nullable=False),  # as the browser names itself
+    Column("id_token_sealed", LargeBinary),  # of an identity provider, for signing out there
     Index("ix_sessions_subject", "kind", "subject_id"),
     Index("ix_sessions_expiry", "expires_at"),
     Index("ix_sessions_previous", "previous_hash"),

@@ -25,8 +25,8 @@ from overread.store.schema import (
     users,
     workforces,
 )
-from overread.store.workforce import with_pool_and_provider, workforce_columns
 from overread.store.times import from_ms
+from overread.store.workforce import with_pool_and_provider, workforce_columns
 
 WORKER, OPERATOR = "worker", "operator"
 

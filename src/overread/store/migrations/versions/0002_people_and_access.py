@@ -20,6 +20,7 @@ def upgrade() -> None:
     _template_versions()
     _workforces()
     _people()
+    _identity_providers()
     _shared_crowds()
     _access()
     _inspection()
@@ -56,6 +57,41 @@ def _template_versions() -> None:
 def _workforces() -> None:
     """Pools whose people come from elsewhere: hidden from the callers of the user pools' operations."""
     op.add_column("user_pools", sa.Column("kind", sa.Text(), nullable=False, server_default="cognito"))
+
+
+def _identity_providers() -> None:
+    """Workforces whose people sign in elsewhere."""
+    op.add_column("workforces", sa.Column("vpc", sa.Text(), nullable=True))
+    op.add_column("workteam_members", sa.Column("definition", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("sessions", sa.Column("id_token_sealed", sa.LargeBinary(), nullable=True))
+    op.create_table(
+        "identity_providers",
+        sa.Column("workforce_id", Id, autoincrement=False, nullable=False),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("client_secret_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("issuer", sa.Text(), nullable=False),
+        sa.Column("authorization_endpoint", sa.Text(), nullable=False),
+        sa.Column("token_endpoint", sa.Text(), nullable=False),
+        sa.Column("user_info_endpoint", sa.Text(), nullable=False),
+        sa.Column("logout_endpoint", sa.Text(), nullable=False),
+        sa.Column("jwks_uri", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=True),
+        sa.Column("extra_params", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workforce_id"],
+            ["workforces.id"],
+            name=op.f("fk_identity_providers_workforce_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("workforce_id", name=op.f("pk_identity_providers")),
+    )
+    op.create_table(
+        "used_sign_ins",
+        sa.Column("state_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("state_hash", name=op.f("pk_used_sign_ins")),
+    )
+    op.create_index("ix_used_sign_ins_expiry", "used_sign_ins", ["expires_at"], unique=False)
 
 
 def _people() -> None:
