@@ -193,16 +193,15 @@ async def submit(
     _check_answer(ctx, answer)
     sealed = ctx.store.sealer.seal(answer, assignments.answer_place(assignment_id))
 
-    def ineligible(conn: sa.Connection) -> Held | None:
+    def read(conn: sa.Connection) -> tuple[Held, bool]:
         held = assignments.find(conn, assignment_id)
         if held is None or held.user_id != worker.user_id:
             raise WorkRefused(Refusal.NOT_YOURS)
-        eligible = assignments.is_eligible(conn, worker.user_id, worker.workforce.id, held.flow_id)
-        return None if eligible else held
+        return held, assignments.is_eligible(conn, worker.user_id, worker.workforce.id, held.flow_id)
 
-    held = await ctx.store.read(ineligible)
+    held, eligible = await ctx.store.read(read)
     now = ctx.clock()
-    if held is not None:
+    if not eligible:
         kept = await ctx.store.write(assignments.keep_late_answer, held, Refusal.NOT_ELIGIBLE, sealed, now)
         raise WorkRefused(Refusal.NOT_ELIGIBLE, kept=kept)
     identity = Identity(worker.worker_id, worker.sub, worker.pool_id, worker.name)
@@ -215,6 +214,7 @@ async def submit(
             active_ms=active_ms,
             identity=assignments.identity_text(identity),
             sealed=sealed,
+            earns=held.price,
         )
     )
     if isinstance(outcome, Refused):

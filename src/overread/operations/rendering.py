@@ -49,7 +49,12 @@ async def check_due(ctx: Context, limit: int = 128) -> int:
     return len(leased)
 
 
-async def _check(ctx: Context, due: list[DueCheck]) -> None:
+async def _check(ctx: Context, leased: list[DueCheck]) -> None:
+    for check in leased:
+        if check.fault is not None:
+            await ctx.store.write(_end, ctx, check.loop, check.fault, ctx.clock())
+            ctx.wake("deliveries")
+    due = [check for check in leased if check.fault is None]
     failures = await ctx.renderer.check_many(await _jobs_of(ctx, due))
     good = [check.loop.id for check, failure in zip(due, failures, strict=True) if failure is None]
     if good:
@@ -86,12 +91,17 @@ async def fail(ctx: Context, loop: HumanLoop, template_sha256: str, failure: Tem
             problem=TemplateProblem("", "", place, f"{failure.code}: {failure.message}"),
             now=now,
         )
-        if human_loops.decide(conn, loop.id, Outcome.VALIDATION_ERROR, failure_reason(failure), now):
-            assignments.close_all(conn, loop.id, now)
-            human_loops.finalise(conn, loop.id, now, event_id=ctx.ids.uuid(), sinks=ctx.policy.sinks)
+        _end(conn, ctx, loop, failure_reason(failure), now)
 
     await ctx.store.write(change, ctx.clock())
     ctx.wake("deliveries")
+
+
+def _end(conn: sa.Connection, ctx: Context, loop: HumanLoop, reason: str, now: datetime) -> None:
+    """The loop cannot be worked on: it has failed, unless it was decided before."""
+    if human_loops.decide(conn, loop.id, Outcome.VALIDATION_ERROR, reason, now):
+        assignments.close_all(conn, loop.id, now)
+        human_loops.finalise(conn, loop.id, now, event_id=ctx.ids.uuid(), sinks=ctx.policy.sinks)
 
 
 # --- shared ------------------------------------------------------------------------------------------------------

@@ -317,11 +317,15 @@ def _finished(loop: HumanLoop, end: Outcome, reason: str | None, now: datetime) 
 
 @dataclass(frozen=True, slots=True)
 class DueCheck:
-    """A loop whose template has not been tried yet, with its input's JSON text."""
+    """A loop whose template has not been tried yet, with its input's JSON text.
+
+    fault: why its team may not see it, however well it renders.
+    """
 
     loop: HumanLoop
     template_sha256: str
     input_json: bytes
+    fault: str | None
 
 
 def lease_checks(conn: sa.Connection, now: datetime, until: datetime, limit: int) -> list[int]:
@@ -343,14 +347,21 @@ def read_checks(
     sums = list(itertools.accumulate(sizes.get(loop_id, 0) for loop_id in loop_ids))
     count = max(1, bisect.bisect_right(sums, most_bytes))
     rows = conn.execute(
-        sa.select(*_SHOWN, human_loops.c.template_sha256, loop_inputs.c.sealed)
+        sa.select(
+            *_SHOWN,
+            human_loops.c.template_sha256,
+            human_loops.c.classifiers,
+            flow_definitions.c.workteam_arn,
+            loop_inputs.c.sealed,
+        )
         .select_from(_WITH_FLOW.join(loop_inputs, loop_inputs.c.loop_id == human_loops.c.id))
         .where(human_loops.c.id.in_(loop_ids[:count]))
     )
     found = []
     for row in rows:
         loop = _loop(row)
-        found.append(DueCheck(loop, row.template_sha256, _open_input(sealer, loop, row.sealed)))
+        fault = rules.why_not_for(row.workteam_arn, orjson.loads(row.classifiers))
+        found.append(DueCheck(loop, row.template_sha256, _open_input(sealer, loop, row.sealed), fault))
     return found, loop_ids[count:]
 
 
