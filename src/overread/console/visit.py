@@ -12,9 +12,9 @@ from starlette.responses import Response
 from overread.domain.caller import Caller
 from overread.domain.people import Operator
 from overread.operations import sessions
+from overread.operations.context import Context
 from overread.operations.sessions import Browser
 from overread.operations.sign_in import CONSOLE, Gate
-from overread.operations.context import Context
 from overread.web import csrf, live
 from overread.web.addresses import check_findable
 from overread.web.bodies import Form, read_form

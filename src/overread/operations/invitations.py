@@ -203,7 +203,7 @@ async def _invite(
     pool_id: str,
     address: str,
     group: str | None,
-    by_link: bool,  # noqa: FBT001
+    by_link: bool,
 ) -> Invited:
     if not is_address(address):
         return Invited(address, InvitationResult.NOT_AN_ADDRESS)

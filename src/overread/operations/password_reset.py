@@ -168,7 +168,10 @@ async def find(ctx: Context, gate: Gate, token: str) -> FoundLink:
 
 
 async def use(ctx: Context, gate: Gate, *, token: str, password: str, browser: Browser) -> Outcome:
-    """Choose the password that the link is for, and go on signing in. Raises SignInRefused: LINK_GONE, DISABLED, WEAK_PASSWORD."""
+    """Choose the password that the link is for, and go on signing in.
+
+    Raises SignInRefused: LINK_GONE, DISABLED, WEAK_PASSWORD.
+    """
     link = await find(ctx, gate, token)
     # The password that was replaced voids every link of the person: of two who use one link, the second finds none.
     changed = await sign_in.replace_password(ctx, link.login, password, link=link.stored)

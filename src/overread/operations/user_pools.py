@@ -23,7 +23,7 @@ from overread.domain.names import (
 from overread.domain.objects import to_millisecond
 from overread.domain.paging import Listing, Page
 from overread.domain.text import check_storable
-from overread.domain.workforce import UserGroup, UserPool, UserPoolClient
+from overread.domain.workforce import SecondFactorRule, UserGroup, UserPool, UserPoolClient
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.store import user_pools, users
@@ -44,10 +44,7 @@ async def create_pool(ctx: Context, caller: Caller, name: str, settings: Mapping
     Raises InvalidRequest for what is not served.
     """
     authorize(caller, "cognito-idp:CreateUserPool", "*")
-    if settings.get("MfaConfiguration", "OFF") != "OFF":
-        raise InvalidRequest("MfaConfiguration must be OFF: a second factor at sign-in is not served yet.")
-    if settings.get("LambdaConfig"):
-        raise InvalidRequest("LambdaConfig must be empty: triggers are not served.")
+    _check_settings(settings)
     pool = UserPool(
         id=0,
         account=caller.account,
@@ -70,6 +67,50 @@ async def describe_pool(ctx: Context, caller: Caller, pool_id: str) -> PoolView:
         return PoolView(pool, users.count(conn, pool_id))
 
     return await ctx.store.read(read)
+
+
+async def update_pool(
+    ctx: Context, caller: Caller, pool_id: str, *, name: str | None, settings: Mapping[str, object]
+) -> None:
+    """Replace a pool's settings; what is not given falls back to its default (documented).
+
+    What CreateUserPool alone can say stays. Raises NotFound, InvalidRequest for what is not served.
+    """
+    authorize_in_pool(caller, "UpdateUserPool", pool_id)
+    _check_settings(settings)
+
+    def change(conn: sa.Connection) -> None:
+        pool = pool_of(conn, caller, pool_id)
+        kept = {member: pool.settings[member] for member in _FOR_GOOD if member in pool.settings}
+        user_pools.update_pool(conn, pool_id, name or pool.name, kept | dict(settings))
+
+    await ctx.store.write(change)
+
+
+async def set_second_factor(
+    ctx: Context, caller: Caller, pool_id: str, rule: SecondFactorRule
+) -> SecondFactorRule:
+    """Say whether people of the pool sign in with a second factor. Raises NotFound."""
+    authorize_in_pool(caller, "SetUserPoolMfaConfig", pool_id)
+
+    def change(conn: sa.Connection) -> None:
+        pool = pool_of(conn, caller, pool_id)
+        user_pools.update_pool(conn, pool_id, pool.name, {**pool.settings, "MfaConfiguration": rule.value})
+
+    await ctx.store.write(change)
+    return rule
+
+
+async def read_second_factor(ctx: Context, caller: Caller, pool_id: str) -> SecondFactorRule:
+    """Raises NotFound."""
+    authorize_in_pool(caller, "GetUserPoolMfaConfig", pool_id)
+    return (await ctx.store.read(pool_of, caller, pool_id)).second_factor
+
+
+async def check_pool(ctx: Context, caller: Caller, operation: str, pool_id: str) -> None:
+    """Raise unless the caller may do this to the pool, and it exists: AccessDenied, NotFound."""
+    authorize_in_pool(caller, operation, pool_id)
+    await ctx.store.read(pool_of, caller, pool_id)
 
 
 async def list_pools(ctx: Context, caller: Caller, listing: Listing) -> Page[UserPool]:
@@ -128,6 +169,15 @@ async def delete_domain(ctx: Context, caller: Caller, pool_id: str, domain: str)
         user_pools.set_domain(conn, pool_id, None)
 
     await ctx.store.write(change)
+
+
+_FOR_GOOD = ("AliasAttributes", "UsernameAttributes", "UsernameConfiguration", "Schema")
+"""Members of CreateUserPool that no update changes (documented)."""
+
+
+def _check_settings(settings: Mapping[str, object]) -> None:
+    if settings.get("LambdaConfig"):
+        raise InvalidRequest("LambdaConfig must be empty: triggers are not served.")
 
 
 # --- clients --------------------------------------------------------------------------------------
@@ -271,6 +321,35 @@ async def list_groups(ctx: Context, caller: Caller, pool_id: str, listing: Listi
         return user_pools.list_groups(conn, pool_id, listing)
 
     return await ctx.store.read(read)
+
+
+async def update_group(
+    ctx: Context,
+    caller: Caller,
+    pool_id: str,
+    *,
+    name: str,
+    description: str | None,
+    precedence: int | None,
+    role_arn: str | None,
+) -> UserGroup:
+    """Change what is given; the rest stays. Raises NotFound."""
+    authorize_in_pool(caller, "UpdateGroup", pool_id)
+    check_storable(Description=description)
+
+    def change(conn: sa.Connection) -> UserGroup:
+        pool_of(conn, caller, pool_id)
+        found = user_pools.find_group(conn, pool_id, name)
+        changed = replace(
+            found,
+            description=found.description if description is None else description,
+            precedence=found.precedence if precedence is None else precedence,
+            role_arn=found.role_arn if role_arn is None else role_arn,
+        )
+        user_pools.update_group(conn, changed)
+        return changed
+
+    return await ctx.store.write(change)
 
 
 async def delete_group(ctx: Context, caller: Caller, pool_id: str, name: str) -> None:

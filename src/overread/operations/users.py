@@ -6,7 +6,7 @@ up here and no token is issued: workers sign in at the portal (`operations/sign_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -15,8 +15,8 @@ from overread.auth import passwords
 from overread.domain.caller import Caller
 from overread.domain.errors import AlreadyExists, InvalidRequest, SignInFailure, SignInRefused
 from overread.domain.names import WORKER_ID_DIGITS
-from overread.domain.objects import to_millisecond
 from overread.domain.notices import Invitation
+from overread.domain.objects import to_millisecond
 from overread.domain.paging import Listing, Page
 from overread.domain.text import check_storable
 from overread.domain.user_filter import parse_filter
@@ -133,6 +133,53 @@ async def get_user(ctx: Context, caller: Caller, pool_id: str, username: str) ->
     return await ctx.store.read(read)
 
 
+async def update_attributes(
+    ctx: Context,
+    caller: Caller,
+    pool_id: str,
+    username: str,
+    *,
+    changed: Mapping[str, str] | None = None,
+    deleted: Sequence[str] = (),
+) -> None:
+    """Set attributes of a person, or take them away; an empty value takes it away, too (documented).
+
+    Raises NotFound, AlreadyExists for an address that belongs to somebody else, InvalidRequest.
+    """
+    given = dict(changed or {})
+    authorize_in_pool(caller, "AdminUpdateUserAttributes" if given else "AdminDeleteUserAttributes", pool_id)
+    if "sub" in given or "sub" in deleted:
+        raise InvalidRequest("The attribute sub cannot be changed: it is made.")
+    check_storable(email=given.get("email"))
+
+    def change(conn: sa.Connection, now: datetime) -> None:
+        pool = pool_of(conn, caller, pool_id)
+        user = users.find_user(conn, pool, username)
+        if pool.email_is_username and "email" in deleted:
+            raise InvalidRequest(
+                "The attribute email cannot be deleted: people of this pool are named by it."
+            )
+        merged = {**user.attributes, **given}
+        kept = {name: value for name, value in merged.items() if value and name not in deleted}
+        email = _email_of(pool, kept)
+        if email is not None and email != user.email:
+            _check_email_is_free(conn, pool, email)
+        users.set_attributes(conn, user.id, kept, email, now)
+
+    await ctx.store.write(change, ctx.clock())
+
+
+async def end_sessions(ctx: Context, caller: Caller, pool_id: str, username: str) -> int:
+    """Sign a person out everywhere; how many sessions ended. Raises NotFound."""
+    authorize_in_pool(caller, "AdminUserGlobalSignOut", pool_id)
+
+    def change(conn: sa.Connection) -> int:
+        user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
+        return sessions.delete_sessions_of(conn, sessions.WORKER, user.id)
+
+    return await ctx.store.write(change)
+
+
 async def list_users(
     ctx: Context, caller: Caller, pool_id: str, filter_text: str, listing: Listing
 ) -> Page[User]:
@@ -242,11 +289,23 @@ async def delete_user(ctx: Context, caller: Caller, pool_id: str, username: str)
 
 def insert_new_user(conn: sa.Connection, pool: UserPool, user: User, stored: Password) -> User:
     """Store a new person. Raises AlreadyExists."""
-    if pool.email_is_alias and user.email is not None:
-        rows.lock(conn, "e-mail addresses", pool.account, pool.region)
-        if users.has_email(conn, pool.pool_id, user.email):
-            raise AlreadyExists(users.USER, user.email)
+    if user.email is not None:
+        _check_email_is_free(conn, pool, user.email)
     return users.insert_user(conn, user, stored)
+
+
+def _check_email_is_free(conn: sa.Connection, pool: UserPool, email: str) -> None:
+    """Raise AlreadyExists if the address is somebody's name in this pool."""
+    if not pool.email_is_alias:
+        return
+    rows.lock(conn, "e-mail addresses", pool.account, pool.region)
+    if users.has_email(conn, pool.pool_id, email):
+        raise AlreadyExists(users.USER, email)
+
+
+def _email_of(pool: UserPool, attributes: Mapping[str, str]) -> str | None:
+    email = attributes.get("email")
+    return email if email is None or pool.case_sensitive else email.lower()
 
 
 def new_user(
@@ -260,10 +319,9 @@ def new_user(
             raise InvalidRequest("Username should be an email.")
         given["email"] = username
     name = sub if pool.email_is_username else username
-    email = given.get("email")
     if not pool.case_sensitive:
         name = name.lower()
-        email = None if email is None else email.lower()
+    email = _email_of(pool, given)
     check_storable(email=email)
     return User(
         id=0,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from overread.domain.errors import AlreadyExists
-from overread.store.schema import operators
 from overread.store.logins import find_operator_login
+from overread.store.schema import operators
 
 
 def insert_operator(

@@ -6,7 +6,7 @@ Hidden pools (`PoolKind`) are found by no statement here but those that take a p
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,6 +80,14 @@ def set_sender(conn: sa.Connection, pool_id: str, sender: Sender) -> None:
         sa.update(user_pools)
         .where(user_pools.c.pool_id == pool_id)
         .values(organisation=sender.organisation, contact=sender.contact)
+    )
+
+
+def update_pool(conn: sa.Connection, pool_id: str, name: str, settings: Mapping[str, object]) -> None:
+    conn.execute(
+        sa.update(user_pools)
+        .where(user_pools.c.pool_id == pool_id)
+        .values(name=name, settings=json.dumps(settings))
     )
 
 
@@ -197,6 +205,14 @@ def find_group(conn: sa.Connection, pool_id: str, name: str) -> UserGroup:
 def list_groups(conn: sa.Connection, pool_id: str, listing: Listing) -> Page[UserGroup]:
     statement = sa.select(user_groups).where(user_groups.c.pool_id == pool_id)
     return rows.page(conn, statement, [user_groups.c.name], listing, group_from_row)
+
+
+def update_group(conn: sa.Connection, group: UserGroup) -> None:
+    conn.execute(
+        sa.update(user_groups)
+        .where(user_groups.c.pool_id == group.pool_id, user_groups.c.name == group.name)
+        .values(description=group.description, precedence=group.precedence, role_arn=group.role_arn)
+    )
 
 
 def delete_group(conn: sa.Connection, pool_id: str, name: str) -> None:

@@ -178,6 +178,16 @@ def set_enabled(conn: sa.Connection, user_id: int, now: datetime, *, enabled: bo
     )
 
 
+def set_attributes(
+    conn: sa.Connection, user_id: int, attributes: dict[str, str], email: str | None, now: datetime
+) -> None:
+    conn.execute(
+        sa.update(users)
+        .where(users.c.id == user_id)
+        .values(attributes=json.dumps(attributes), email=email, modified_at=to_ms(now))
+    )
+
+
 def set_status(conn: sa.Connection, user_id: int, status: UserStatus, now: datetime) -> None:
     conn.execute(sa.update(users).where(users.c.id == user_id).values(status=status, modified_at=to_ms(now)))
 

@@ -312,7 +312,7 @@ def _new_password_page(
     return NewPasswordPage(lead, f"{door.base}new-password", target, challenge, problem)
 
 
-def _link_page(door: Door, is_invitation: bool, problem: str | None = None) -> NewPasswordPage:  # noqa: FBT001
+def _link_page(door: Door, is_invitation: bool, problem: str | None = None) -> NewPasswordPage:
     lead = door.texts.say("link.invited" if is_invitation else "link.reset")
     return NewPasswordPage(lead, door.request.url.path, door.base, problem=problem)
 

@@ -17,7 +17,7 @@ from overread.aws.services.listing import caller_of, next_token, read_listing
 from overread.domain import arn
 from overread.domain.errors import InvalidRequest
 from overread.domain.paging import Listing
-from overread.domain.workforce import UserGroup, UserPoolClient
+from overread.domain.workforce import SecondFactorRule, UserGroup, UserPoolClient
 from overread.operations import user_pools
 from overread.operations.context import Context
 from overread.operations.user_pools import PoolView
@@ -62,6 +62,47 @@ async def list_user_pools(ctx: Context, request: AwsRequest, params: Any) -> Ans
 
 async def delete_user_pool(ctx: Context, request: AwsRequest, params: Any) -> None:
     await user_pools.delete_pool(ctx, caller_of(request), params.UserPoolId)
+
+
+async def update_user_pool(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await user_pools.update_pool(
+        ctx,
+        caller_of(request),
+        params.UserPoolId,
+        name=params.PoolName,
+        settings=_sent(params, "UserPoolId", "PoolName"),
+    )
+
+
+async def set_user_pool_mfa_config(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    """The second factor is a code that an app makes; message and passkey are not served."""
+    for member in ("SmsMfaConfiguration", "EmailMfaConfiguration", "WebAuthnConfiguration"):
+        if getattr(params, member) is not None:
+            raise InvalidRequest(f"{member} is not served: the second factor is a software token.")
+    rule = SecondFactorRule(params.MfaConfiguration or SecondFactorRule.OFF)
+    token = params.SoftwareTokenMfaConfiguration
+    if rule is not SecondFactorRule.OFF and (token is None or not token.Enabled):
+        raise InvalidRequest("Invalid MFA configuration given, can't turn on MFA without an MFA method.")
+    await user_pools.set_second_factor(ctx, caller_of(request), params.UserPoolId, rule)
+    return _write_second_factor(rule)
+
+
+async def get_user_pool_mfa_config(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    rule = await user_pools.read_second_factor(ctx, caller_of(request), params.UserPoolId)
+    return _write_second_factor(rule)
+
+
+async def list_identity_providers(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    """None: people of a user pool sign in here. A workforce of another provider has no user pool."""
+    await user_pools.check_pool(ctx, caller_of(request), "ListIdentityProviders", params.UserPoolId)
+    return {"Providers": []}
+
+
+def _write_second_factor(rule: SecondFactorRule) -> Answer:
+    written: dict[str, object] = {"MfaConfiguration": rule.value}
+    if rule is not SecondFactorRule.OFF:
+        written["SoftwareTokenMfaConfiguration"] = {"Enabled": True}
+    return written
 
 
 async def create_user_pool_domain(ctx: Context, request: AwsRequest, params: Any) -> Answer:
@@ -217,6 +258,19 @@ async def list_groups(ctx: Context, request: AwsRequest, params: Any) -> Answer:
     }
 
 
+async def update_group(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    group = await user_pools.update_group(
+        ctx,
+        caller_of(request),
+        params.UserPoolId,
+        name=params.GroupName,
+        description=params.Description,
+        precedence=params.Precedence,
+        role_arn=params.RoleArn,
+    )
+    return {"Group": write_group(group)}
+
+
 async def delete_group(ctx: Context, request: AwsRequest, params: Any) -> None:
     await user_pools.delete_group(ctx, caller_of(request), params.UserPoolId, params.GroupName)
 
@@ -266,7 +320,11 @@ OPERATIONS: Mapping[str, Handler] = {
     "CreateUserPool": create_user_pool,
     "DescribeUserPool": describe_user_pool,
     "ListUserPools": list_user_pools,
+    "UpdateUserPool": update_user_pool,
     "DeleteUserPool": delete_user_pool,
+    "GetUserPoolMfaConfig": get_user_pool_mfa_config,
+    "SetUserPoolMfaConfig": set_user_pool_mfa_config,
+    "ListIdentityProviders": list_identity_providers,
     "CreateUserPoolDomain": create_user_pool_domain,
     "DescribeUserPoolDomain": describe_user_pool_domain,
     "DeleteUserPoolDomain": delete_user_pool_domain,
@@ -278,5 +336,6 @@ OPERATIONS: Mapping[str, Handler] = {
     "CreateGroup": create_group,
     "GetGroup": get_group,
     "ListGroups": list_groups,
+    "UpdateGroup": update_group,
     "DeleteGroup": delete_group,
 }

@@ -9,10 +9,12 @@ from overread.aws.context import AwsRequest
 from overread.aws.services import Handler
 from overread.aws.services.cognito_idp import Answer, cognito_listing, write_group
 from overread.aws.services.listing import caller_of, next_token
+from overread.domain.errors import InvalidRequest
 from overread.domain.workforce import User
-from overread.operations import users
+from overread.operations import password_reset, second_factor, users
 from overread.operations.context import Context
 
+SOFTWARE_TOKEN = "SOFTWARE_TOKEN_MFA"  # noqa: S105 - the name of a kind
 RESEND = "RESEND"
 SUPPRESS = "SUPPRESS"
 
@@ -41,9 +43,52 @@ async def admin_create_user(ctx: Context, request: AwsRequest, params: Any) -> A
 
 
 async def admin_get_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
-    user = await users.get_user(ctx, caller_of(request), params.UserPoolId, params.Username)
-    written = _write_user(user)
+    caller, pool_id = caller_of(request), params.UserPoolId
+    written = _write_user(await users.get_user(ctx, caller, pool_id, params.Username))
+    if await second_factor.has_factor(ctx, caller, pool_id, params.Username):
+        written |= {"PreferredMfaSetting": SOFTWARE_TOKEN, "UserMFASettingList": [SOFTWARE_TOKEN]}
     return {"UserAttributes": written.pop("Attributes"), **written}
+
+
+async def admin_update_user_attributes(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await users.update_attributes(
+        ctx,
+        caller_of(request),
+        params.UserPoolId,
+        params.Username,
+        changed={attribute.Name: attribute.Value or "" for attribute in params.UserAttributes},
+    )
+
+
+async def admin_delete_user_attributes(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await users.update_attributes(
+        ctx,
+        caller_of(request),
+        params.UserPoolId,
+        params.Username,
+        deleted=params.UserAttributeNames,
+    )
+
+
+async def admin_reset_user_password(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await password_reset.require(ctx, caller_of(request), params.UserPoolId, params.Username)
+
+
+async def admin_user_global_sign_out(ctx: Context, request: AwsRequest, params: Any) -> None:
+    await users.end_sessions(ctx, caller_of(request), params.UserPoolId, params.Username)
+
+
+async def admin_set_user_mfa_preference(ctx: Context, request: AwsRequest, params: Any) -> None:
+    """A person turns the factor on, by a code; an administrator can only take it back, or see that it is there."""
+    caller, pool_id, name = caller_of(request), params.UserPoolId, params.Username
+    for member in ("SMSMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings"):
+        if getattr(params, member) is not None and getattr(params, member).Enabled:
+            raise InvalidRequest(f"{member} cannot be enabled: the second factor is a software token.")
+    wanted = params.SoftwareTokenMfaSettings
+    if wanted is not None and not wanted.Enabled:
+        await second_factor.reset_of_worker(ctx, caller, pool_id, name)
+    elif not await second_factor.has_factor(ctx, caller, pool_id, name) and wanted is not None:
+        raise InvalidRequest("User has not verified software token mfa")
 
 
 async def admin_set_user_password(ctx: Context, request: AwsRequest, params: Any) -> None:
@@ -131,6 +176,11 @@ def _write_user(user: User, wanted: frozenset[str] | None = None) -> dict[str, o
 OPERATIONS: Mapping[str, Handler] = {
     "AdminCreateUser": admin_create_user,
     "AdminGetUser": admin_get_user,
+    "AdminUpdateUserAttributes": admin_update_user_attributes,
+    "AdminDeleteUserAttributes": admin_delete_user_attributes,
+    "AdminResetUserPassword": admin_reset_user_password,
+    "AdminUserGlobalSignOut": admin_user_global_sign_out,
+    "AdminSetUserMFAPreference": admin_set_user_mfa_preference,
     "AdminSetUserPassword": admin_set_user_password,
     "AdminAddUserToGroup": admin_add_user_to_group,
     "AdminRemoveUserFromGroup": admin_remove_user_from_group,
