@@ -15,13 +15,14 @@ import sqlalchemy as sa
 
 from overread.auth import session_tokens
 from overread.domain.people import Operator, Worker
-from overread.domain.workforce import PoolKind, Workforce
+from overread.domain.workforce import Workforce
 from overread.operations.context import Context
 from overread.store import account_links, identity_providers, letters, sessions
 from overread.store.sessions import OPERATOR as OPERATOR
 from overread.store.sessions import WORKER as WORKER
 from overread.store.sessions import NewSession, OpenSession
 from overread.store.times import from_ms, to_ms
+from overread.store.workforce import workforce_from_columns
 
 RENEW_AFTER = timedelta(minutes=5)
 """How old the last renewal of a session must be before a request writes the next."""
@@ -175,19 +176,8 @@ async def forget_ended_sessions(ctx: Context) -> int:
 
 def workforce_of(row: sa.Row[Any]) -> Workforce:
     """The workforce of a row of `store/sessions.py`."""
-    return Workforce(
-        id=row.workforce_id,
-        account=row.workforce_account,
-        region=row.workforce_region,
-        name=row.workforce_name,
-        portal_id=row.workforce_portal_id,
-        pool_id=row.workforce_pool_id,
-        client_id=row.workforce_client_id,
-        cidrs=tuple(json.loads(row.workforce_cidrs)),
-        created_at=from_ms(row.workforce_created_at),
-        updated_at=from_ms(row.workforce_updated_at),
-        ip_address_type=row.workforce_ip_address_type,
-        kind=PoolKind(row.workforce_kind),
+    return workforce_from_columns(
+        {name: getattr(row, f"workforce_{name}") for name in sessions.WORKFORCE_COLUMNS}
     )
 
 
