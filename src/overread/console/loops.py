@@ -11,10 +11,10 @@ from overread.console.json_text import pretty
 from overread.console.tables import STATUS_TONES, Cell, Fact, Table, status_cell
 from overread.console.visit import PAGES, OperatorVisit
 from overread.domain import arn
-from overread.domain.errors import NotFound
 from overread.domain.human_loop import LoopStatus
-from overread.operations import inspection
+from overread.operations import inspection, loop_search
 from overread.operations.inspection import LoopInspection
+from overread.operations.loop_search import LoopFilter
 from overread.web.rendering import Page
 
 MAX_FILTER_LENGTH = 256
@@ -71,19 +71,10 @@ async def show_list(visit: OperatorVisit) -> Response:
     workflow = query.get("workflow", "")[:MAX_FILTER_LENGTH].strip()
     prefix = query.get("name", "")[:MAX_FILTER_LENGTH].strip()
     status = next((known for known in LoopStatus if known.value == query.get("status")), None)
-    try:
-        found = await inspection.list_loops(
-            visit.ctx,
-            visit.operator,
-            visit.region,
-            flow_name=workflow or None,
-            status=status,
-            name_prefix=prefix or None,
-            after=visit.after,
-        )
-    except NotFound:
-        # A workflow that does not exist, typed into the filter, has no loops: the filter stays on screen.
-        found = inspection.Page((), None)
+    wanted = LoopFilter(name=prefix, workflow=workflow, status=status)
+    found = await loop_search.find_loops(
+        visit.ctx, visit.operator, visit.region, wanted, older_than=visit.after
+    )
     say = visit.texts.say
     chosen = {"workflow": workflow, "name": prefix, "status": status.value if status else None}
     table = Table(
@@ -98,9 +89,9 @@ async def show_list(visit: OperatorVisit) -> Response:
                 Cell(moment=loop.created_at),
                 Cell(moment=loop.finished_at, note=loop.failure_code),
             )
-            for loop in found.items
+            for loop in found.loops
         ),
-        next=visit.href("loops", **chosen, after=found.after) if found.after else None,
+        next=visit.href("loops", **chosen, after=found.older) if found.older else None,
         first=visit.href("loops", **chosen) if visit.after else None,
     )
     page = LoopsPage(

@@ -108,9 +108,7 @@ async def list_loops(
         flow = flow_definitions.find(conn, caller.account, caller.region, target.name)
         return human_loops.page(
             conn,
-            caller.account,
-            caller.region,
-            flow_id=flow.id,
+            flow.id,
             created_from=created_after,
             created_before=created_before,
             ascending=ascending,

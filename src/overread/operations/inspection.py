@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from overread.domain.assignment import time_spent_seconds
 from overread.domain.errors import NotFound, OverreadError
 from overread.domain.flow_definition import FlowDefinition
-from overread.domain.human_loop import HumanLoop, LoopStatus
+from overread.domain.human_loop import HumanLoop
 from overread.domain.human_task_ui import HumanTaskUi
 from overread.domain.offer import Count
 from overread.domain.output import bucket_and_prefix
@@ -36,7 +36,6 @@ from overread.store import (
 from overread.store.inspection import AssignmentRow, LateAnswer
 from overread.store.outbox import Delivery
 from overread.store.problems import ProblemRow
-from overread.store.times import to_ms
 
 PAGE = 50
 MAX_SHOWN_BYTES = 2 * 2**20
@@ -109,7 +108,7 @@ async def list_workflows(
     def read(conn: sa.Connection) -> Page[WorkflowRow]:
         page = flow_definitions.list_page(conn, operator.account, region, _listing(after))
         rows = [WorkflowRow(flow, inspection.count_open(conn, flow.id)) for flow in page.items]
-        return Page(tuple(rows), _join(page.after))
+        return Page(tuple(rows), join_position(page.after))
 
     return await ctx.store.read(read)
 
@@ -123,7 +122,7 @@ async def list_templates(
     ctx: Context, operator: Operator, region: str, after: str | None = None
 ) -> Page[HumanTaskUi]:
     page = await ctx.store.read(human_task_uis.list_page, operator.account, region, _listing(after))
-    return Page(page.items, _join(page.after))
+    return Page(page.items, join_position(page.after))
 
 
 async def read_template(ctx: Context, operator: Operator, region: str, name: str) -> TemplateText:
@@ -135,37 +134,6 @@ async def read_template(ctx: Context, operator: Operator, region: str, name: str
         return TemplateText(ui, human_task_uis.find_content(conn, ui.content_sha256), tuple(users))
 
     return await ctx.store.read(read)
-
-
-async def list_loops(
-    ctx: Context,
-    operator: Operator,
-    region: str,
-    *,
-    flow_name: str | None = None,
-    status: LoopStatus | None = None,
-    name_prefix: str | None = None,
-    after: str | None = None,
-) -> Page[HumanLoop]:
-    """Newest first. Raises NotFound for an unknown workflow."""
-
-    def read(conn: sa.Connection) -> list[HumanLoop]:
-        flow = flow_definitions.find(conn, operator.account, region, flow_name) if flow_name else None
-        return human_loops.page(
-            conn,
-            operator.account,
-            region,
-            flow_id=flow.id if flow else None,
-            status=status,
-            name_prefix=name_prefix,
-            after=_split(after),
-            limit=PAGE + 1,
-        )
-
-    found = await ctx.store.read(read)
-    shown = tuple(found[:PAGE])
-    more = len(found) > PAGE
-    return Page(shown, _join((to_ms(shown[-1].created_at), shown[-1].id)) if more else None)
 
 
 async def inspect_loop(ctx: Context, operator: Operator, region: str, name: str) -> LoopInspection:
@@ -222,7 +190,7 @@ async def list_teams(
     def read(conn: sa.Connection) -> Page[TeamRow]:
         page = workforce.list_workteams(conn, operator.account, region, _listing(after))
         rows = [TeamRow(team, tuple(inspection.people_of(conn, team))) for team in page.items]
-        return Page(tuple(rows), _join(page.after))
+        return Page(tuple(rows), join_position(page.after))
 
     return await ctx.store.read(read)
 
@@ -274,7 +242,7 @@ def _text(data: bytes) -> str:
 
 
 def _listing(after: str | None) -> Listing:
-    position = _split(after)
+    position = split_position(after)
     return Listing(limit=PAGE, after=position, ascending=False)
 
 
@@ -282,11 +250,11 @@ def _by_id(found: Sequence[T], ids: Sequence[int]) -> Page[T]:
     return Page(tuple(found[:PAGE]), str(ids[PAGE - 1]) if len(found) > PAGE else None)
 
 
-def _join(position: Sequence[object] | None) -> str | None:
+def join_position(position: Sequence[object] | None) -> str | None:
     return None if position is None else "-".join(str(part) for part in position)
 
 
-def _split(after: str | None) -> tuple[int, int] | None:
+def split_position(after: str | None) -> tuple[int, int] | None:
     """A position as it stands in an address; one that was edited by hand is the first page."""
     if not after:
         return None

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -18,10 +19,10 @@ from overread.domain.events import LoopFinished
 from overread.domain.human_loop import FailureCode, HumanLoop, LoopStatus, Outcome, Progress
 from overread.domain.output import output_place
 from overread.domain.text import storable
-from overread.store import outbox
+from overread.store import loop_walks, outbox
 from overread.store.schema import AnyRow, answers, flow_definitions, holds, human_loops, loop_inputs
 from overread.store.sealing import Sealer
-from overread.store.times import from_ms, from_ms_or_none, to_ms, to_ms_up
+from overread.store.times import from_ms, from_ms_or_none, to_ms
 
 _SHOWN = (
     human_loops.c.id,
@@ -72,42 +73,32 @@ def find(conn: sa.Connection, account: str, region: str, name: str) -> HumanLoop
 
 def page(
     conn: sa.Connection,
-    account: str,
-    region: str,
+    flow_id: int,
     *,
-    flow_id: int | None = None,
-    status: LoopStatus | None = None,
-    name_prefix: str | None = None,
     created_from: datetime | None = None,
     created_before: datetime | None = None,
     ascending: bool = False,
     after: tuple[int, int] | None = None,
     limit: int = 100,
 ) -> list[HumanLoop]:
-    """Loops by creation. after: (created_at in ms, id) of the last one seen; created_from inclusive, created_before not."""
-    query = sa.select(*_SHOWN).select_from(_WITH_FLOW)
-    if flow_id is None:
-        query = query.where(human_loops.c.account == account, human_loops.c.region == region)
-    else:
-        query = query.where(human_loops.c.flow_id == flow_id)
-    if status is not None:
-        query = query.where(human_loops.c.status == status)
-    if name_prefix:
-        # A range instead of LIKE: it uses the key on both databases and needs no escaping.
-        query = query.where(
-            human_loops.c.name >= name_prefix, human_loops.c.name < name_prefix + "\U0010ffff"
-        )
-    if created_from is not None:
-        query = query.where(human_loops.c.created_at >= to_ms_up(created_from))
-    if created_before is not None:
-        query = query.where(human_loops.c.created_at < to_ms_up(created_before))
-    position = sa.tuple_(human_loops.c.created_at, human_loops.c.id)
-    if after is not None:
-        last = sa.tuple_(*(sa.literal(part, sa.BigInteger) for part in after))
-        query = query.where(position > last if ascending else position < last)
-    order = (human_loops.c.created_at, human_loops.c.id)
-    query = query.order_by(*(order if ascending else (column.desc() for column in order))).limit(limit)
-    return [_loop(row) for row in conn.execute(query)]
+    """Loops of a flow definition by creation. after: (created_at in ms, id) of the last one seen; created_from
+    inclusive, created_before not."""
+    conditions = [
+        *loop_walks.created(created_from, created_before),
+        *loop_walks.beyond(after, ascending=ascending),
+    ]
+    met = loop_walks.walk(flow_id, conditions=conditions, ascending=ascending).limit(limit).subquery()
+    statement = shown().join(met, met.c.id == human_loops.c.id)
+    return read(conn, loop_walks.in_order(statement, ascending=ascending))
+
+
+def shown() -> sa.Select[Any]:
+    """What `read` needs, to be chosen from and put into order."""
+    return sa.select(*_SHOWN).select_from(_WITH_FLOW)
+
+
+def read(conn: sa.Connection, statement: sa.Select[Any]) -> list[HumanLoop]:
+    return [_loop(row) for row in conn.execute(statement)]
 
 
 def read_input(conn: sa.Connection, sealer: Sealer, loop: HumanLoop) -> bytes | None:
@@ -267,7 +258,8 @@ def sweep(
     new_id: Callable[[], str],
     sinks: Sequence[str],
 ) -> int:
-    """End and remove loops of a deleted flow definition that nobody works on, oldest first; how many were met.
+    """End and remove loops of a deleted flow definition that nobody works on, of each status the oldest first; how many
+    were met.
 
     Where answers were given they are written first: the loop is stopped, and removed when that is done. Rows are locked:
     what a worker was just given by another process is passed over.
@@ -277,7 +269,7 @@ def sweep(
         .select_from(_WITH_FLOW)
         .where(human_loops.c.flow_id == flow_id, human_loops.c.open_count == 0)
         .where(sa.or_(human_loops.c.outcome.is_(None), human_loops.c.status.in_(TERMINAL)))
-        .order_by(human_loops.c.created_at, human_loops.c.id)
+        .order_by(human_loops.c.status, human_loops.c.created_at, human_loops.c.id)
         .limit(limit)
         .with_for_update(of=human_loops, skip_locked=True)
     ).all()

@@ -1,0 +1,324 @@
+"""Finding human loops, newest first, by whatever an operator knows of them. Payloads are never read.
+
+Every search is one of two kinds, and both are bounded however many loops there are:
+
+* *narrow*: a beginning of a name, or a worker, stands for few loops. An index gives all of them; the other
+  filters are tried on those.
+* *wide*: an index is walked in the order of creation, for each status one (they are merged), for each worker one. What no
+  index can tell at the same time (a beginning of a name that is common to very many loops) is tried on the rows that are
+  met, a bounded number for a page; then the page says how far it has looked, and the next one goes on from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from overread.domain.human_loop import FailureCode, HumanLoop, LoopStatus
+from overread.domain.offer import COUNT_CAP, Count
+from overread.store import human_loops as rows
+from overread.store import loop_walks
+from overread.store.loop_walks import Position, Walk, in_order
+from overread.store.schema import (
+    GIVEN_UP,
+    HELD_OR_DONE,
+    assignments,
+    human_loops,
+    usable_workteams,
+    user_pools,
+    users,
+    workteam_members,
+)
+from overread.store.times import to_ms
+
+MOST_PEOPLE = 20
+"""Whom a beginning of an address may stand for."""
+PREFIX_END = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """few: loops that are looked at all together. met: rows that a page of a wide search tries its filters on."""
+
+    few: int = COUNT_CAP
+    met: int = 4_000
+
+
+BOUNDS = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
+class LoopSearch:
+    """None: any. created_from inclusive, created_before not. people: ids of users, one of whom has accepted the task."""
+
+    account: str
+    region: str
+    flow_id: int | None = None
+    status: LoopStatus | None = None
+    failure_code: FailureCode | None = None
+    name_prefix: str | None = None
+    created_from: datetime | None = None
+    created_before: datetime | None = None
+    people: tuple[int, ...] | None = None
+
+    @property
+    def is_impossible(self) -> bool:
+        """Only failed loops have a failure code, and nobody is nobody's worker."""
+        other = self.failure_code is not None and self.status not in (None, LoopStatus.FAILED)
+        return other or self.people == ()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLoops:
+    """newer, older: where the pages beside this one begin, None at an end. complete: False if `older` only goes on looking."""
+
+    loops: tuple[HumanLoop, ...]
+    newer: Position | None
+    older: Position | None
+    complete: bool = True
+
+
+def find_people(conn: sa.Connection, account: str, region: str, beginning: str) -> list[int]:
+    """Users whose e-mail address or user name begins so, or whose worker id it is: of the account's own pools and of those
+    behind the work teams it may use. At most MOST_PEOPLE."""
+    pools = sa.union(
+        sa.select(user_pools.c.pool_id).where(user_pools.c.account == account, user_pools.c.region == region),
+        sa.select(workteam_members.c.pool_id)
+        .join(usable_workteams, usable_workteams.c.workteam_id == workteam_members.c.workteam_id)
+        .where(usable_workteams.c.account == account),
+    )
+    found: dict[int, None] = {}
+    for pool_id in conn.execute(pools).scalars().all():
+        for column, fitting in (
+            (users.c.email, _begins(users.c.email, beginning)),
+            (users.c.username, _begins(users.c.username, beginning)),
+            (users.c.id, users.c.worker_id == beginning),
+        ):
+            named = (
+                sa.select(users.c.id)
+                .where(users.c.pool_id == pool_id, fitting)
+                .order_by(column)
+                .limit(MOST_PEOPLE)
+            )
+            found.update(dict.fromkeys(conn.execute(named).scalars()))
+    return list(found)[:MOST_PEOPLE]
+
+
+def search(
+    conn: sa.Connection,
+    wanted: LoopSearch,
+    *,
+    older_than: Position | None = None,
+    newer_than: Position | None = None,
+    limit: int,
+    bounds: Bounds = BOUNDS,
+) -> FoundLoops:
+    """One page: the newest, or those next to a position."""
+    if wanted.is_impossible:
+        return FoundLoops((), None, None)
+    if newer_than is not None:
+        found = _look(conn, wanted, newer_than, ascending=True, limit=limit, bounds=bounds)
+        if found.older is not None:
+            oldest = _position(found.loops[0]) if found.loops else _beside(newer_than, 1)
+            return FoundLoops(found.loops[::-1], newer=found.older, older=oldest)
+        # There are no more than these: the first page, and a whole one.
+        older_than = None
+    found = _look(conn, wanted, older_than, ascending=False, limit=limit, bounds=bounds)
+    if older_than is None:
+        return found
+    return replace(found, newer=_position(found.loops[0]) if found.loops else _beside(older_than, -1))
+
+
+def count(conn: sa.Connection, wanted: LoopSearch, bounds: Bounds = BOUNDS) -> Count:
+    """Exact up to COUNT_CAP, and as far as one page looks: capped says that there may be more."""
+    if wanted.is_impossible:
+        return Count(0)
+    narrow = _narrow(conn, wanted, bounds)
+    if narrow is not None:
+        fitting = sa.select(human_loops.c.id).where(human_loops.c.id.in_(narrow), *_residual(wanted))
+        return Count.of(_number(conn, fitting))
+    walk, residual = _walk(wanted, None, ascending=False), _unwalked(wanted)
+    if not residual:
+        return Count.of(_number(conn, walk.limit(COUNT_CAP + 1)))
+    met = walk.limit(bounds.met).subquery()
+    fitting = sa.select(met.c.id).join(human_loops, human_loops.c.id == met.c.id).where(*residual)
+    found = Count.of(_number(conn, fitting))
+    return (
+        found
+        if found.capped or _number(conn, walk.limit(bounds.met)) < bounds.met
+        else replace(found, capped=True)
+    )
+
+
+def _position(loop: HumanLoop) -> Position:
+    return to_ms(loop.created_at), loop.id
+
+
+def _beside(position: Position, step: int) -> Position:
+    """Where a page begins that starts with the loop at `position`."""
+    return position[0], position[1] + step
+
+
+def _number(conn: sa.Connection, some: Walk | sa.Select[tuple[int]]) -> int:
+    return conn.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one()
+
+
+def _look(
+    conn: sa.Connection,
+    wanted: LoopSearch,
+    beyond: Position | None,
+    *,
+    ascending: bool,
+    limit: int,
+    bounds: Bounds,
+) -> FoundLoops:
+    """The next loops in one direction; `older` is the way on in that direction."""
+    narrow = _narrow(conn, wanted, bounds)
+    if narrow is not None:
+        chosen = [
+            human_loops.c.id.in_(narrow),
+            *_residual(wanted),
+            *loop_walks.beyond(beyond, ascending=ascending),
+        ]
+        statement = rows.shown().where(*chosen)
+        loops = rows.read(conn, in_order(statement, ascending=ascending).limit(limit + 1))
+        return _cut(loops, limit)
+    walk, residual = _walk(wanted, beyond, ascending=ascending), _unwalked(wanted)
+    most = bounds.met if residual else limit + 1
+    met = walk.limit(most).subquery()
+    statement = rows.shown().join(met, met.c.id == human_loops.c.id).where(*residual)
+    found = _cut(rows.read(conn, _in_walk(statement, wanted, ascending=ascending).limit(limit + 1)), limit)
+    if found.older is not None or not residual:
+        return found
+    last_id = conn.execute(
+        sa.select(walk.limit(1).offset(bounds.met - 1).subquery().c.id)
+    ).scalar_one_or_none()
+    if last_id is None:
+        return found
+    created_at = sa.select(human_loops.c.created_at).where(human_loops.c.id == last_id)
+    return replace(found, older=(conn.execute(created_at).scalar_one(), last_id), complete=False)
+
+
+def _cut(loops: list[HumanLoop], limit: int) -> FoundLoops:
+    shown = tuple(loops[:limit])
+    return FoundLoops(shown, None, _position(shown[-1]) if len(loops) > limit else None)
+
+
+# --- narrow ------------------------------------------------------------------------------------------------------
+
+
+def _narrow(conn: sa.Connection, wanted: LoopSearch, bounds: Bounds) -> sa.Select[tuple[int]] | None:
+    """Few enough loops to look at all of them: by name, else by worker. None if neither is few."""
+    for candidates in (_by_name(wanted), _by_people(wanted)):
+        if candidates is not None:
+            some = sa.select(candidates.limit(bounds.few + 1).subquery().c.id)
+            if _number(conn, some) <= bounds.few:
+                return some
+    return None
+
+
+def _by_name(wanted: LoopSearch) -> sa.Select[tuple[int]] | None:
+    if not wanted.name_prefix:
+        return None
+    return sa.select(human_loops.c.id).where(
+        human_loops.c.account == wanted.account,
+        human_loops.c.region == wanted.region,
+        _begins(human_loops.c.name, wanted.name_prefix),
+    )
+
+
+def _by_people(wanted: LoopSearch) -> sa.CompoundSelect[tuple[int]] | None:
+    return None if wanted.people is None else sa.union(*_loops_of(wanted.people))
+
+
+def _loops_of(people: Sequence[int]) -> list[sa.Select[tuple[int]]]:
+    """Of each person the loops that they hold or have done, and those that they gave up: each is an index of its own."""
+    return [
+        sa.select(assignments.c.loop_id.label("id")).where(
+            assignments.c.user_id == sa.literal(person, sa.BigInteger), sa.text(f"assignments.{states}")
+        )
+        for person in people
+        for states in (HELD_OR_DONE, GIVEN_UP)
+    ]
+
+
+def _residual(wanted: LoopSearch) -> list[sa.ColumnElement[bool]]:
+    """All filters, as conditions on a loop's row."""
+    chosen = [
+        human_loops.c.account == wanted.account,
+        human_loops.c.region == wanted.region,
+        *_created(wanted),
+        *_unwalked(wanted),
+    ]
+    if wanted.flow_id is not None:
+        chosen.append(human_loops.c.flow_id == wanted.flow_id)
+    if wanted.status is not None:
+        chosen.append(human_loops.c.status == wanted.status)
+    if wanted.failure_code is not None:
+        chosen.append(human_loops.c.failure_code == wanted.failure_code)
+    if wanted.people is not None:
+        chosen.append(
+            sa.exists().where(
+                assignments.c.loop_id == human_loops.c.id, assignments.c.user_id.in_(wanted.people)
+            )
+        )
+    return chosen
+
+
+# --- wide --------------------------------------------------------------------------------------------------------
+
+
+def _walk(wanted: LoopSearch, beyond: Position | None, *, ascending: bool) -> Walk:
+    """Positions of loops along indexes, in order, without an end."""
+    if wanted.people is not None:
+        return _walk_people(wanted, beyond, ascending=ascending)
+    return loop_walks.walk(
+        wanted.flow_id if wanted.flow_id is not None else (wanted.account, wanted.region),
+        status=wanted.status,
+        failure_code=wanted.failure_code,
+        conditions=[*_created(wanted), *loop_walks.beyond(beyond, ascending=ascending)],
+        ascending=ascending,
+    )
+
+
+def _created(wanted: LoopSearch) -> list[sa.ColumnElement[bool]]:
+    return loop_walks.created(wanted.created_from, wanted.created_before)
+
+
+def _walk_people(wanted: LoopSearch, beyond: Position | None, *, ascending: bool) -> Walk:
+    """A worker's loops by id, which is the order of creation to within what happened at the same moment."""
+    assert wanted.people is not None
+    parts = []
+    for part in _loops_of(wanted.people):
+        loop_id = assignments.c.loop_id
+        if beyond is not None:
+            part = part.where(loop_id > beyond[1] if ascending else loop_id < beyond[1])
+        parts.append(part)
+    return sa.union(*parts).order_by(sa.asc("id") if ascending else sa.desc("id"))
+
+
+def _unwalked(wanted: LoopSearch) -> list[sa.ColumnElement[bool]]:
+    """Filters that the walk does not answer by itself."""
+    left = []
+    if wanted.name_prefix:
+        left.append(_begins(human_loops.c.name, wanted.name_prefix))
+    if wanted.people is not None:
+        own = replace(wanted, people=None, name_prefix=None)
+        left += _residual(own)
+    return left
+
+
+def _in_walk(
+    statement: sa.Select[tuple[object, ...]], wanted: LoopSearch, *, ascending: bool
+) -> sa.Select[tuple[object, ...]]:
+    if wanted.people is None:
+        return in_order(statement, ascending=ascending)
+    return statement.order_by(human_loops.c.id if ascending else human_loops.c.id.desc())
+
+
+def _begins(column: sa.Column[str], beginning: str) -> sa.ColumnElement[bool]:
+    """A range instead of LIKE: it uses the key on both databases and needs no escaping."""
+    return sa.and_(column >= beginning, column < beginning + PREFIX_END)

@@ -1,0 +1,86 @@
+"""Human loops in the order of creation: along one index for each status, merged as they are read.
+
+Lists with and without a status, and counts, need one index between them that way, and a new loop is entered into it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from overread.domain.human_loop import FailureCode, LoopStatus
+from overread.store.schema import human_loops
+from overread.store.times import to_ms_up
+
+Position = tuple[int, int]
+"""Creation in ms, and id."""
+
+Walk = sa.Select[Any] | sa.CompoundSelect[Any]
+"""Rows of (created_at, id) in order, without an end."""
+
+S = TypeVar("S", bound=Walk)
+
+
+def walk(
+    place: int | tuple[str, str],
+    *,
+    status: LoopStatus | None = None,
+    failure_code: FailureCode | None = None,
+    conditions: Sequence[sa.ColumnElement[bool]] = (),
+    ascending: bool = False,
+) -> Walk:
+    """Positions of the loops of a flow definition (its id), or of an account in a region.
+
+    failure_code: of failed loops, whatever `status` says. conditions: on creation and id, as `created` and `beyond` make them.
+    """
+    kinds = _of_failure(failure_code) if failure_code is not None else _of_status(status)
+    parts = [
+        sa.select(human_loops.c.created_at, human_loops.c.id).where(*_of_place(place), *kind, *conditions)
+        for kind in kinds
+    ]
+    if len(parts) == 1:
+        return in_order(parts[0], ascending=ascending)
+    direction = sa.asc if ascending else sa.desc
+    return sa.union_all(*parts).order_by(direction("created_at"), direction("id"))
+
+
+def in_order(statement: sa.Select[Any], *, ascending: bool) -> sa.Select[Any]:
+    order = (human_loops.c.created_at, human_loops.c.id)
+    return statement.order_by(*(order if ascending else (column.desc() for column in order)))
+
+
+def created(since: datetime | None, before: datetime | None) -> list[sa.ColumnElement[bool]]:
+    """since: inclusive; before: not."""
+    bounds = []
+    if since is not None:
+        bounds.append(human_loops.c.created_at >= to_ms_up(since))
+    if before is not None:
+        bounds.append(human_loops.c.created_at < to_ms_up(before))
+    return bounds
+
+
+def beyond(position: Position | None, *, ascending: bool) -> list[sa.ColumnElement[bool]]:
+    if position is None:
+        return []
+    place = sa.tuple_(human_loops.c.created_at, human_loops.c.id)
+    last = sa.tuple_(*(sa.literal(part, sa.BigInteger) for part in position))
+    return [place > last if ascending else place < last]
+
+
+def _of_place(place: int | tuple[str, str]) -> list[sa.ColumnElement[bool]]:
+    if isinstance(place, int):
+        return [human_loops.c.flow_id == place]
+    account, region = place
+    return [human_loops.c.account == account, human_loops.c.region == region]
+
+
+def _of_status(status: LoopStatus | None) -> list[list[sa.ColumnElement[bool]]]:
+    return [[human_loops.c.status == known] for known in LoopStatus if status in (None, known)]
+
+
+def _of_failure(code: FailureCode) -> list[list[sa.ColumnElement[bool]]]:
+    """Only loops that failed have a code."""
+    return [[human_loops.c.failure_code == code, human_loops.c.failure_code.is_not(None)]]
