@@ -18,6 +18,7 @@
     ├── TemplateFailed          a worker task template cannot be rendered
     ├── WorkRefused             a worker's action comes too late, twice, or is not theirs (reason)
     ├── SignInRefused           wrong, disabled or expired credentials (reason)
+    ├── RegistrationRefused     somebody cannot register with a public workforce (reason)
     ├── ProviderRefused         an identity provider's answer signs nobody in (reason)
     ├── DeliveryFailed          a sink did not accept an event; it will be tried again
     ├── InputRefused            a document or an image that an engine cannot read (flaw)
@@ -241,6 +242,21 @@ class SignInRefused(OverreadError):
         self, reason: SignInFailure, *, retry_after_seconds: int | None = None, detail: str | None = None
     ) -> None:
         self.reason, self.retry_after_seconds, self.detail = reason, retry_after_seconds, detail
+        super().__init__(reason.value)
+
+
+class RegistrationFlaw(Enum):
+    """Why somebody cannot register. The portal has one sentence for each."""
+
+    CLOSED = "the public workforce takes no registrations"
+    BLOCKED = "the address, or everybody of its domain, may not register"
+    TAKEN = "somebody is registered under this address"
+    CONSENT_CHANGED = "the text that was agreed to is not the present one"
+
+
+class RegistrationRefused(OverreadError):
+    def __init__(self, reason: RegistrationFlaw) -> None:
+        self.reason = reason
         super().__init__(reason.value)
 
 

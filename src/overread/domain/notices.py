@@ -58,4 +58,18 @@ class PasswordReset:
     sender: Sender = Sender()
 
 
-Notice = Invitation | PasswordReset
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """Somebody has registered with a public workforce under this address. url: where they choose their password.
+
+    is_known: they are registered already; then url leads to the sign-in page.
+    """
+
+    email: str
+    expires_at: datetime
+    url: str = field(repr=False)
+    is_known: bool = False
+    sender: Sender = Sender()
+
+
+Notice = Invitation | PasswordReset | Registration

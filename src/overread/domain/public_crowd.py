@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from overread.domain.email_address import is_address
 from overread.domain.errors import InvalidRequest
 from overread.domain.text import check_storable
 from overread.domain.workforce import User
@@ -17,7 +18,6 @@ from overread.domain.workforce import User
 MAX_CONSENT = 8_000
 """Characters."""
 MAX_BLOCKED = 1_000
-MAX_EMAIL = 254
 
 DEFAULT_CONSENT = (
     "You work as an independent contractor, not as an employee of whoever publishes the tasks.\n\n"
@@ -114,8 +114,8 @@ def blocked_entries(lines: Iterable[str]) -> tuple[str, ...]:
     if len(entries) > MAX_BLOCKED:
         raise InvalidRequest(f"The blocklist has {len(entries)} entries, allowed: up to {MAX_BLOCKED}.")
     for entry in entries:
-        _, at, domain = entry.rpartition("@")
-        if not at or "." not in domain or len(entry) > MAX_EMAIL or not _is_plain(entry):
+        # An entry for a domain is what everybody's address there ends with.
+        if not is_address(f"anybody{entry}" if entry.startswith("@") else entry):
             raise InvalidRequest(
                 f"The blocklist holds '{entry}', which is neither an e-mail address nor a domain such as "
                 "@example.com."
@@ -134,11 +134,6 @@ def worker_email(text: str) -> str:
     Raises InvalidRequest for what cannot be an e-mail address.
     """
     email = text.strip().lower()
-    name, at, domain = email.rpartition("@")
-    if not (at and name and "." in domain.strip(".")) or len(email) > MAX_EMAIL or not _is_plain(email):
+    if not is_address(email):
         raise InvalidRequest("An e-mail address is expected, such as name@example.com.")
     return email
-
-
-def _is_plain(text: str) -> bool:
-    return text.isprintable() and not any(letter.isspace() or letter in ",;<>\"'" for letter in text)

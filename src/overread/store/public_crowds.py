@@ -158,6 +158,12 @@ def find_worker(conn: sa.Connection, pool_id: str, user_id: int) -> PublicWorker
     return _worker(row)
 
 
+def find_by_email(conn: sa.Connection, pool_id: str, email: str) -> PublicWorker | None:
+    """The worker of this address, disabled or not."""
+    row = conn.execute(_workers(pool_id).where(user_rows.c.username == email)).one_or_none()
+    return None if row is None else _worker(row)
+
+
 def totals(conn: sa.Connection, pool_id: str) -> tuple[int, int]:
     """What all workers have earned, deleted ones too, in tenths of a cent, and with how many answers."""
     row = conn.execute(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from overread.domain.notices import Invitation, Letter, Notice, PasswordReset, Sender
+from overread.domain.notices import Invitation, Letter, Notice, PasswordReset, Registration, Sender
 from overread.web.texts import DEFAULT, LANGUAGES, Texts
 
 
@@ -69,9 +69,22 @@ def _password_reset(notice: PasswordReset, texts: Texts) -> Letter:
     return _letter(notice.email, say("letter.reset.subject"), body, sender, texts)
 
 
+def _registration(notice: Registration, texts: Texts) -> Letter:
+    say, key = texts.say, "letter.known" if notice.is_known else "letter.registration"
+    body = _Body(
+        heading=say(f"{key}.heading"),
+        paragraphs=(say(f"{key}.what"),),
+        action=(say(f"{key}.open"), notice.url),
+        facts=() if notice.is_known else ((say("letter.until"), _moment(notice.expires_at)),),
+        closing=(say("letter.registration.not_you"),),
+    )
+    return _letter(notice.email, say(f"{key}.subject"), body, notice.sender, texts)
+
+
 _WRITERS: Mapping[type[Notice], Callable[..., Letter]] = {
     Invitation: _invitation,
     PasswordReset: _password_reset,
+    Registration: _registration,
 }
 
 

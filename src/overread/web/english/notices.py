@@ -31,4 +31,19 @@ WORDS: Mapping[str, str] = {
     "letter.reset.what": "Somebody asked for a new password for this address. The link below lets you choose one, once.",
     "letter.reset.open": "Choose a new password",
     "letter.reset.not_you": "Was it not you? Then leave this mail alone: your password stays as it is.",
+    "letter.registration.subject": "Confirm your address",
+    "letter.registration.heading": "Confirm your address",
+    "letter.registration.what": (
+        "You have registered as a worker. Choose a password to confirm that this address is yours; "
+        "then you can take tasks."
+    ),
+    "letter.registration.open": "Choose a password",
+    "letter.registration.not_you": "Was it not you? Then leave this mail alone: nobody can work under your address without it.",
+    "letter.known.subject": "You are registered already",
+    "letter.known.heading": "You are registered already",
+    "letter.known.what": (
+        "Somebody has just registered with this address, and it is registered already. "
+        "Sign in with your password; the sign-in page helps if you have forgotten it."
+    ),
+    "letter.known.open": "Sign in",
 }
