@@ -16,13 +16,15 @@ from overread.console import (
     problems,
     sign_in,
     task_templates,
+    template_editor,
+    template_versions,
     workflows,
     workforce,
 )
 from overread.console.visit import BASE, Console, OperatorVisit, Visit, enter, recognise
 from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
-from overread.web import csrf, live
+from overread.web import account, csrf, live
 from overread.web import sign_in as steps
 from overread.web.options import WebOptions
 
@@ -46,17 +48,43 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         Route(f"{BASE}forgot", _open(console, steps.send_reset), methods=["POST"]),
         Route(f"{BASE}password/{{token}}", _open(console, steps.open_link), methods=["GET"]),
         Route(f"{BASE}password/{{token}}", _open(console, steps.use_link), methods=["POST"]),
+        Route(f"{BASE}account", _page(console, account.show), methods=["GET"]),
+        Route(f"{BASE}account/password", _form(console, account.change_password), methods=["POST"]),
+        Route(f"{BASE}account/factor", _form(console, account.change_factor), methods=["POST"]),
+        Route(f"{BASE}account/factor/confirm", _form(console, account.confirm_factor), methods=["POST"]),
+        Route(f"{BASE}account/sessions", _form(console, account.end_sessions), methods=["POST"]),
         Route(f"{BASE}sign-out", _form(console, sign_in.sign_out), methods=["POST"]),
         Route(f"{BASE}workflows", _page(console, workflows.show_list)),
         Route(f"{BASE}workflows/{{name}}", _page(console, workflows.show)),
         Route(f"{BASE}templates", _page(console, task_templates.show_list)),
-        Route(f"{BASE}templates/{{name}}", _page(console, task_templates.show)),
+        *_template_routes(console),
         Route(f"{BASE}loops", _page(console, loops.show_list)),
         Route(f"{BASE}loops/{{name}}", _page(console, loops.show)),
         Route(f"{BASE}problems", _page(console, problems.show_list)),
         Route(f"{BASE}teams", _page(console, workforce.show_list)),
         Route(f"{BASE}deliveries", _page(console, deliveries.show_list)),
         Route(f"{BASE}{{path:path}}", _page(console, _nowhere)),
+    ]
+
+
+def _template_routes(console: Console) -> list[Route]:
+    """Of worker task templates. No template has the name `-`."""
+    here = f"{BASE}templates/{{name}}"
+    one_version = f"{here}/versions/{{number:int}}"
+    return [
+        Route(f"{BASE}{task_templates.NEW}", _page(console, template_editor.show_new), methods=["GET"]),
+        Route(f"{BASE}{task_templates.NEW}", _form(console, template_editor.create), methods=["POST"]),
+        Route(f"{BASE}{template_editor.CHECK}", _form(console, template_editor.check), methods=["POST"]),
+        Route(f"{BASE}{template_editor.SAMPLE}", _form(console, template_editor.sample), methods=["POST"]),
+        Route(f"{BASE}{template_editor.PREVIEW}", _form(console, template_editor.preview), methods=["POST"]),
+        Route(here, _page(console, task_templates.show)),
+        Route(f"{here}/edit", _page(console, template_editor.show_edit), methods=["GET"]),
+        Route(f"{here}/edit", _form(console, template_editor.replace), methods=["POST"]),
+        Route(f"{here}/delete", _page(console, task_templates.ask_delete), methods=["GET"]),
+        Route(f"{here}/delete", _form(console, task_templates.delete), methods=["POST"]),
+        Route(f"{here}/versions", _page(console, template_versions.show)),
+        Route(f"{one_version}/restore", _page(console, template_versions.ask_restore), methods=["GET"]),
+        Route(f"{one_version}/restore", _form(console, template_versions.restore), methods=["POST"]),
     ]
 
 

@@ -13,6 +13,7 @@ from overread.domain.caller import Caller
 from overread.domain.people import Operator
 from overread.operations import sessions
 from overread.operations.context import Context
+from overread.operations.own_account import Own
 from overread.operations.sessions import Browser
 from overread.operations.sign_in import CONSOLE, Gate
 from overread.web import csrf, live
@@ -119,6 +120,14 @@ class OperatorVisit(Visit):
         return f"{BASE}{path}" + (f"?{urlencode(pairs)}" if pairs else "")
 
     @property
+    def own(self) -> Own:
+        return Own(self.gate.kind, self.operator.id, self.session_uid)
+
+    @property
+    def notices(self) -> NoticeCookie:
+        return self.console.notices
+
+    @property
     def caller(self) -> Caller:
         """The operator as whoever calls an operation in the region that is looked at."""
         return self.operator.as_caller(self.region)
@@ -131,6 +140,7 @@ class OperatorVisit(Visit):
             home=BASE,
             theme=request_theme(self.request),
             person=self.operator.email,
+            account=f"{BASE}account",
             sign_out=f"{BASE}sign-out",
             csrf_token=csrf.csrf_token(self.ctx, self.session_uid),
             nav=tuple(

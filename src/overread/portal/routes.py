@@ -15,9 +15,20 @@ from starlette.routing import Route
 
 from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
-from overread.portal import answers, errors, identity_provider, sign_in, task_frame, task_list, task_page
+from overread.portal import (
+    answers,
+    errors,
+    history,
+    identity_provider,
+    next_task,
+    previews,
+    sign_in,
+    task_frame,
+    task_list,
+    task_page,
+)
 from overread.portal.visit import Portal, Visit, WorkerVisit, enter, recognise
-from overread.web import csrf, live
+from overread.web import account, csrf, live
 from overread.web import sign_in as steps
 from overread.web.options import WebOptions
 
@@ -50,15 +61,27 @@ def portal_routes(ctx: Context, options: WebOptions) -> list[Route]:
         Route(at + "/password/{token}", _open(portal, by_password(steps.use_link)), methods=["POST"]),
         Route(at + "/sign-in/provider", _open(portal, identity_provider.start), methods=["GET"]),
         Route(at + identity_provider.CALLBACK, _open(portal, identity_provider.come_back), methods=["GET"]),
+        Route(at + "/account", _page(portal, account.show), methods=["GET"]),
+        Route(at + "/account/password", _form(portal, account.change_password), methods=["POST"]),
+        Route(at + "/account/factor", _form(portal, account.change_factor), methods=["POST"]),
+        Route(at + "/account/factor/confirm", _form(portal, account.confirm_factor), methods=["POST"]),
+        Route(at + "/account/sessions", _form(portal, account.end_sessions), methods=["POST"]),
         Route(at + "/sign-out", _form(portal, sign_in.sign_out), methods=["POST"]),
         Route(at + "/signed-in", _page(portal, sign_in.signed_in)),
         Route(at + "/", _page(portal, task_list.show)),
         Route(at + "/jobs/{flow_id:row}/start", _form(portal, task_list.start), methods=["POST"]),
+        Route(at + "/jobs/{flow_id:row}/preview", _page(portal, previews.next_one), methods=["GET"]),
+        Route(at + "/loops/{loop_name}", _page(portal, previews.show), methods=["GET"]),
+        Route(at + "/loops/{loop_name}/accept", _form(portal, previews.accept), methods=["POST"]),
+        Route(at + "/history", _page(portal, history.show), methods=["GET"]),
+        Route(at + "/history/{assignment_id:row}", _page(portal, history.show_one), methods=["GET"]),
         Route(task, _page(portal, task_page.show)),
         Route(task + "/state", _call(portal, answers.state), methods=["GET"]),
         Route(task + "/draft", _call(portal, answers.save_draft), methods=["PUT", "POST"]),
         Route(task + "/submit", _call(portal, answers.submit), methods=["POST"]),
         Route(task + "/problems", _call(portal, answers.report_problem), methods=["POST"]),
+        Route(task + "/next", _call(portal, next_task.hold), methods=["POST"]),
+        Route(task + "/next/release", _call(portal, next_task.release), methods=["POST"]),
         Route(task + "/resume", _form(portal, answers.resume), methods=["POST"]),
         *(
             route
@@ -101,7 +124,10 @@ def _page(portal: Portal, handler: WorkerHandler) -> Endpoint:
             if worker_visit is None:
                 return _to_sign_in(visit)
             visit = worker_visit
-            return worker_visit.renewed(live.answer(request, await handler(worker_visit)))
+            response = await handler(worker_visit)
+            if request.method == "GET" and response.status_code == 200 and not live.is_refresh(request):
+                worker_visit.notices.clear(request, response)
+            return worker_visit.renewed(live.answer(request, response))
         except OverreadError as error:
             return errors.page_of(error, request, visit)
 
@@ -147,6 +173,6 @@ def _to_sign_in(visit: Visit) -> Response:
     """
     path = visit.request.url.path
     if visit.request.method != "GET":
-        path = path.rpartition("/")[0] if "/tasks/" in path else visit.base
+        path = path.rpartition("/")[0] if "/tasks/" in path or "/loops/" in path else visit.base
     wanted = "" if path == visit.base else f"?next={quote(path, safe='/')}"
     return RedirectResponse(f"{visit.base}sign-in{wanted}", status_code=303)

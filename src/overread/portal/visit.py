@@ -12,11 +12,13 @@ from overread.domain.people import Worker
 from overread.domain.workforce import Workforce
 from overread.operations import sessions, sign_in
 from overread.operations.context import Context
+from overread.operations.own_account import Own
 from overread.operations.sessions import Browser
 from overread.operations.sign_in import Gate
-from overread.web import csrf
+from overread.web import csrf, live
 from overread.web.addresses import check_findable
 from overread.web.bodies import Form, read_form
+from overread.web.notices import NoticeCookie
 from overread.web.options import WebOptions
 from overread.web.rendering import Pages, Shell, request_texts, request_theme
 from overread.web.session_cookie import SessionCookie
@@ -86,6 +88,14 @@ class WorkerVisit(Visit):
     fresh_token: str | None = None
 
     @property
+    def own(self) -> Own:
+        return Own(self.gate.kind, self.worker.user_id, self.session_uid)
+
+    @property
+    def notices(self) -> NoticeCookie:
+        return NoticeCookie(self.ctx, "portal", self.base, secure=self.portal.options.secure)
+
+    @property
     def csrf_token(self) -> str:
         return csrf.csrf_token(self.ctx, self.session_uid)
 
@@ -98,6 +108,10 @@ class WorkerVisit(Visit):
             person=self.worker.name,
             sign_out=f"{self.base}sign-out",
             csrf_token=self.csrf_token,
+            notice=None
+            if live.is_refresh(self.request)
+            else self.notices.read(self.request, self.session_uid),
+            account=f"{self.base}account",
         )
 
     def check_csrf(self, sent: str | None) -> None:

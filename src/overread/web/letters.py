@@ -35,13 +35,15 @@ def compose(notice: Notice) -> Letter:
 def _invitation(notice: Invitation, texts: Texts) -> Letter:
     say, sender = texts.say, notice.sender
     name = notice.email or notice.username
-    subject = notice.subject or _by(texts, "letter.invitation.subject", sender)
+    subject = notice.subject or _by(
+        texts, "letter.invitation.subject", "letter.invitation.subject_by", sender
+    )
     if notice.message:
         places = {"{username}": name, "{####}": notice.temporary_password}
         html = _fill(notice.message, {place: escape(value) for place, value in places.items()})
         return Letter(notice.email, subject, _fill(notice.message, places), html, sender.contact or None)
     body = _Body(
-        heading=_by(texts, "letter.invitation.heading", sender),
+        heading=_by(texts, "letter.invitation.heading", "letter.invitation.heading_by", sender),
         paragraphs=(
             say("letter.invitation.what"),
             say("letter.invitation.first" if notice.portal_url else "letter.invitation.later"),
@@ -88,10 +90,10 @@ _WRITERS: Mapping[type[Notice], Callable[..., Letter]] = {
 }
 
 
-def _by(texts: Texts, key: str, sender: Sender) -> str:
+def _by(texts: Texts, of_nobody: str, of_somebody: str, sender: Sender) -> str:
     if not sender.organisation:
-        return texts.say(key)
-    return texts.say(f"{key}.by", organisation=sender.organisation)
+        return texts.say(of_nobody)
+    return texts.say(of_somebody, organisation=sender.organisation)
 
 
 def _closing(texts: Texts, sender: Sender) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from overread.web.csrf import FIELD
-from overread.web.headers import page_headers
+from overread.web.headers import FRAME_PATH, page_headers
 from overread.web.notices import Notice
 from overread.web.static_files import StaticFiles
 from overread.web.texts import Texts, choose_texts
@@ -42,7 +42,7 @@ class Shell:
     """What `base.html` shows around a page.
 
     room: also the name of the script that is loaded. person: who is signed in. sign_out: where that form
-    posts. notice: what the page before has done.
+    posts. notice: what the page before has done. account: the page of their own account.
     """
 
     texts: Texts
@@ -55,6 +55,7 @@ class Shell:
     nav: tuple[NavItem, ...] = ()
     place: str | None = None
     notice: Notice | None = None
+    account: str | None = None
 
 
 class Page:
@@ -86,10 +87,16 @@ class Pages:
         )
 
     def response(
-        self, page: Page, shell: Shell, *, status: int = 200, frame_host: str | None = None
+        self,
+        page: Page,
+        shell: Shell,
+        *,
+        status: int = 200,
+        frame_host: str | None = None,
+        frame_path: str = FRAME_PATH,
     ) -> HTMLResponse:
         """The page as an answer, with the headers of `web/headers.py`."""
-        headers = page_headers(frame_host=frame_host) | {"Content-Language": shell.texts.language}
+        headers = page_headers(frame_host=frame_host, frame_path=frame_path) | {"Content-Language": shell.texts.language}
         return HTMLResponse(self.text(page, shell), status_code=status, headers=headers)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "letter.invitation.subject": "You are invited to review work",
-    "letter.invitation.subject.by": "{organisation} invites you to review work",
+    "letter.invitation.subject_by": "{organisation} invites you to review work",
     "letter.invitation.heading": "You are invited to review work",
-    "letter.invitation.heading.by": "{organisation} invites you to review work",
+    "letter.invitation.heading_by": "{organisation} invites you to review work",
     "letter.invitation.what": (
         "A program has read documents or pictures and is not sure of everything. "
         "You look at what it found and say what is right."
