@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -30,6 +31,17 @@ def new_access_key() -> tuple[str, str]:
     """A fresh (access key id, secret), in AWS's own lengths and alphabets: `AKIA` and 16 characters, 40 characters."""
     identifier = "AKIA" + "".join(secrets.choice(_ID_ALPHABET) for _ in range(16))
     return identifier, "".join(secrets.choice(_SECRET_ALPHABET) for _ in range(40))
+
+
+def new_temporary_key() -> tuple[str, str, str]:
+    """(access key id, secret, session token) of credentials that end: `ASIA` and 16 characters."""
+    access_key_id, secret = new_access_key()
+    return access_key_id.replace("AKIA", "ASIA", 1), secret, secrets.token_urlsafe(96)
+
+
+def token_digest(token: str) -> bytes:
+    """What is kept of a session token. It is random, so a plain hash says nothing of it."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +135,7 @@ class ReadGrant:
     rendering child, which therefore gets a key that is good for one day, one region and S3 alone, and never
     the secret itself.
 
-    date: the time of signing, as in `X-Amz-Date`.
+    date: the time of signing, as in `X-Amz-Date`. permits: which objects of the buckets (bucket, key); None for all.
     """
 
     base_url: str
@@ -133,11 +145,14 @@ class ReadGrant:
     date: str
     expires_seconds: int
     buckets: frozenset[str]
+    permits: Callable[[str, str], bool] | None = None
 
     def __call__(self, bucket: str, key: str) -> str:
-        """The URL. Raises TemplateFailed(AccessDenied) for a bucket that is not granted."""
+        """The URL. Raises TemplateFailed(AccessDenied) for a bucket or an object that is not granted."""
         if bucket not in self.buckets:
             raise TemplateFailed("AccessDenied", f"Access to the bucket '{bucket}' is denied")
+        if self.permits is not None and not self.permits(bucket, key):
+            raise TemplateFailed("AccessDenied", f"The role may not read s3://{bucket}/{key} (s3:GetObject)")
         return presign_get(
             base_url=self.base_url,
             path=f"/{bucket}/{key}",
@@ -158,11 +173,12 @@ def read_grant(
     now: datetime,
     expires_seconds: int,
     buckets: frozenset[str],
+    permits: Callable[[str, str], bool] | None = None,
 ) -> ReadGrant:
     """A ReadGrant made with an access key, valid from `now` (aware UTC). expires_seconds: 1 to 604,800."""
     date = format_date(now)
     key = signing_key(secret, date[:8], region, "s3")
-    return ReadGrant(base_url, access_key_id, region, key, date, expires_seconds, buckets)
+    return ReadGrant(base_url, access_key_id, region, key, date, expires_seconds, buckets, permits)
 
 
 def format_date(moment: datetime) -> str:

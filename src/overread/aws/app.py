@@ -27,7 +27,8 @@ from overread.aws.services.table import HANDLERS
 from overread.aws.sigv4 import SignatureRefused, Signed
 from overread.domain.caller import Caller
 from overread.domain.errors import OverreadError
-from overread.operations.access_keys import Credential, find_credential
+from overread.domain.networks import address_behind, is_within
+from overread.operations.access_keys import Credential, find_credential, note_use
 from overread.operations.context import Context
 
 Scope = MutableMapping[str, Any]
@@ -47,6 +48,8 @@ BODY_LIMITS: Mapping[str, int] = MappingProxyType(
         "rekognition": 8 * MEBIBYTE,
         "cognito-idp": MEBIBYTE,
         "sts": MEBIBYTE // 16,
+        # Two policy documents of 131,072 characters, percent-encoded.
+        "iam": MEBIBYTE,
     }
 )
 
@@ -56,13 +59,14 @@ class AwsOptions:
     """The deployment's choices for the AWS front.
 
     strict_names: hold human loop names to the documented lower case. request_rates: requests a second and
-    account, by operation name; none by default. body_limits: bytes by service. monotonic: seconds, for the
-    rates.
+    account, by operation name; none by default. body_limits: bytes by service. trusted_proxies: addresses and
+    networks that are believed whose request they pass on. monotonic: seconds, for the rates.
     """
 
     strict_names: bool = False
     request_rates: Mapping[str, float] = field(default_factory=dict)
     body_limits: Mapping[str, int] = field(default_factory=lambda: BODY_LIMITS)
+    trusted_proxies: tuple[str, ...] = ()
     monotonic: Callable[[], float] = time.monotonic
 
 
@@ -129,9 +133,38 @@ class AwsFront:
         credential = await find_credential(self._ctx, signed.access_key_id)
         if credential is None:
             raise errors.unknown_key(request)
+        if signed.token is not None or credential.token_hash is not None:
+            sigv4.check_token(signed, credential.token_hash, credential.expires_at, self._ctx.clock())
         if signed.service == "s3":
             return await self._answer_s3(request, receive, signed, credential, bucket)
         return await self._answer_operation(request, receive, signed, credential)
+
+    def _believe(
+        self, signed: Signed, request: AwsRequest, credential: Credential, payload_hash: str, region: str
+    ) -> Caller:
+        """Verify the signature; from here on the request has a caller."""
+        now = self._ctx.clock()
+        sigv4.verify(signed, request, credential.secret, payload_hash, now)
+        address, secure = request.client_host, request.secure
+        if self._options.trusted_proxies and is_within(address, self._options.trusted_proxies):
+            forwarded = request.headers.get("x-forwarded-for")
+            address = address_behind(
+                address, () if forwarded is None else (forwarded,), self._options.trusted_proxies
+            )
+            secure = request.headers.get("x-forwarded-proto", "") == "https"
+        request.caller = Caller(
+            account=credential.account,
+            region=region,
+            arn=credential.arn,
+            user_id=credential.user_id,
+            access_key_id=credential.access_key_id,
+            permissions=credential.permissions,
+            source_ip=address,
+            secure=secure,
+            at=now,
+        )
+        note_use(self._ctx, credential.access_key_id, signed.service, region, now)
+        return request.caller
 
     async def _answer_operation(
         self, request: AwsRequest, receive: body.Receive, signed: Signed, credential: Credential
@@ -141,12 +174,11 @@ class AwsFront:
         limit = self._options.body_limits[request.service]
         request.body = await body.read_all(receive, body.declared_length(request), limit)
         payload_hash = body.whole_payload_hash(request)
-        sigv4.verify(signed, request, credential.secret, payload_hash, self._ctx.clock())
-        request.caller = _caller(signed, credential)
+        caller = self._believe(signed, request, credential, payload_hash, signed.region)
         service, operation = route.find_operation(scope, request, self._models)
         request.service, request.operation = service.name, operation.name
         handler = self._handlers[service.name][operation.name]
-        self._rates.take(request.caller.account, request.caller.region, operation.name)
+        self._rates.take(caller.account, caller.region, operation.name)
         params = _READ[request.protocol](operation, request)
         result = await handler(self._ctx, request, params)
         return _write(service, operation, result, request)
@@ -163,10 +195,10 @@ class AwsFront:
         as_sent = request.path
         if bucket is not None and signed.version == 2:
             request.path = f"/{bucket}{as_sent}"
-        sigv4.verify(signed, request, credential.secret, payload_hash, self._ctx.clock())
+        # Signature Version 2 names no region.
+        self._believe(signed, request, credential, payload_hash, signed.region or self._ctx.policy.region)
         if bucket is not None:
             request.path = f"/{bucket}{as_sent}"
-        request.caller = _caller(signed, credential, self._ctx.policy.region)
         body.open_stream(signed, request, credential.secret, receive)
         return await self._s3.handle(self._ctx, request)
 
@@ -233,6 +265,7 @@ def begin(scope: Scope) -> AwsRequest:
         query=scope["query_string"].decode("latin-1"),
         headers=headers,
         client_host=client[0] if client else "",
+        secure=scope.get("scheme") == "https",
     )
 
 
@@ -240,18 +273,6 @@ def _new_request_id() -> str:
     """In the form of a UUID, as AWS's are."""
     digits = os.urandom(16).hex()
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-
-
-def _caller(signed: Signed, credential: Credential, default_region: str = "") -> Caller:
-    # Signature Version 2 names no region.
-    return Caller(
-        account=credential.account,
-        region=signed.region or default_region,
-        arn=credential.arn,
-        user_id=credential.user_id,
-        access_key_id=credential.access_key_id,
-        only=credential.only,
-    )
 
 
 def _write(

@@ -13,10 +13,10 @@ class AwsRequest:
     """One request on the AWS wire.
 
     path, query: as sent, percent-encoded, query without its `?`. headers: lower-case names, latin-1 values, repeated ones
-    joined by a comma. body: the whole body, for every service but S3. stream: for S3 only, the decoded body (aws-chunked
-    framing taken off); iterating to its end verifies payload hash, chunk signatures and trailing checksums and raises
-    the domain error if one does not hold, so a caller must not commit anything before the end. content_length: of the decoded
-    body, None when unknown. answer_headers: a handler adds here what no member of the answer's model carries.
+    joined by a comma. secure: the connection has TLS. body: the whole body, for every service but S3. stream: for S3 only,
+    the decoded body (aws-chunked framing taken off); iterating to its end verifies payload hash, chunk signatures and
+    trailing checksums and raises the domain error if one does not hold, so a caller must not commit anything before the
+    end. content_length: of the decoded body, None when unknown. answer_headers: a handler adds here what no member of the answer's model carries.
     """
 
     id: str
@@ -25,6 +25,7 @@ class AwsRequest:
     query: str
     headers: Mapping[str, str]
     client_host: str = ""
+    secure: bool = False
     service: str = ""
     operation: str = ""
     protocol: str = ""

@@ -37,6 +37,7 @@ from overread.domain.errors import (
     Throttled,
     Violation,
 )
+from overread.domain.policies.document import MalformedPolicy
 
 
 class AwsError(Exception):
@@ -155,9 +156,10 @@ def _reason(error: Any, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
 
 
 def _denied(error: AccessDenied, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
-    return (
+    said = (
         f"User: {error.principal} is not authorized to perform: {error.action} on resource: {error.resource}"
     )
+    return said + error.because
 
 
 def _says(template: str) -> Wording:
@@ -168,6 +170,10 @@ def _says(template: str) -> Wording:
         return template.format(e=error, account=account)
 
     return wording
+
+
+def _named_already(error: AlreadyExists, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
+    return f"{error.kind.capitalize()} with name {error.name} already exists."
 
 
 def _rate(error: OverreadError, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
@@ -298,6 +304,42 @@ _TAGS: Rows = {
 _STS: Rows = {
     (InvalidInput, None): Row("ValidationError", 400, violations_sentence),
     (InvalidRequest, None): Row("ValidationError", 400, _reason),
+    (MalformedPolicy, None): Row("MalformedPolicyDocument", 400, _reason),
+    (AccessDenied, None): Row("AccessDenied", 403, _denied),
+    (Throttled, None): Row("Throttling", 400, _rate),
+    (StorageUnavailable, None): Row("ServiceUnavailable", 503, _storage),
+}
+
+_CANNOT_BE_FOUND = _says("The {e.kind} with name {e.name} cannot be found.")
+_IAM: Rows = {
+    (InvalidInput, None): Row("ValidationError", 400, violations_sentence),
+    (InvalidRequest, None): Row("InvalidInput", 400, _reason),
+    (MalformedPolicy, None): Row("MalformedPolicyDocument", 400, _reason),
+    (NotFound, None): Row("NoSuchEntity", 404, _CANNOT_BE_FOUND),
+    (NotFound, "access key"): Row(
+        "NoSuchEntity", 404, _says("The Access Key with id {e.name} cannot be found.")
+    ),
+    (NotFound, "policy"): Row("NoSuchEntity", 404, _says("Policy {e.name} was not found.")),
+    (NotFound, "policy version"): Row("NoSuchEntity", 404, _says("Policy {e.name} was not found.")),
+    (NotFound, "attachable policy"): Row(
+        "NoSuchEntity", 404, _says("Policy {e.name} does not exist or is not attachable.")
+    ),
+    (AlreadyExists, None): Row("EntityAlreadyExists", 409, _named_already),
+    (AlreadyExists, "policy"): Row(
+        "EntityAlreadyExists",
+        409,
+        _says("A policy called {e.name} already exists. Duplicate names are not allowed."),
+    ),
+    (InUse, None): Row("DeleteConflict", 409, _reason),
+    (LimitExceeded, None): Row("LimitExceeded", 409, _says("Cannot exceed quota for {e.kind}: {e.limit}")),
+    (LimitExceeded, "policy versions"): Row(
+        "LimitExceeded",
+        409,
+        _says(
+            "A managed policy can have up to {e.limit} versions. Before you create a new version, you must delete an "
+            "existing version."
+        ),
+    ),
     (AccessDenied, None): Row("AccessDenied", 403, _denied),
     (Throttled, None): Row("Throttling", 400, _rate),
     (StorageUnavailable, None): Row("ServiceUnavailable", 503, _storage),
@@ -395,6 +437,8 @@ _JSON_SIGNATURES: Mapping[Refused, tuple[str, int]] = {
     Refused.EXPIRED: ("InvalidSignatureException", 403),
     Refused.SKEWED: ("InvalidSignatureException", 403),
     Refused.UNSIGNED_HEADER: ("InvalidSignatureException", 403),
+    Refused.INVALID_TOKEN: ("UnrecognizedClientException", 403),
+    Refused.EXPIRED_TOKEN: ("ExpiredTokenException", 403),
     Refused.PAYLOAD_MISMATCH: ("InvalidSignatureException", 403),
 }
 _QUERY_SIGNATURES: Mapping[Refused, tuple[str, int]] = {
@@ -406,6 +450,8 @@ _QUERY_SIGNATURES: Mapping[Refused, tuple[str, int]] = {
     Refused.EXPIRED: ("SignatureDoesNotMatch", 403),
     Refused.SKEWED: ("SignatureDoesNotMatch", 403),
     Refused.UNSIGNED_HEADER: ("SignatureDoesNotMatch", 403),
+    Refused.INVALID_TOKEN: ("InvalidClientTokenId", 403),
+    Refused.EXPIRED_TOKEN: ("ExpiredToken", 403),
     Refused.PAYLOAD_MISMATCH: ("SignatureDoesNotMatch", 403),
 }
 _S3_SIGNATURES: Mapping[Refused, tuple[str, int]] = {
@@ -417,6 +463,8 @@ _S3_SIGNATURES: Mapping[Refused, tuple[str, int]] = {
     Refused.EXPIRED: ("AccessDenied", 403),
     Refused.SKEWED: ("RequestTimeTooSkewed", 403),
     Refused.UNSIGNED_HEADER: ("AccessDenied", 403),
+    Refused.INVALID_TOKEN: ("InvalidToken", 400),
+    Refused.EXPIRED_TOKEN: ("ExpiredToken", 400),
     Refused.PAYLOAD_MISMATCH: ("XAmzContentSHA256Mismatch", 400),
 }
 
@@ -433,6 +481,7 @@ TABLE: Mapping[str, Rows] = {
     "textract": _TEXTRACT,
     "rekognition": _REKOGNITION,
     "sts": _STS,
+    "iam": _IAM,
     "cognito-idp": _COGNITO,
 }
 """By service, or by `service.operation` where one operation speaks differently."""

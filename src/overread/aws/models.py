@@ -226,11 +226,17 @@ def _operation(
         input=shape("input"),
         output=shape("output"),
         errors=tuple(
-            DeclaredError(error["shape"], _status(shapes[error["shape"]]))
+            DeclaredError(_code(error["shape"], shapes), _status(shapes[error["shape"]]))
             for error in source.get("errors", ())
         ),
         result_wrapper=source.get("output", {}).get("resultWrapper", f"{name}Result"),
     )
+
+
+def _code(shape: str, shapes: Mapping[str, Any]) -> str:
+    """The Query services' errors go by other names on the wire than in their models."""
+    code: str = shapes[shape].get("error", {}).get("code", shape)
+    return code
 
 
 def _status(error: Mapping[str, Any]) -> int:

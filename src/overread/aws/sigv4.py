@@ -25,6 +25,7 @@ from overread.auth.access_keys import (
     is_same,
     signature,
     signing_key,
+    token_digest,
     uri_encode,
 )
 from overread.aws.context import AwsRequest
@@ -43,6 +44,8 @@ class Refused(Enum):
     EXPIRED = "expired"
     SKEWED = "skewed"
     UNSIGNED_HEADER = "unsigned header"
+    INVALID_TOKEN = "invalid token"  # noqa: S105 - a reason
+    EXPIRED_TOKEN = "expired token"  # noqa: S105 - a reason
     PAYLOAD_MISMATCH = "payload mismatch"
 
 
@@ -59,8 +62,8 @@ class Signed:
     """A signature as sent, not yet verified.
 
     amz_date: `YYYYMMDDThhmmssZ` of the signing. expires_seconds: for presigned URLs, from then; None for
-    headers. version: 4 or 2. For 2, which has no credential scope: region is empty, service is `s3`, and
-    expires_at is set.
+    headers. token: of temporary credentials. version: 4 or 2. For 2, which has no credential scope: region is
+    empty, service is `s3`, and expires_at is set.
     """
 
     access_key_id: str
@@ -73,6 +76,7 @@ class Signed:
     expires_seconds: int | None = None
     version: int = 4
     expires_at: int = 0
+    token: str | None = None
 
     @property
     def scope(self) -> str:
@@ -179,6 +183,24 @@ def verify(signed: Signed, request: AwsRequest, secret: str, payload_hash: str, 
         raise _mismatch()
 
 
+def check_token(signed: Signed, token_hash: bytes | None, expires_at: datetime | None, now: datetime) -> None:
+    """Raises SignatureRefused unless the session token is the one that belongs to the key, and has not ended.
+
+    token_hash, expires_at: of temporary credentials; a lasting key has neither, and no token belongs to it.
+    """
+    given = b"" if signed.token is None else token_digest(signed.token)
+    if not hmac.compare_digest(given, token_hash or b""):
+        detail = "The security token included in the request is invalid."
+        if signed.service == "s3":
+            detail = "The provided token is malformed or otherwise invalid."
+        raise SignatureRefused(Refused.INVALID_TOKEN, detail)
+    if expires_at is not None and now >= expires_at:
+        detail = "The security token included in the request is expired"
+        if signed.service == "s3":
+            detail = "The provided token has expired."
+        raise SignatureRefused(Refused.EXPIRED_TOKEN, detail)
+
+
 def canonical_path(path: str, service: str) -> str:
     """The path's line of the canonical request: S3 encodes it once, as it is; the others normalise, and encode twice."""
     if _PLAIN_PATH(path):
@@ -227,6 +249,7 @@ def _read_header(header: str, request: AwsRequest) -> Signed:
         date=date,
         amz_date=amz_date,
         signed_headers=signed_headers,
+        token=request.headers.get("x-amz-security-token"),
     )
 
 
@@ -256,6 +279,7 @@ def _read_query(query: dict[str, str]) -> Signed:
         amz_date=query["X-Amz-Date"],
         signed_headers=query["X-Amz-SignedHeaders"],
         expires_seconds=int(expires),
+        token=query.get("X-Amz-Security-Token"),
     )
 
 
@@ -273,6 +297,7 @@ def _read_query_v2(query: dict[str, str]) -> Signed:
         service="s3",
         version=2,
         expires_at=int(expires),
+        token=next((value for name, value in query.items() if name.lower() == "x-amz-security-token"), None),
     )
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from overread.domain.policies.evaluation import EVERYTHING, Permissions
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The principal of one signed request.
+    """The principal of one signed request, and what policies may ask about the request.
 
-    account: 12 digits. region: from the credential scope of the request. arn: `arn:aws:iam::{account}:user/{name}` or `:root`.
-    only: the actions its key is good for; None for every one.
+    account: 12 digits. region: from the credential scope of the request. arn: of the user, of the role's session, or
+    `arn:aws:iam::{account}:root`. permissions: everything, for the deployment's own programs and for operators.
+    source_ip, secure, at: where the request came from, whether under TLS, and when; "" and None where there was none.
     """
 
     account: str
@@ -18,4 +22,7 @@ class Caller:
     arn: str
     user_id: str
     access_key_id: str
-    only: frozenset[str] | None = None
+    permissions: Permissions = EVERYTHING
+    source_ip: str = ""
+    secure: bool = False
+    at: datetime | None = None

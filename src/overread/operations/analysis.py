@@ -12,7 +12,6 @@ from typing import Annotated
 import msgspec
 import orjson
 
-from overread.domain import arn
 from overread.domain.caller import Caller
 from overread.domain.conditions import sampling
 from overread.domain.conditions.evaluate import Activation, Conditions
@@ -35,7 +34,7 @@ from overread.domain.task_input import Inference, task_input
 from overread.operations import buckets, human_loops, kept_documents
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
-from overread.operations.flow_definitions import compiled_conditions, for_start
+from overread.operations.flow_definitions import authorize_start, compiled_conditions, for_start
 
 MAX_DOCUMENT_BYTES = 10 * 2**20
 MAX_IMAGE_BYTES = 15 * 2**20
@@ -231,8 +230,7 @@ async def _review(
 ) -> _Review | None:
     if human_loop is None:
         return None
-    loop_arn = arn.human_loop(caller.account, caller.region, human_loop.name)
-    authorize(caller, "sagemaker:StartHumanLoop", loop_arn)
+    await authorize_start(ctx, caller, human_loop.name, human_loop.flow_definition_arn)
     flow = await for_start(ctx, caller, human_loop.flow_definition_arn)
     if flow.request_source != source:
         raise InvalidRequest(

@@ -1,7 +1,7 @@
 """Buckets and objects as AWS callers use them: who may do what, then the object store.
 
 Every use case begins with `_reach`: permission, the bucket, that it is the caller's, and that the request was signed
-for its region.
+for its region. Actions and their resources: Service Authorization Reference, "Actions for Amazon S3" (documented).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from overread.domain.objects import (
     object_arn,
     to_millisecond,
 )
-from overread.operations.access_keys import authorize
+from overread.operations.access_keys import NO_FACTS, RequestFacts, authorize
 from overread.operations.context import Context
 
 _FIRST_REGION = "us-east-1"
@@ -163,24 +163,47 @@ async def get_object(
     condition: ReadCondition = ALWAYS_READ,
 ) -> ObjectRead:
     await _reach(ctx, caller, "s3:GetObject", place)
-    return await ctx.objects.get(
-        place.bucket, place.key, byte_range=byte_range, part_number=part_number, condition=condition
-    )
+    try:
+        return await ctx.objects.get(
+            place.bucket, place.key, byte_range=byte_range, part_number=part_number, condition=condition
+        )
+    except NotFound:
+        _may_know(caller, "s3:GetObject", place)
+        raise
 
 
-async def head_object(ctx: Context, caller: Caller, place: Place, condition: ReadCondition) -> ObjectInfo:
-    await _reach(ctx, caller, "s3:GetObject", place)
-    info = await ctx.objects.head(place.bucket, place.key)
+async def head_object(
+    ctx: Context, caller: Caller, place: Place, condition: ReadCondition, *, action: str = "s3:GetObject"
+) -> ObjectInfo:
+    await _reach(ctx, caller, action, place)
+    try:
+        info = await ctx.objects.head(place.bucket, place.key)
+    except NotFound:
+        _may_know(caller, action, place)
+        raise
     condition.check(info)
     return info
 
 
-async def delete_objects(ctx: Context, caller: Caller, place: Place, keys: Sequence[str]) -> None:
-    """Delete up to 1,000 keys; those that are not there are no error."""
-    for key in keys:
-        authorize(caller, "s3:DeleteObject", object_arn(place.bucket, key))
+async def delete_object(ctx: Context, caller: Caller, place: Place) -> None:
+    """Delete an object; one that is not there is no error."""
     await _reach(ctx, caller, "s3:DeleteObject", place)
-    await ctx.objects.delete(place.bucket, keys)
+    await ctx.objects.delete(place.bucket, [place.key])
+
+
+async def delete_objects(ctx: Context, caller: Caller, place: Place, keys: Sequence[str]) -> frozenset[str]:
+    """Delete up to 1,000 keys of a bucket; those that are not there are no error. Returns those that the caller may not
+    delete.
+    """
+    denied = set()
+    for key in keys:
+        try:
+            authorize(caller, "s3:DeleteObject", object_arn(place.bucket, key))
+        except AccessDenied:
+            denied.add(key)
+    await _find(ctx, caller, "s3:DeleteObject", place)
+    await ctx.objects.delete(place.bucket, [key for key in keys if key not in denied])
+    return frozenset(denied)
 
 
 async def copy_object(ctx: Context, caller: Caller, source: CopySource, place: Place) -> ObjectInfo:
@@ -190,7 +213,10 @@ async def copy_object(ctx: Context, caller: Caller, source: CopySource, place: P
 
 
 async def list_objects(ctx: Context, caller: Caller, place: Place, query: ListQuery) -> ListPage:
-    await _reach(ctx, caller, "s3:ListBucket", place)
+    facts = {"s3:prefix": query.prefix, "s3:max-keys": str(query.limit)}
+    if query.delimiter:
+        facts["s3:delimiter"] = query.delimiter
+    await _reach(ctx, caller, "s3:ListBucket", place, facts)
     return await ctx.objects.list_objects(place.bucket, query)
 
 
@@ -279,9 +305,23 @@ async def abort_upload(ctx: Context, caller: Caller, place: Place, upload_id: st
 # ---------------------------------------------------------------------------------------------------------------
 
 
-async def _reach(ctx: Context, caller: Caller, action: str, place: Place) -> Bucket:
+async def _reach(
+    ctx: Context, caller: Caller, action: str, place: Place, facts: RequestFacts = NO_FACTS
+) -> Bucket:
     """The bucket, if the caller may do `action` there. Raises AccessDenied, NotFound, WrongRegion."""
-    authorize(caller, action, place.arn)
+    authorize(caller, action, place.arn, facts)
+    return await _find(ctx, caller, action, place)
+
+
+def _may_know(caller: Caller, action: str, place: Place) -> None:
+    """Whoever may not list a bucket does not learn which objects it has not (documented). Raises AccessDenied."""
+    try:
+        authorize(caller, "s3:ListBucket", bucket_arn(place.bucket))
+    except AccessDenied:
+        raise AccessDenied(caller.arn, action, place.arn) from None
+
+
+async def _find(ctx: Context, caller: Caller, action: str, place: Place) -> Bucket:
     bucket = await ctx.objects.find_bucket(place.bucket)
     if bucket.account != caller.account:
         raise AccessDenied(caller.arn, action, place.arn)

@@ -16,11 +16,12 @@ import sqlalchemy as sa
 
 from overread.domain import arn
 from overread.domain.assignment import AssignmentState, time_spent_seconds
-from overread.domain.errors import AccessDenied, OverreadError, StorageUnavailable
+from overread.domain.errors import AccessDenied, InvalidRequest, OverreadError, StorageUnavailable
 from overread.domain.flow_definition import FlowDefinition
 from overread.domain.human_loop import Outcome, writes_output
-from overread.domain.output import CONTENT_TYPE, HumanAnswer, output_document, output_place
+from overread.domain.output import CONTENT_TYPE, HumanAnswer, OutputPlace, output_document, output_place
 from overread.operations import holds
+from overread.operations.access import service_roles
 from overread.operations.context import Context
 from overread.store import assignments, flow_definitions, human_loops, outbox
 from overread.store.assignments import StoredAnswer
@@ -80,7 +81,9 @@ async def _finish(ctx: Context, loop_id: int) -> None:
         await _put_off(ctx, loop_id, error)
 
 
-async def _finalise(ctx: Context, loop_id: int, instead: Outcome | None = None) -> None:
+async def _finalise(
+    ctx: Context, loop_id: int, instead: Outcome | None = None, because: str | None = None
+) -> None:
     await ctx.store.write(
         human_loops.finalise,
         loop_id,
@@ -88,7 +91,18 @@ async def _finalise(ctx: Context, loop_id: int, instead: Outcome | None = None) 
         event_id=ctx.ids.uuid(),
         sinks=ctx.policy.sinks,
         instead=instead,
+        because=because,
     )
+
+
+def _reason(error: OverreadError) -> str:
+    """What the loop's failure says; what is the operator's business stays in the log."""
+    told = "The output could not be written to the output location. The answers are kept."
+    if isinstance(error, AccessDenied):
+        return f"{told} The role {error.principal} may not do {error.action} on {error.resource}."
+    if isinstance(error, InvalidRequest):
+        return f"{told} {error.reason}"
+    return told
 
 
 async def _write_output(
@@ -104,11 +118,18 @@ async def _write_output(
         tells_identity=arn.workteam_type(flow.config.workteam_arn) == arn.PRIVATE_CROWD,
     )
     place = output_place(flow.output_path, flow.name, loop.name, loop.created_at)
+    await _check_role(ctx, flow, place)
     bucket = await ctx.objects.find_bucket(place.bucket)
     if bucket.account != loop.account:
         # The name was taken by another account since the workflow was made.
         raise AccessDenied(flow.role_arn, "s3:PutObject", f"arn:aws:s3:::{place.bucket}/{place.key}")
     await ctx.objects.put_bytes(place.bucket, place.key, orjson.dumps(document), CONTENT_TYPE)
+
+
+async def _check_role(ctx: Context, flow: FlowDefinition, place: OutputPlace) -> None:
+    """Raise InvalidRequest, AccessDenied if the workflow's role may not write there any more."""
+    permissions = await ctx.store.read(service_roles.find, ctx, flow.account, flow.role_arn)
+    service_roles.check_object(permissions, flow.role_arn, "s3:PutObject", place.bucket, place.key)
 
 
 def human_answer(answer: StoredAnswer, region: str) -> HumanAnswer:
@@ -140,7 +161,7 @@ async def _put_off(ctx: Context, loop_id: int, error: OverreadError) -> None:
     try:
         attempts = await ctx.store.write(change, ctx.clock())
         if attempts >= MAX_ATTEMPTS and not isinstance(error, StorageUnavailable):
-            await _finalise(ctx, loop_id, instead=Outcome.INTERNAL_ERROR)
+            await _finalise(ctx, loop_id, instead=Outcome.INTERNAL_ERROR, because=_reason(error))
     except StorageUnavailable:
         # The database itself is out of reach: the lease ends by itself, and the loop is taken again.
         log.warning("loop %d stays leased until its lease ends", loop_id)

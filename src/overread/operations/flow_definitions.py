@@ -15,14 +15,15 @@ from overread.domain.caller import Caller
 from overread.domain.conditions.evaluate import Conditions
 from overread.domain.conditions.grammar import parse_conditions
 from overread.domain.conditions.switches import Switches
-from overread.domain.errors import InvalidRequest, LimitExceeded, NotFound
+from overread.domain.errors import AccessDenied, InvalidRequest, LimitExceeded, NotFound
 from overread.domain.flow_definition import FlowDefinition, FlowDefinitionStatus, HumanLoopConfig
-from overread.domain.output import bucket_and_prefix
+from overread.domain.output import bucket_and_prefix, output_place
 from overread.domain.paging import Listing, Page
 from overread.domain.request_source import RequestSource
 from overread.domain.tags import by_key
 from overread.domain.text import check_storable
-from overread.operations.access_keys import authorize
+from overread.operations.access import service_roles
+from overread.operations.access_keys import NO_FACTS, RequestFacts, authorize
 from overread.operations.context import Context
 from overread.operations.human_task_uis import find_by_arn
 from overread.operations.recently_read import RecentlyRead
@@ -56,7 +57,8 @@ async def create(
     AlreadyExists, LimitExceeded.
     """
     own_arn = arn.flow_definition(caller.account, caller.region, name)
-    authorize(caller, "sagemaker:CreateFlowDefinition", own_arn)
+    authorize(caller, "sagemaker:CreateFlowDefinition", own_arn, team_facts(config.workteam_arn))
+    service_roles.pass_role(caller, role_arn)
     definition = FlowDefinition(
         id=0,
         account=caller.account,
@@ -77,6 +79,7 @@ async def create(
     await _check_bucket(ctx, caller, output_path)
 
     def change(conn: sa.Connection) -> None:
+        _check_role(conn, ctx, definition)
         _check_team(conn, caller, config.workteam_arn)
         find_by_arn(conn, caller, config.human_task_ui_arn)
         limit = ctx.policy.max_flow_definitions
@@ -89,6 +92,13 @@ async def create(
 
     await ctx.store.write(change)
     return own_arn
+
+
+def team_facts(workteam_arn: str) -> RequestFacts:
+    """What policies may ask about the work team of an operation (documented condition keys)."""
+    team = arn.parse(workteam_arn)
+    kind = "" if team is None else team.name.partition("/")[0]
+    return {"sagemaker:WorkteamArn": workteam_arn, "sagemaker:WorkteamType": kind}
 
 
 async def describe(ctx: Context, caller: Caller, name: str) -> FlowDefinition:
@@ -136,6 +146,22 @@ class StartableFlow:
     workteam_arn: str
     request_source: str | None
     conditions: str | None
+
+
+async def authorize_start(ctx: Context, caller: Caller, name: str, flow_definition_arn: str) -> None:
+    """Raise AccessDenied unless the caller may start a loop of this name with this flow definition.
+
+    Policies may call a start by the loop's ARN or by the flow definition's, and ask about its work team
+    (docs/decisions/starts-have-two-names.md). Only callers whose policies must be asked pay for finding the team.
+    """
+    facts = NO_FACTS
+    if not caller.permissions.unrestricted:
+        try:
+            facts = team_facts((await for_start(ctx, caller, flow_definition_arn)).workteam_arn)
+        except (NotFound, InvalidRequest):
+            pass  # Whoever may start loops is told afterwards what is wrong.
+    loop_arn = arn.human_loop(caller.account, caller.region, name)
+    authorize(caller, "sagemaker:StartHumanLoop", loop_arn, facts, also=flow_definition_arn)
 
 
 _startable: RecentlyRead[tuple[Store, str, str, str], StartableFlow] = RecentlyRead(CACHE_SECONDS, MAX_CACHED)
@@ -216,6 +242,21 @@ def _check_team(conn: sa.Connection, caller: Caller, workteam_arn: str) -> None:
         or not usable_workteams.is_allowed(conn, Use(caller.account, workteam_arn))
     ):
         raise NotFound(workforce.WORKTEAM, workteam_arn)
+
+
+def _check_role(conn: sa.Connection, ctx: Context, definition: FlowDefinition) -> None:
+    """Raise InvalidRequest unless the service may act as the role, and the role may write what comes out."""
+    permissions = service_roles.find(conn, ctx, definition.account, definition.role_arn)
+    # Any loop's output will do: the rest of its key is made of times and names.
+    place = output_place(definition.output_path, definition.name, "loop", definition.created_at)
+    try:
+        service_roles.check_object(
+            permissions, definition.role_arn, "s3:PutObject", place.bucket, place.key
+        )
+    except AccessDenied as error:
+        raise InvalidRequest(
+            f"The role {definition.role_arn} may not write to S3OutputPath: it needs s3:PutObject on {error.resource}."
+        ) from error
 
 
 async def _check_bucket(ctx: Context, caller: Caller, output_path: str) -> None:

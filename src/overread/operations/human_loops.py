@@ -19,7 +19,7 @@ from overread.domain.human_loop import HumanLoop, LoopStatus
 from overread.domain.output import Json, normalise
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
-from overread.operations.flow_definitions import StartableFlow, for_start
+from overread.operations.flow_definitions import StartableFlow, authorize_start, for_start
 from overread.store import flow_definitions, human_loops
 from overread.store.hot import Existing, Lost, Started, StartLoop
 from overread.store.times import to_ms
@@ -44,8 +44,8 @@ async def start(
     Raises Conflict if the name is taken by another request, InvalidRequest if the input is not a JSON object or the flow
     definition cannot start loops, LimitExceeded over the deployment's quota.
     """
+    await authorize_start(ctx, caller, name, flow_definition_arn)
     loop_arn = arn.human_loop(caller.account, caller.region, name)
-    authorize(caller, "sagemaker:StartHumanLoop", loop_arn)
     digest = digest_of(read_object(input_content))
     if ctx.policy.max_human_loops_in_progress:
         await _check_quota(ctx, caller)
@@ -99,7 +99,7 @@ async def list_loops(
     limit: int = 100,
 ) -> LoopPage:
     """Loops of one flow definition by creation time. Raises NotFound for an unknown or deleted flow definition."""
-    authorize(caller, "sagemaker:ListHumanLoops", "*")
+    authorize(caller, "sagemaker:ListHumanLoops", "*", also=flow_definition_arn)
     target = arn.parse(flow_definition_arn)
     if target is None or (target.account, target.region) != (caller.account, caller.region):
         raise NotFound("flow definition", flow_definition_arn)

@@ -21,6 +21,7 @@ from overread.domain.paging import Listing, Page
 from overread.domain.request_source import RequestSource
 from overread.domain.tags import by_key
 from overread.domain.text import check_storable
+from overread.operations.access import service_roles
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.rendering import reading_grant
@@ -142,14 +143,25 @@ class Preview:
 
 
 async def render(
-    ctx: Context, caller: Caller, *, content: str | None, human_task_ui_arn: str | None, input_json: str
+    ctx: Context,
+    caller: Caller,
+    *,
+    content: str | None,
+    human_task_ui_arn: str | None,
+    input_json: str,
+    role_arn: str | None = None,
 ) -> Preview:
     """Render a template, given as text or by the ARN of its UI, with a task's input.
 
+    role_arn: whose rights decide what the template may read; None for all that the account has.
     A template that cannot be rendered is a result, not an error.
     Raises InvalidRequest, NotFound for an unknown UI.
     """
     authorize(caller, "sagemaker:RenderUiTemplate", "*")
+    permits = None
+    if role_arn is not None:
+        service_roles.pass_role(caller, role_arn)
+        permits = await service_roles.reading_of_role(ctx, caller.account, role_arn)
     if (content is None) == (human_task_ui_arn is None):
         raise InvalidRequest("Exactly one of UiTemplate and HumanTaskUiArn is expected.")
     if human_task_ui_arn is not None:
@@ -158,7 +170,7 @@ async def render(
     if not input_json.lstrip(" \t\r\n").startswith("{"):
         # Whether it is JSON at all is found out where it is parsed.
         return Preview("", RenderError("InvalidInput", "The task input is not a JSON object."))
-    grant = await reading_grant(ctx, caller.account, caller.region)
+    grant = await reading_grant(ctx, caller.account, caller.region, permits=permits)
     job = RenderJob(content, sha256_of(content), input_json.encode(), grant)
     try:
         return Preview(await ctx.renderer.render(job))

@@ -41,6 +41,10 @@ class RecentlyRead(Generic[K, V]):
         self._known.pop(key, None)
         self._reading.pop(key, None)
 
+    def forget_all(self) -> None:
+        self._known.clear()
+        self._reading.clear()
+
     async def _read(self, key: K, read: Callable[P, Awaitable[V]], /, *args: P.args, **kwargs: P.kwargs) -> V:
         expires = time.monotonic() + self._seconds
         try:

@@ -15,6 +15,7 @@ from overread.auth.access_keys import new_access_key, read_grant
 from overread.domain.errors import TemplateFailed
 from overread.domain.human_loop import HumanLoop, Outcome
 from overread.domain.offer import TemplateProblem
+from overread.operations.access import service_roles
 from overread.operations.context import Context
 from overread.store import access_keys, assignments, human_loops, human_task_uis, problems
 from overread.store.human_loops import DueCheck
@@ -65,12 +66,13 @@ async def _check(ctx: Context, leased: list[DueCheck]) -> None:
 
 
 async def _jobs_of(ctx: Context, due: list[DueCheck]) -> list[RenderJob]:
-    grants: dict[tuple[str, str], Grant] = {}
+    grants: dict[tuple[str, str, str], Grant] = {}
     jobs = []
     for check in due:
-        place = check.loop.account, check.loop.region
+        place = check.loop.account, check.loop.region, check.loop.flow_name
         if place not in grants:
-            grants[place] = await reading_grant(ctx, *place)
+            permits = await service_roles.reading_of_flow(ctx, *place)
+            grants[place] = await reading_grant(ctx, check.loop.account, check.loop.region, permits=permits)
         template = await _template(ctx, check.template_sha256)
         jobs.append(RenderJob(template, check.template_sha256, check.input_json, grants[place]))
     return jobs
@@ -115,7 +117,8 @@ async def job_of(
 ) -> RenderJob:
     """What the renderer needs for one page of a loop. seconds: how long its read addresses are good."""
     template = await _template(ctx, template_sha256)
-    grant = await reading_grant(ctx, loop.account, loop.region, seconds)
+    permits = await service_roles.reading_of_flow(ctx, loop.account, loop.region, loop.flow_name)
+    grant = await reading_grant(ctx, loop.account, loop.region, seconds, permits=permits)
     return RenderJob(template=template, digest=template_sha256, input_json=input_json, grant=grant)
 
 
@@ -129,9 +132,18 @@ async def _template(ctx: Context, sha256: str) -> str:
     return _templates[place]
 
 
-async def reading_grant(ctx: Context, account: str, region: str, seconds: int = GRANT_SECONDS) -> Grant:
+async def reading_grant(
+    ctx: Context,
+    account: str,
+    region: str,
+    seconds: int = GRANT_SECONDS,
+    *,
+    permits: service_roles.ObjectReading | None = None,
+) -> Grant:
     """What `grant_read_access` may open: objects in this account's buckets of the region, by addresses that end
     after `seconds`.
+
+    permits: which of the objects, by the role's policies; None for all.
 
     The addresses are signed with a key of the deployment's own that nobody is ever given.
     """
@@ -148,6 +160,7 @@ async def reading_grant(ctx: Context, account: str, region: str, seconds: int = 
         expires_seconds=seconds,
         # An address is signed for one region; a review's documents lie in the workflow's own (documented).
         buckets=frozenset(bucket.name for bucket in buckets if bucket.region == region),
+        permits=permits,
     )
 
 

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from overread.domain import arn
 from overread.domain.caller import Caller
 from overread.domain.conditions import sampling
 from overread.domain.conditions.evaluate import Activation
@@ -18,9 +17,8 @@ from overread.domain.conditions.json_predictions import JsonPrediction
 from overread.domain.output import Json
 from overread.domain.request_source import RequestSource
 from overread.operations import analysis, human_loops
-from overread.operations.access_keys import authorize
 from overread.operations.context import Context
-from overread.operations.flow_definitions import StartableFlow, compiled_conditions, for_start
+from overread.operations.flow_definitions import StartableFlow, authorize_start, compiled_conditions, for_start
 
 LONG_INPUT = 100_000
 """Characters of an input beyond which it is judged in a thread: a JMESPath expression takes its time over megabytes."""
@@ -51,7 +49,7 @@ async def request_review(
     Raises as `human_loops.start`, InvalidInference, and for a document that is to be analysed first as
     `analysis.review_document`.
     """
-    authorize(caller, "sagemaker:StartHumanLoop", arn.human_loop(caller.account, caller.region, name))
+    await authorize_start(ctx, caller, name, flow_definition_arn)
     flow = await for_start(ctx, caller, flow_definition_arn)
     evaluation = None
     if flow.request_source == RequestSource.JSON:

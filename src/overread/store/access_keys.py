@@ -7,9 +7,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from overread.domain.access import KeySummary, KeyUse
 from overread.store.schema import AnyRow, access_keys
 from overread.store.sealing import Sealer
-from overread.store.times import to_ms
+from overread.store.times import from_ms, to_ms
 
 CALLER = "caller"
 GRANT = "grant"
@@ -46,14 +47,24 @@ def find_grant_key(conn: sa.Connection, sealer: Sealer, account: str) -> AccessK
     return None if row is None else _from_row(row, sealer)
 
 
-def list_of_account(conn: sa.Connection, account: str) -> list[tuple[str, str, bool]]:
-    """(key id, user name, active), oldest first; without secrets."""
-    rows = conn.execute(
-        sa.select(access_keys.c.access_key_id, access_keys.c.user_name, access_keys.c.active)
-        .where(access_keys.c.account == account, access_keys.c.purpose == CALLER)
-        .order_by(access_keys.c.created_at)
-    )
-    return [(row.access_key_id, row.user_name, row.active) for row in rows]
+def list_of_account(conn: sa.Connection, account: str, user_name: str | None = None) -> list[KeySummary]:
+    """All keys for callers, or those of one user; oldest first, without secrets."""
+    chosen = sa.select(access_keys).where(access_keys.c.account == account, access_keys.c.purpose == CALLER)
+    if user_name is not None:
+        chosen = chosen.where(access_keys.c.user_name == user_name)
+    ordered = chosen.order_by(access_keys.c.created_at, access_keys.c.access_key_id)
+    return [_summary(row) for row in conn.execute(ordered)]
+
+
+def find_summary(conn: sa.Connection, account: str, access_key_id: str) -> KeySummary | None:
+    row = conn.execute(
+        sa.select(access_keys).where(
+            access_keys.c.account == account,
+            access_keys.c.purpose == CALLER,
+            access_keys.c.access_key_id == access_key_id,
+        )
+    ).one_or_none()
+    return None if row is None else _summary(row)
 
 
 def accounts(conn: sa.Connection) -> list[str]:
@@ -82,6 +93,31 @@ def set_active(conn: sa.Connection, access_key_id: str, *, active: bool) -> bool
         sa.update(access_keys).where(access_keys.c.access_key_id == access_key_id).values(active=active)
     )
     return changed.rowcount == 1
+
+
+def delete(conn: sa.Connection, access_key_id: str) -> None:
+    conn.execute(sa.delete(access_keys).where(access_keys.c.access_key_id == access_key_id))
+
+
+def note_use(conn: sa.Connection, access_key_id: str, use: KeyUse) -> None:
+    """Remember a use, unless a later one is known already."""
+    at = to_ms(use.at)
+    conn.execute(
+        sa.update(access_keys)
+        .where(
+            access_keys.c.access_key_id == access_key_id,
+            access_keys.c.purpose == CALLER,
+            sa.or_(access_keys.c.last_used_at.is_(None), access_keys.c.last_used_at < at),
+        )
+        .values(last_used_at=at, last_used_service=use.service, last_used_region=use.region)
+    )
+
+
+def _summary(row: AnyRow) -> KeySummary:
+    used = None
+    if row.last_used_at is not None:
+        used = KeyUse(from_ms(row.last_used_at), row.last_used_service, row.last_used_region)
+    return KeySummary(row.access_key_id, row.user_name, row.active, from_ms(row.created_at), used)
 
 
 def _from_row(row: AnyRow, sealer: Sealer) -> AccessKey:

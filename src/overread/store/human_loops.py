@@ -212,10 +212,12 @@ def finalise(
     event_id: str,
     sinks: Sequence[str],
     instead: Outcome | None = None,
+    because: str | None = None,
 ) -> bool:
     """Make the decided outcome the public state and add its event, in one transaction.
 
-    instead: another end than the decided one, when the output cannot be written. False if it was finalised before.
+    instead: another end than the decided one, when the output cannot be written, and because of what. False if it was
+    finalised before.
     """
     state = lock(conn, loop_id)
     if state is None or state.outcome is None or state.loop.status.is_terminal:
@@ -225,7 +227,7 @@ def finalise(
     if end is Outcome.EXPIRED:
         reason = rules.expired_reason(state.progress)
     elif instead is Outcome.INTERNAL_ERROR:
-        reason = "The output could not be written to the output location. The answers are kept."
+        reason = None if because is None else storable(because)[: rules.MAX_FAILURE_REASON]
     conn.execute(
         sa.update(human_loops)
         .where(human_loops.c.id == loop_id)

@@ -290,10 +290,11 @@ def test_an_s3_request_must_say_what_its_payload_is(bucket: Wire) -> None:
     assert code_of(bucket.request("PUT", target, headers, b"payload")) == "AuthorizationHeaderMalformed"
 
 
-def test_a_security_token_is_signed_like_any_header(sts: Wire) -> None:
+def test_a_lasting_key_takes_no_security_token(sts: Wire) -> None:
     with_token = Credentials(KEY_ID, SECRET, token="session")
+    answer = sts.request(*identity(auth=SigV4Auth(with_token, "sts", "us-east-1")))
 
-    assert sts.request(*identity(auth=SigV4Auth(with_token, "sts", "us-east-1"))).status == 200
+    assert (answer.status, code_of(answer)) == (403, "InvalidClientTokenId")
 
 
 def test_a_virtual_host_names_the_bucket(bucket: Wire, s3: FakeS3) -> None:

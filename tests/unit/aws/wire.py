@@ -24,8 +24,9 @@ from overread.aws.app import AwsFront, AwsOptions, S3Service
 from overread.aws.context import AwsRequest
 from overread.aws.errors import Rows
 from overread.aws.services import Handler
+from overread.domain.policies.evaluation import EVERYTHING
+from overread.operations.access_keys import Credential
 from overread.operations.context import Context, Policy
-from overread.store.access_keys import CALLER, AccessKey
 
 ACCOUNT = "000000000000"
 KEY_ID, SECRET = "AKIAEXAMPLEEXAMPLE22", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
@@ -41,10 +42,11 @@ class OneKeyStore:
 
     sealer = None
 
-    async def read(self, fn: Callable[..., object], sealer: object, access_key_id: str) -> AccessKey | None:
+    async def read(self, fn: Callable[..., object], sealer: object, access_key_id: str) -> Credential | None:
         if access_key_id != KEY_ID:
             return None
-        return AccessKey(KEY_ID, ACCOUNT, "ada", CALLER, active=True, secret=SECRET)
+        arn = f"arn:aws:iam::{ACCOUNT}:user/ada"
+        return Credential(KEY_ID, ACCOUNT, arn, "AIDAADA", EVERYTHING, SECRET)
 
 
 @dataclass

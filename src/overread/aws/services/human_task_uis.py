@@ -64,6 +64,7 @@ async def render_ui_template(ctx: Context, request: AwsRequest, params: Any) -> 
         content=params.UiTemplate and params.UiTemplate.Content,
         human_task_ui_arn=params.HumanTaskUiArn,
         input_json=params.Task.Input,
+        role_arn=params.RoleArn,
     )
     error = preview.error
     errors = [] if error is None else [{"Code": error.code, "Message": error.message}]

@@ -166,7 +166,15 @@ def _digest(error: BadDigest, request: AwsRequest) -> str:  # noqa: ARG001 - a W
     return f"The {error.algorithm} you specified did not match the calculated checksum."
 
 
-_DENIED = Row("AccessDenied", 403, _says("Access Denied"))
+def _denied(error: AccessDenied, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
+    """Whose bucket it is, and why a policy of another account refuses, is told to nobody (documented)."""
+    if not error.layer or error.layer == "resource-based policy":
+        return "Access Denied"
+    named = f'User: {error.principal} is not authorized to perform: {error.action} on resource: "{error.resource}"'
+    return named + error.because
+
+
+_DENIED = Row("AccessDenied", 403, _denied)
 
 ERRORS: Rows = {
     (NotFound, "bucket"): Row("NoSuchBucket", 404, _says("The specified bucket does not exist")),

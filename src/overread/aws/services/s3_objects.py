@@ -136,7 +136,7 @@ async def delete_object(ctx: Context, s3: S3Request) -> S3Response:
     for condition in ("if-match", "x-amz-if-match-last-modified-time", "x-amz-if-match-size"):
         if s3.header(condition) is not None:
             raise AwsError("NotImplemented", 501, f"overread does not delete conditionally: {condition}")
-    await buckets.delete_objects(ctx, s3.caller, s3.place, [s3.key])
+    await buckets.delete_object(ctx, s3.caller, s3.place)
     return S3Response(204)
 
 
@@ -158,20 +158,22 @@ async def delete_objects(ctx: Context, s3: S3Request) -> S3Response:
             failed.append(_failure(key, "KeyTooLongError", "Your key is too long"))
         else:
             keys.append(key)
-    await buckets.delete_objects(ctx, s3.caller, s3.place, keys)
+    denied = await buckets.delete_objects(ctx, s3.caller, s3.place, keys)
+    failed += [_failure(key, "AccessDenied", "Access Denied") for key in denied]
     is_quiet = (root.get("Quiet") or "").strip().lower() == "true"
-    deleted: list[Member] = [] if is_quiet else [("Deleted", [("Key", key)]) for key in keys]
+    gone = [] if is_quiet else [key for key in keys if key not in denied]
+    deleted: list[Member] = [("Deleted", [("Key", key)]) for key in gone]
     return answer("DeleteResult", deleted + failed)
 
 
 async def get_object_acl(ctx: Context, s3: S3Request) -> S3Response:
-    await buckets.head_object(ctx, s3.caller, s3.place, read_condition({}))
+    await buckets.head_object(ctx, s3.caller, s3.place, read_condition({}), action="s3:GetObjectAcl")
     return answer("AccessControlPolicy", access_control(s3.caller.account))
 
 
 async def get_object_tagging(ctx: Context, s3: S3Request) -> S3Response:
     """Always an empty set: tags are refused when an object is stored."""
-    await buckets.head_object(ctx, s3.caller, s3.place, read_condition({}))
+    await buckets.head_object(ctx, s3.caller, s3.place, read_condition({}), action="s3:GetObjectTagging")
     return answer("Tagging", [("TagSet", [])])
 
 

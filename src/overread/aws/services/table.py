@@ -11,6 +11,10 @@ from overread.aws.services import (
     cognito_users,
     flow_definitions,
     human_task_uis,
+    iam_grants,
+    iam_policies,
+    iam_roles,
+    iam_users,
     rekognition,
     sts,
     subscribed_workteams,
@@ -31,5 +35,11 @@ HANDLERS: Mapping[str, Mapping[str, Handler]] = {
     "textract": textract.OPERATIONS,
     "rekognition": rekognition.OPERATIONS,
     "sts": sts.OPERATIONS,
+    "iam": {
+        **iam_users.OPERATIONS,
+        **iam_roles.OPERATIONS,
+        **iam_grants.OPERATIONS,
+        **iam_policies.OPERATIONS,
+    },
     "cognito-idp": {**cognito_idp.OPERATIONS, **cognito_users.OPERATIONS},
 }
