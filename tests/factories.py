@@ -119,7 +119,18 @@ async def make_flow(
         crowd = await make_crowd(ctx, caller)
         await make_ui(ctx, caller)
         await make_bucket(ctx, caller)
-    config = make_config(crowd.team_arn, arn.human_task_ui(caller.account, caller.region, "ui"), **changes)
+    return await make_flow_of_team(ctx, caller, crowd.team, name, **changes)
+
+
+async def make_flow_of_team(
+    ctx: Context, caller: Caller, team: str, name: str = "flow", **changes: object
+) -> str:
+    """A flow definition of a private team, with the template `ui`; its ARN."""
+    config = make_config(
+        arn.private_workteam(caller.account, caller.region, team),
+        arn.human_task_ui(caller.account, caller.region, "ui"),
+        **changes,
+    )
     return await flow_definitions.create(
         ctx, caller, name=name, role_arn=ROLE, output_path="s3://results/reviews", config=config
     )

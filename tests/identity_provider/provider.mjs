@@ -17,6 +17,9 @@ import { Provider } from "oidc-provider";
 
 const [certificate, key, peopleText] = process.argv.slice(2);
 const people = JSON.parse(peopleText);
+const answer = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
+// The library tells what it does not like about a test's configuration.
+console.info = console.warn = () => {};
 const clients = new Map();
 const kept = new Map();
 let issued = 0;
@@ -81,8 +84,9 @@ function configuration() {
       email: ["email", "email_verified"],
     },
     async findAccount(ctx, id) {
-      const clientId = ctx.oidc.client?.clientId;
-      return { accountId: id, claims: async () => ({ sub: `subject-${id}`, ...spelled("-", id, clientId) }) };
+      const { client } = ctx.oidc;
+      const own = client === undefined || wantsJwt(client) ? {} : spelled("-", id, client.clientId);
+      return { accountId: id, claims: async () => ({ sub: id, ...own }) };
     },
     subjectTypes: ["public"],
     features: {
@@ -157,7 +161,7 @@ const server = createServer(
 server.listen(0, "127.0.0.1", () => {
   const issuer = `https://localhost:${server.address().port}`;
   open(issuer);
-  console.log(JSON.stringify({ issuer }));
+  answer({ issuer });
   createInterface({ input: process.stdin }).on("line", (line) => {
     const command = JSON.parse(line);
     if (command.register) {
@@ -165,6 +169,6 @@ server.listen(0, "127.0.0.1", () => {
       clients.set(metadata.client_id, { claims, metadata });
     }
     if (command.rotate) open(issuer);
-    console.log(JSON.stringify({ issued }));
+    answer({ issued });
   }).on("close", () => process.exit(0));
 });

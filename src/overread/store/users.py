@@ -156,6 +156,14 @@ def put_known_elsewhere(conn: sa.Connection, user: User) -> User:
     return replace(known, email=user.email, attributes=user.attributes, modified_at=user.modified_at)
 
 
+def find_known_elsewhere(conn: sa.Connection, pool_id: str, name: str) -> User:
+    """The person of exactly this user name. Raises NotFound."""
+    row = conn.execute(_people(pool_id).where(users.c.username == name)).one_or_none()
+    if row is None:
+        raise NotFound(USER, name)
+    return from_row(row)
+
+
 def set_groups(conn: sa.Connection, pool_id: str, user_id: int, names: Sequence[str], now: datetime) -> None:
     """Put a person into these groups and no others; a group that the pool does not have is made."""
     for name in names:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import threading
+from pathlib import Path
 
 import pytest
+from tests.certificates import make_server_files
 from tests.receiver import Receiver
 
 from overread.outbound.client import GuardedClient, OutboundFailed
@@ -90,3 +92,20 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
         await client.post(f"http://127.0.0.1:{receiver.port}/", b"", {})
         await client.close()
     assert (len(proxy.requests), len(receiver.requests)) == (0, 1)
+
+
+async def test_a_certificate_of_nobody_is_refused_unless_its_authority_is_trusted(tmp_path: Path) -> None:
+    files = make_server_files(tmp_path)
+    trusting = GuardedClient(allowed=LOOPBACK, authorities=files.authority)
+    with Receiver(answer=b"keys", tls=files) as receiver:
+        url = f"https://localhost:{receiver.port}/keys"
+        told = await reason(url, GuardedClient(allowed=LOOPBACK))
+        answer = await trusting.read(url, {"accept": "text/plain"}, 100)
+        by_number = await reason(f"https://127.0.0.2:{receiver.port}/", trusting)
+    assert (told, answer, by_number) == ("localhost: ConnectError", (200, b"keys"), "127.0.0.2: ConnectError")
+
+
+def test_a_file_that_holds_no_certificates_is_no_authority(tmp_path: Path) -> None:
+    (tmp_path / "empty.pem").write_text("nothing")
+    with pytest.raises(OSError):
+        GuardedClient(authorities=tmp_path / "empty.pem")
