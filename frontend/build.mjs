@@ -103,6 +103,15 @@ await build({
 });
 await writeFile(join(outdir, "elements.json"), JSON.stringify(await readCatalogue(), null, 1));
 
+// The editor of templates, for the pages that need it: most of it is a library that no other page should carry.
+const { metafile } = await build({
+  ...common,
+  entryPoints: [{ in: "src/template-editor.ts", out: "template-editor" }],
+  define: defineLanguageTags,
+  metafile: true,
+});
+await writeFile(join(outdir, "template-editor.js.LICENCES.txt"), await licencesOf(metafile));
+
 // For previews in the console, see templates/samples.py.
 for (const [folder, name] of SAMPLES) await cp(join(here, folder, name), join(outdir, "samples", name));
 
@@ -134,6 +143,14 @@ async function copyPdfParts(to) {
 async function copyFiles(from, to, isWanted) {
   await mkdir(to, { recursive: true });
   for (const name of await readdir(from)) if (isWanted(name)) await cp(join(from, name), join(to, name));
+}
+
+/** The licences of the packages in a bundle, whose files say nothing of them. */
+async function licencesOf({ inputs }) {
+  const names = Object.keys(inputs).map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
+  const texts = [...new Set(names)].filter(Boolean).sort();
+  const parts = texts.map(async (name) => `${name}\n\n${await readFile(join(here, "node_modules", name, "LICENSE"), "utf8")}`);
+  return (await Promise.all(parts)).join("\n\n----\n\n");
 }
 
 function folderOf(name) {

@@ -35,11 +35,12 @@ export class TaskFrame {
   private port: MessagePort | undefined;
   /** One port for each document that the frame loads. */
   private mayGrant = true;
+  private readonly listening = new AbortController();
 
   constructor(frame: HTMLIFrameElement, handlers: FrameHandlers) {
     this.frame = frame;
     this.handlers = handlers;
-    window.addEventListener("message", (event) => this.greet(event));
+    window.addEventListener("message", (event) => this.greet(event), { signal: this.listening.signal });
     frame.addEventListener("load", () => (this.mayGrant = true));
   }
 
@@ -53,6 +54,13 @@ export class TaskFrame {
 
   focus(): void {
     this.frame.focus();
+  }
+
+  /** Hear nothing of this frame any more: it is about to be taken away. */
+  close(): void {
+    this.listening.abort();
+    this.port?.close();
+    this.port = undefined;
   }
 
   private greet(event: MessageEvent): void {

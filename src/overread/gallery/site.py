@@ -14,7 +14,7 @@ PREVIEW = "preview.html"
 PREVIEW_OF_FILES = "preview-of-files.html"
 """In place of the other where the site was opened as a file: a sandboxed page may then load no script beside it."""
 
-_OF_OTHER_PAGES = {"portal.js", "console.js", "frame.js"}
+_OF_OTHER_PAGES = ("portal.js", "console.js", "frame.js", "template-editor.js", "samples/")
 
 
 class GalleryNotBuilt(Exception):
@@ -30,7 +30,7 @@ def built_files() -> Iterator[str]:
         raise GalleryNotBuilt(f"{BUILT} holds no gallery: build the front end with `python hatch_build.py`")
     for path in sorted(BUILT.rglob("*")):
         name = path.relative_to(BUILT).as_posix()
-        if path.is_file() and name not in _OF_OTHER_PAGES:
+        if path.is_file() and not name.startswith(_OF_OTHER_PAGES):
             yield name
 
 

@@ -28,7 +28,8 @@ from overread.operations.rendering import reading_grant
 from overread.store import human_task_ui_versions, human_task_uis, rows, tags
 from overread.templates import builtin
 from overread.templates.failure import failure_message
-from overread.templates.job import RenderJob
+from overread.templates.job import PageAddresses, RenderJob
+from overread.templates.samples import SampleGrant
 
 QUOTA_CODE = "L-3036C9CA"
 
@@ -150,10 +151,13 @@ async def render(
     human_task_ui_arn: str | None,
     input_json: str,
     role_arn: str | None = None,
+    addresses: PageAddresses | None = None,
+    samples_url: str | None = None,
 ) -> Preview:
     """Render a template, given as text or by the ARN of its UI, with a task's input.
 
     role_arn: whose rights decide what the template may read; None for all that the account has.
+    addresses: for a page that a browser is to show. samples_url: the folder of the pictures in samples of ours.
     A template that cannot be rendered is a result, not an error.
     Raises InvalidRequest, NotFound for an unknown UI.
     """
@@ -171,7 +175,9 @@ async def render(
         # Whether it is JSON at all is found out where it is parsed.
         return Preview("", RenderError("InvalidInput", "The task input is not a JSON object."))
     grant = await reading_grant(ctx, caller.account, caller.region, permits=permits)
-    job = RenderJob(content, sha256_of(content), input_json.encode(), grant)
+    if samples_url is not None:
+        grant = SampleGrant(grant, samples_url)
+    job = RenderJob(content, sha256_of(content), input_json.encode(), grant, addresses)
     try:
         return Preview(await ctx.renderer.render(job))
     except TemplateFailed as failure:

@@ -73,17 +73,20 @@ async def read_bounded(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-async def read_form(request: Request, seconds: float = FORM_SECONDS, *, long: bool = False) -> Form:
+async def read_form(
+    request: Request, seconds: float = FORM_SECONDS, *, long: bool = False, max_bytes: int | None = None
+) -> Form:
     """A form as browsers post it by default (`application/x-www-form-urlencoded`).
 
     seconds: all it may take to arrive. long: it may have rows that a person adds, or whole documents in a field.
+    max_bytes: another bound than those two have.
     """
-    max_bytes, max_fields = (
+    limit, max_fields = (
         (MAX_LONG_FORM_BYTES, MAX_LONG_FORM_FIELDS) if long else (MAX_FORM_BYTES, MAX_FIELDS)
     )
     try:
         async with asyncio.timeout(seconds):
-            body = await read_bounded(request, max_bytes)
+            body = await read_bounded(request, max_bytes or limit)
     except TimeoutError as error:
         raise MalformedForm("the form did not arrive in time") from error
     try:

@@ -47,6 +47,13 @@ def test_no_text_is_there_for_nobody() -> None:
         "script.",
         "problem.",
         "unit.",
+        "guide.point.",
+        "template.severity.",
+        "template.tab.",
+        "template.theme.",
+        "template.type.",
+        "template.width.",
+        "version.view.",
     )
     ways = ("decline.", "release.", "pause.")
     literal = literal_keys()

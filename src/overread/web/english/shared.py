@@ -283,12 +283,6 @@ WORDS: Mapping[str, str] = {
     "workflow.show_loops": "Show this workflow's loops",
     "workflow.conditions": "Activation conditions",
     "workflow.no_conditions": "None: every loop is started by a program.",
-    "templates.lead": (
-        "What workers see. A template cannot be changed; running loops keep the text they started with."
-    ),
-    "templates.empty": "No worker task templates yet. They are created with CreateHumanTaskUi.",
-    "template.text": "Template",
-    "template.unused": "no workflow",
     "loops.lead": "Review jobs, the newest first.",
     "loops.prefix": "Name begins with",
     "loops.any_status": "Any",
