@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import orjson
 import sqlalchemy as sa
 
 from overread.domain import arn
+from overread.domain.agreement import compare as agreement_of
 from overread.domain.assignment import AssignmentState, time_spent_seconds
 from overread.domain.errors import AccessDenied, InvalidRequest, OverreadError, StorageUnavailable
+from overread.domain.figures import Compared
 from overread.domain.flow_definition import FlowDefinition
 from overread.domain.human_loop import Outcome, writes_output
 from overread.domain.output import CONTENT_TYPE, HumanAnswer, OutputPlace, output_document, output_place
@@ -76,13 +79,17 @@ async def _finish(ctx: Context, loop_id: int) -> None:
         assert state.outcome is not None
         if writes_output(state.outcome, len(answers)):
             await _write_output(ctx, state, flow, text or b"null", answers)
-        await _finalise(ctx, loop_id)
+        await _finalise(ctx, loop_id, compared=await _compare(answers))
     except OverreadError as error:
         await _put_off(ctx, loop_id, error)
 
 
 async def _finalise(
-    ctx: Context, loop_id: int, instead: Outcome | None = None, because: str | None = None
+    ctx: Context,
+    loop_id: int,
+    instead: Outcome | None = None,
+    because: str | None = None,
+    compared: Compared | None = None,
 ) -> None:
     await ctx.store.write(
         human_loops.finalise,
@@ -92,7 +99,18 @@ async def _finalise(
         sinks=ctx.policy.sinks,
         instead=instead,
         because=because,
+        compared=compared,
     )
+
+
+async def _compare(answers: Sequence[StoredAnswer]) -> Compared | None:
+    """How far the answers agree, found in a thread: answers may be megabytes."""
+    if len(answers) < 2:
+        return None
+    agreement = await asyncio.to_thread(
+        lambda: agreement_of([orjson.loads(answer.content) for answer in answers])
+    )
+    return Compared(tuple(answer.assignment_id for answer in answers), agreement)
 
 
 def _reason(error: OverreadError) -> str:

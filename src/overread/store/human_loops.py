@@ -16,10 +16,11 @@ from overread.domain import arn
 from overread.domain import human_loop as rules
 from overread.domain.assignment import HoldState
 from overread.domain.events import LoopFinished
+from overread.domain.figures import Compared, facts_of
 from overread.domain.human_loop import FailureCode, HumanLoop, LoopStatus, Outcome, Progress
 from overread.domain.output import output_place
 from overread.domain.text import storable
-from overread.store import loop_walks, outbox
+from overread.store import figures, loop_walks, outbox
 from overread.store.schema import AnyRow, answers, flow_definitions, holds, human_loops, loop_inputs
 from overread.store.sealing import Sealer
 from overread.store.times import from_ms, from_ms_or_none, to_ms
@@ -213,11 +214,12 @@ def finalise(
     sinks: Sequence[str],
     instead: Outcome | None = None,
     because: str | None = None,
+    compared: Compared | None = None,
 ) -> bool:
-    """Make the decided outcome the public state and add its event, in one transaction.
+    """Make the decided outcome the public state, add its event, and count it, in one transaction.
 
-    instead: another end than the decided one, when the output cannot be written, and because of what. False if it was
-    finalised before.
+    instead: another end than the decided one, when the output cannot be written, and because of what. compared: how far
+    the answers agree, if there are several. False if it was finalised before.
     """
     state = lock(conn, loop_id)
     if state is None or state.outcome is None or state.loop.status.is_terminal:
@@ -243,6 +245,15 @@ def finalise(
         )
     )
     outbox.add(conn, {event_id: _finished(state.loop, end, reason, now)}, sinks)
+    facts = facts_of(
+        end,
+        created_at=state.loop.created_at,
+        finished_at=now,
+        declined_out=reason == rules.DECLINED_REASON,
+        parts=figures.parts_of(conn, loop_id),
+        compared=compared,
+    )
+    figures.add(conn, state.flow_id, facts)
     return True
 
 

@@ -457,6 +457,8 @@ class SqliteHot(Hot):
             numbered = list(enumerate(chunk, last_id + 1))
             last_id += len(chunk)
             made |= self._insert_chunk(cursor, numbered)
+        if made:
+            cursor.execute(self._sql["count_arrivals"], {"first": min(made.values()), "last": last_id})
         return made
 
     def _insert_chunk(

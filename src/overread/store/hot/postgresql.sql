@@ -23,7 +23,12 @@ with j as materialized (
       and exists (select 1 from human_task_uis i where i.id = j.h and i.content_sha256 = j.t)
     order by a, r, n
     on conflict (account, region, name) do nothing
-    returning id, account, region, name
+    returning id, account, region, name, flow_id, created_at
+), counted as (
+    -- Each process adds to rows of its own: a row that two add to would make them wait for each other's commits.
+    insert into flow_arrivals (flow_id, hour, shard, arrivals)
+    select flow_id, created_at / 3600000, mod(pg_backend_pid(), 64), count(*) from loops group by 1, 2
+    on conflict (flow_id, hour, shard) do update set arrivals = flow_arrivals.arrivals + excluded.arrivals
 ), inputs as (
     insert into loop_inputs (loop_id, sealed)
     select loops.id, substring(%(payload)s::bytea from j.p + 32 for j.l)

@@ -24,6 +24,12 @@ where exists (select 1 from flow_definitions f where f.id = column5 and f.status
   and exists (select 1 from human_task_uis u where u.id = column14 and u.content_sha256 = column10)
 on conflict (account, region, name) do nothing
 
+-- name: count_arrivals
+-- Of a group: the same transaction makes the loops and their number.
+insert into flow_arrivals (flow_id, hour, shard, arrivals)
+select flow_id, created_at / 3600000, 0, count(*) from human_loops where id between :first and :last group by 1, 2
+on conflict (flow_id, hour, shard) do update set arrivals = arrivals + excluded.arrivals
+
 -- name: find_made
 select id from human_loops where id between :first and :last
 

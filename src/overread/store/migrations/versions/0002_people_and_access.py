@@ -385,13 +385,8 @@ def _figures() -> None:
                 ["flow_id"], ["flow_definitions.id"], name=f"fk_{table}_flow_id", ondelete="CASCADE"
             ),
         )
-    op.execute(
-        "insert into flow_arrivals (flow_id, hour, shard, arrivals) "
-        "select flow_id, created_at / 3600000, 0, count(*) from human_loops group by 1, 2"
-    )
-    for span in (3_600_000, 86_400_000):
-        op.execute(_past_figures("flow_figures", "span", str(span), span))
-    op.execute(_past_figures("worker_figures", "user_id", "user_id", 86_400_000))
+    for statement in PAST:
+        op.execute(statement)
 
 
 _ENDED = """
@@ -417,7 +412,7 @@ _PAST = {
         union all
         select flow_id, at, 'working', spent from ({_ENDED}) e where state = 'Submitted'
         union all
-        select flow_id, at, lower(state), null from ({_ENDED}) e where state in ('Declined', 'Returned', 'Expired')
+        select flow_id, at, case state when 'Expired' then 'timed_out' else lower(state) end, null from ({_ENDED}) e where state in ('Declined', 'Returned', 'Expired')
         union all
         select h.flow_id, min(a.accepted_at), 'waiting', min(a.accepted_at) - h.created_at
         from human_loops h join assignments a on a.loop_id = h.id
@@ -443,6 +438,16 @@ def _past_figures(table: str, of_whom: str, which: str, span: int) -> str:
         from ({_PAST[table]}) facts left join exponents on value >= low and value < high
         group by 1, 2, 3, 4, 5
     """
+
+
+PAST = (
+    "insert into flow_arrivals (flow_id, hour, shard, arrivals) "
+    "select flow_id, created_at / 3600000, 0, count(*) from human_loops group by 1, 2",
+    _past_figures("flow_figures", "span", "3600000", 3_600_000),
+    _past_figures("flow_figures", "span", "86400000", 86_400_000),
+    _past_figures("worker_figures", "user_id", "user_id", 86_400_000),
+)
+
 
 
 def _audit() -> None:
