@@ -1,5 +1,6 @@
 /** Script of the console's pages. */
 
+import { keepConditionsInStep } from "./pages/conditions.ts";
 import { offerCopying } from "./pages/copy-buttons.ts";
 import { wireRows } from "./pages/form-rows.ts";
 import { wireKeys } from "./pages/keyboard.ts";
@@ -9,6 +10,7 @@ import { askInDialogs } from "./pages/questions.ts";
 import { showSelections, wireSelections } from "./pages/selection.ts";
 import { offerThemeSwitch } from "./pages/theme.ts";
 
+document.documentElement.dataset["script"] = "";
 offerThemeSwitch();
 offerCopying();
 nameLocalTimes();
@@ -16,6 +18,7 @@ wireRows();
 wireKeys();
 askInDialogs();
 wireSelections();
+keepConditionsInStep();
 keepFresh(() => {
   offerCopying();
   nameLocalTimes();

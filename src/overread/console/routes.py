@@ -18,6 +18,7 @@ from overread.console import (
     task_templates,
     template_editor,
     template_versions,
+    workflow_create,
     workflows,
     workforce,
 )
@@ -55,6 +56,9 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         Route(f"{BASE}account/sessions", _form(console, account.end_sessions), methods=["POST"]),
         Route(f"{BASE}sign-out", _form(console, sign_in.sign_out), methods=["POST"]),
         Route(f"{BASE}workflows", _page(console, workflows.show_list)),
+        Route(f"{BASE}{workflow_create.NEW}", _page(console, workflow_create.show), methods=["GET"]),
+        Route(f"{BASE}{workflow_create.NEW}", _form(console, workflow_create.create), methods=["POST"]),
+        Route(f"{BASE}{workflow_create.CONDITIONS}", _form(console, workflow_create.follow), methods=["POST"]),
         Route(f"{BASE}workflows/{{name}}", _page(console, workflows.show)),
         Route(f"{BASE}templates", _page(console, task_templates.show_list)),
         *_template_routes(console),

@@ -54,6 +54,12 @@ class Draft:
     def posted(cls, texts: Texts, form: Form) -> Draft:
         return cls(texts, form.pairs)
 
+    def copy(self) -> Draft:
+        """The same values, without their problems."""
+        return Draft(
+            self._texts, [(name, value) for name, values in self._values.items() for value in values]
+        )
+
     @property
     def is_sound(self) -> bool:
         """Whether nothing that was read so far had a problem."""
@@ -108,7 +114,7 @@ class Draft:
         value = self.value(name).strip().removesuffix("%").strip()
         if not value and not required:
             return None
-        number = float(value) if re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,15})?", value) else math.nan
+        number = float(value) if re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,40})?", value) else math.nan
         if not low <= number <= high:
             self.refuse(name, self._texts.say("form.number", low=f"{low:g}", high=f"{high:g}"))
             return None
@@ -200,6 +206,10 @@ class Draft:
 
     def set(self, name: str, *values: str) -> None:
         self._values[name] = list(values)
+
+    def choose(self, **values: str) -> None:
+        for name, value in values.items():
+            self.set(name, value)
 
     def problem(self, name: str) -> str | None:
         return next((sentence for field, sentence in self._problems if field == name), None)

@@ -147,7 +147,7 @@ def form_of(conditions: Conditions) -> ConditionsForm | Inexpressible:
             # They share one draw, so the largest of several says it all.
             sampling = max(sampling or 0, node.check.percentage)
             continue
-        row = _row(node.check)
+        row = row_of(node.check)
         if not all(map(_is_plain, _texts(row))):
             return Inexpressible(node.path, Unsaid.TEXT)
         rows.append(row)
@@ -162,16 +162,8 @@ def text_of(form: ConditionsForm) -> str:
     return json.dumps({"Conditions": found}, indent=2, ensure_ascii=False) if found else ""
 
 
-def _flat(nodes: tuple[Node, ...]) -> Iterator[Node]:
-    """Conditions and Ands. An Or that is not below an And says what the document says without it."""
-    for node in nodes:
-        if node.type == "Or" and not isinstance(node, Condition) and not set(node.copy) - _MEMBERS:
-            yield from _flat(node.children)
-        else:
-            yield node
-
-
-def _row(check: object) -> Row:
+def row_of(check: object) -> Row:
+    """What one condition but `Sampling` says."""
     match check:
         case ImportantFormKeyConfidenceCheck(key, pair, word):
             names = (ANY, ()) if key is None else (key.key, key.aliases)
@@ -187,6 +179,15 @@ def _row(check: object) -> Row:
         case Disagreement(path, other, tolerance):
             return DifferenceRow(path.expression, other.expression, tolerance)
     raise TypeError(f"no row for {check!r}")
+
+
+def _flat(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Conditions and Ands. An Or that is not below an And says what the document says without it."""
+    for node in nodes:
+        if node.type == "Or" and not isinstance(node, Condition) and not set(node.copy) - _MEMBERS:
+            yield from _flat(node.children)
+        else:
+            yield node
 
 
 def _texts(row: Row) -> tuple[str, ...]:

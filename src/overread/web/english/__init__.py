@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from overread.web.english import (
     access,
+    conditions,
     forms,
     loops,
     notices,
@@ -20,6 +21,7 @@ from overread.web.english import (
 
 _AREAS = (
     access,
+    conditions,
     forms,
     loops,
     notices,

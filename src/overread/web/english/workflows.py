@@ -1,7 +1,133 @@
-"""English words of human review workflows and their wizard."""
+"""English words of human review workflows: the list, the form of a new one, one with all of it, starting a loop."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-WORDS: Mapping[str, str] = {}
+WORDS: Mapping[str, str] = {
+    # --- a new one; bold labels are those of A2I's console ---
+    "workflow.create": "Create human review workflow",
+    "workflow.create.lead": "What is reviewed, when, by whom, with which template, and where the result goes.",
+    "workflow.create.button": "Create",
+    "workflow.created": "The workflow {name} is active. Predictions and programs can start human loops with it.",
+    "workflow.choose": "Choose one",
+    "workflow.one_line": "This has to be one line.",
+    "workflow.section.overview": "Overview",
+    "workflow.name": "Name",
+    "workflow.name.help": "Lower-case letters a to z, digits, and hyphens between them; at most 63. Unique in this Region.",
+    "workflow.name.wrong": (
+        "A name has lower-case letters, digits, and hyphens between them, and at most 63 characters."
+    ),
+    "workflow.bucket": "S3 bucket",
+    "workflow.bucket.help": "S3 location for output, in this Region.",
+    "workflow.bucket.new": "A new bucket",
+    "workflow.bucket.none": "Choose a bucket, or name a new one.",
+    "workflow.new_bucket": "Name of the new bucket",
+    "workflow.new_bucket.help": "3 to 63 characters: lower-case letters, digits, hyphens, dots.",
+    "workflow.new_bucket.wrong": (
+        "A bucket's name has 3 to 63 lower-case letters, digits, hyphens and dots, and begins and ends with a"
+        " letter or digit."
+    ),
+    "workflow.prefix": "Folder in it",
+    "workflow.prefix.help": "Outputs are written below it: folder/workflow/YYYY/MM/DD/hh/mm/ss/loop/output.json",
+    "workflow.role": "IAM role",
+    "workflow.role.help": "Whose rights decide which objects templates may show, and where outputs may go.",
+    "workflow.role.existing": "An existing role",
+    "workflow.role.existing.hint": "Of this account",
+    "workflow.role.new": "Create a new role",
+    "workflow.role.new.hint": "With rights to S3 buckets",
+    "workflow.role.arn": "An ARN",
+    "workflow.role.arn.hint": "As programs written for AWS name it",
+    "workflow.role.menu": "Role",
+    "workflow.role.none": "This account has no roles yet. Create one, or name an ARN.",
+    "workflow.role_name": "Name of the new role",
+    "workflow.role_name.wrong": "A role's name has at most 64 letters, digits and the signs _ + = , . @ -",
+    "workflow.role_scope": "S3 buckets that it may read and write",
+    "workflow.role_scope.some": "Specific S3 buckets",
+    "workflow.role_scope.some.hint": "The output's bucket, and those chosen below",
+    "workflow.role_scope.any": "Any S3 bucket",
+    "workflow.role_scope.any.hint": "Of this account",
+    "workflow.role_buckets": "Buckets beside the output's",
+    "workflow.role_arn": "ARN of the role",
+    "workflow.role_arn.help": (
+        "A role that this account does not have acts with all rights of the account, unless the installation"
+        " requires roles."
+    ),
+    "workflow.role_arn.wrong": "An ARN of a role looks like arn:aws:iam::123456789012:role/name",
+    "workflow.section.type": "Task type",
+    "workflow.type": "What is reviewed",
+    "workflow.type.textract": "Form fields that AnalyzeDocument has read",
+    "workflow.type.rekognition": "Labels that DetectModerationLabels has found",
+    "workflow.type.custom": "Anything: every StartHumanLoop is a review",
+    "workflow.type.json": "What a model of your own says, with conditions (not in A2I)",
+    "workflow.section.template": "Worker task template creation",
+    "workflow.template": "Template",
+    "workflow.template.default": "Build from a default template",
+    "workflow.template.default.hint": "With your instructions",
+    "workflow.template.existing": "Use your own template",
+    "workflow.template.existing.hint": "One of this account",
+    "workflow.template.menu": "Worker task template",
+    "workflow.template.make": "Create a worker task template",
+    "workflow.template_name": "Template name",
+    "workflow.template_name.help": "The default template is stored under this name. Unique in this Region.",
+    "workflow.section.design": "Worker task design",
+    "workflow.section.design.lead": "What workers read before and while they work.",
+    "workflow.title": "Task title",
+    "workflow.title.help": "The task's name in the portal.",
+    "workflow.description": "Task description",
+    "workflow.description.help": "One line below the title.",
+    "workflow.instructions": "Instructions",
+    "workflow.instructions.help": (
+        "The panel beside the task; HTML may be used. Empty: the instructions of the default template."
+    ),
+    "workflow.additional": "Additional instructions",
+    "workflow.additional.help": "Behind “View full instructions”; HTML may be used.",
+    "workflow.keywords": "Keywords",
+    "workflow.keywords.help": "Up to five, separated by commas; letters and digits.",
+    "workflow.keywords.wrong": "At most five keywords of at most 30 letters, digits and single spaces.",
+    "workflow.section.workers": "Workers",
+    "workflow.workers": "Worker type",
+    "workflow.workers.private": "Private",
+    "workflow.workers.private.hint": "A work team of this account",
+    "workflow.workers.vendor": "Vendor",
+    "workflow.workers.vendor.hint": "A team that another account offers",
+    "workflow.workers.public": "Amazon Mechanical Turk",
+    "workflow.workers.public.hint": "The public workforce: whoever has registered here",
+    "workflow.workers.public.closed": "The public workforce, which is not open here",
+    "workflow.team": "Private teams",
+    "workflow.team.make": "There is no work team yet: create one",
+    "workflow.vendor": "Vendor teams",
+    "workflow.vendor.none": "This account subscribes to no vendor's team.",
+    "workflow.public.closed": "The public workforce is not open in this Region. Choose other workers.",
+    "workflow.price_per_task": "Price per task",
+    "workflow.price_per_task.help": "US dollars, for each worker who answers.",
+    "workflow.price": "${amount}",
+    "workflow.price.forms": "${amount}, for key-value pairs only",
+    "workflow.price.wrong": "This price is for key-value pair extraction only.",
+    "workflow.consent": (
+        "The dataset does not contain adult content, personal data or protected health information. Strangers"
+        " will see it."
+    ),
+    "workflow.consent.needed": "Strangers will see the data: confirm that they may.",
+    "workflow.section.more": "Additional configuration",
+    "workflow.task_count": "Number of workers per dataset object",
+    "workflow.task_count.help": "How many workers answer each loop.",
+    "workflow.time_limit": "Task timeout",
+    "workflow.time_limit.help": "How long a worker may take, from accepting to submitting: 30 s at least.",
+    "workflow.availability": "Task expiration",
+    "workflow.availability.help": (
+        "How long a loop waits for workers: at most 30 days, for the public 12 hours. Empty: 10 days, for the"
+        " public 6 hours."
+    ),
+    "workflow.more": "Encryption and tags",
+    "workflow.kms": "KMS key",
+    "workflow.kms.help": "Id or ARN, kept with the workflow for outputs.",
+    "workflow.kms.wrong": "A key's id or ARN has letters, digits and the signs : / _ -",
+    "tags.heading": "Tags",
+    "tags.add": "Add a tag",
+    "tags.remove": "Remove",
+    "tags.key": "Key",
+    "tags.value": "Value",
+    "tags.wrong": "A tag has letters, digits, spaces and the signs _ . : / = + - @",
+    "tags.twice": "This key is there already.",
+}
