@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from overread.domain.errors import DeliveryFailed, TemplateFailed
 from overread.domain.notices import Letter, Notice
 from overread.domain.output import Json
+from overread.templates.fields import Field
 from overread.templates.job import RenderJob
 from overread.web.letters import compose
 
@@ -35,6 +36,8 @@ class FakeRenderer:
     def __init__(self) -> None:
         self.jobs: list[RenderJob] = []
         self.failures: dict[str, TemplateFailed] = {}
+        self.fields_of: dict[str, tuple[str, ...]] = {}
+        """Members of the input that a template reads."""
 
     async def start(self) -> None: ...
 
@@ -56,6 +59,10 @@ class FakeRenderer:
     async def parse(self, template: str) -> None:
         if template in self.failures:
             raise self.failures[template]
+
+    async def fields(self, template: str) -> Field:
+        await self.parse(template)
+        return Field({name: Field() for name in self.fields_of.get(template, ())})
 
 
 class FakePost:

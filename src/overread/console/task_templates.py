@@ -116,7 +116,8 @@ async def delete(visit: OperatorVisit) -> Response:
 
 def tabs(visit: OperatorVisit, name: str, current: str) -> tuple[NavItem, ...]:
     """The pages of one template."""
-    pages = (("text", f"templates/{name}"), ("versions", f"templates/{name}/versions"))
+    here = f"templates/{name}"
+    pages = (("text", here), ("edit", f"{here}/edit"), ("versions", f"{here}/versions"))
     return tuple(
         NavItem(visit.texts.say(f"template.tab.{tab}"), visit.href(path), current=tab == current)
         for tab, path in pages

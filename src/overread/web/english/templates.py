@@ -83,6 +83,7 @@ WORDS: Mapping[str, str] = {
     "template.preview.theme": "Colours of the preview",
     "template.preview.failed": "The template cannot be shown",
     "template.preview.no_script": "Without scripts neither the elements in the preview nor its answer can be shown.",
+    "template.width.beside": "Beside",
     "template.width.desktop": "Desktop",
     "template.width.phone": "Phone",
     "template.theme.light": "Light",
