@@ -18,6 +18,10 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from overread.domain.errors import TemplateFailed
 
 ALGORITHM = "AWS4-HMAC-SHA256"
+BOUND_ADDRESS = "X-Overread-Source-Ip"
+"""The query parameter of a presigned URL that only one network address may use (`S3Presign` of a work team). It is signed
+with the rest, so whoever takes it away has no signature. AWS binds by the policy of a session; the effect is the same."""
+
 UNSIGNED_PAYLOAD = "UNSIGNED-PAYLOAD"
 EMPTY_SHA256 = hashlib.sha256(b"").hexdigest()
 MAX_EXPIRES_SECONDS = 604_800
@@ -107,11 +111,12 @@ def presign_get(
     amz_date: str,
     expires_seconds: int,
     service: str = "s3",
+    bound_to: str = "",
 ) -> str:
     """A URL that lets whoever holds it GET `path` until it expires.
 
     base_url: scheme and host. path: decoded, with its first slash. key: of `signing_key` for the day of
-    `amz_date`.
+    `amz_date`. bound_to: the one network address that may use it; "" for every one.
     """
     scope = f"{amz_date[:8]}/{region}/{service}/aws4_request"
     encoded = uri_encode(path, keep_slashes=True)
@@ -122,6 +127,7 @@ def presign_get(
             ("X-Amz-Date", amz_date),
             ("X-Amz-Expires", str(expires_seconds)),
             ("X-Amz-SignedHeaders", "host"),
+            *([(BOUND_ADDRESS, bound_to)] if bound_to else ()),
         ]
     )
     host = urlsplit(base_url).netloc
@@ -136,6 +142,7 @@ class ReadGrant:
     the secret itself.
 
     date: the time of signing, as in `X-Amz-Date`. permits: which objects of the buckets (bucket, key); None for all.
+    bound_to: as in `presign_get`.
     """
 
     base_url: str
@@ -146,6 +153,7 @@ class ReadGrant:
     expires_seconds: int
     buckets: frozenset[str]
     permits: Callable[[str, str], bool] | None = None
+    bound_to: str = ""
 
     def __call__(self, bucket: str, key: str) -> str:
         """The URL. Raises TemplateFailed(AccessDenied) for a bucket or an object that is not granted."""
@@ -161,6 +169,7 @@ class ReadGrant:
             region=self.region,
             amz_date=self.date,
             expires_seconds=self.expires_seconds,
+            bound_to=self.bound_to,
         )
 
 
@@ -174,11 +183,12 @@ def read_grant(
     expires_seconds: int,
     buckets: frozenset[str],
     permits: Callable[[str, str], bool] | None = None,
+    bound_to: str = "",
 ) -> ReadGrant:
     """A ReadGrant made with an access key, valid from `now` (aware UTC). expires_seconds: 1 to 604,800."""
     date = format_date(now)
     key = signing_key(secret, date[:8], region, "s3")
-    return ReadGrant(base_url, access_key_id, region, key, date, expires_seconds, buckets, permits)
+    return ReadGrant(base_url, access_key_id, region, key, date, expires_seconds, buckets, permits, bound_to)
 
 
 def format_date(moment: datetime) -> str:

@@ -218,6 +218,7 @@ OWN_POOL = ""
 MAX_CIDRS = 10
 """Documented in prose; the model bounds the list nowhere."""
 
+ENABLED = "Enabled"
 DISABLED = "Disabled"
 """What a constraint on presigned addresses is unless it is enabled."""
 

@@ -21,7 +21,7 @@ from overread.domain.errors import Refusal, TemplateFailed, WorkRefused
 from overread.domain.human_loop import HumanLoop
 from overread.operations import rendering
 from overread.operations.context import Context
-from overread.store import assignments, holds, human_loops
+from overread.store import assignments, holds, human_loops, usable_workteams
 from overread.templates.job import PageAddresses
 
 LOOK = timedelta(hours=1)
@@ -125,32 +125,38 @@ async def frame_page(
     ctx: Context,
     capability: str,
     *,
+    address: str,
     admits: Callable[[Sequence[str]], bool],
     crowd_script_url: str,
     frame_script_url: str,
     pictures_url: str,
 ) -> FramePage:
-    """Render what the capability stands for. admits: whether a workforce with these network ranges lets the browser in.
+    """Render what the capability stands for.
+
+    address: the browser's network address. admits: whether a workforce with these network ranges lets it in.
 
     Raises WorkRefused if the capability is forged, over or taken over by a newer opening, or its worker may not work on
     the task from there any more; TemplateFailed if the template cannot be rendered; then a loop that goes on has ended."""
     kind, numbers = _read_capability(ctx, capability)
 
-    def read(conn: sa.Connection, now: datetime) -> tuple[_Shown, HumanLoop, bytes | None]:
+    def read(conn: sa.Connection, now: datetime) -> tuple[_Shown, HumanLoop, bytes | None, bool]:
         shown = _READERS[kind](conn, now, *numbers)
         _check_worker(conn, shown, admits)
         loop = human_loops.find(conn, shown.account, shown.region, shown.loop_name)
         if loop is None:
             raise WorkRefused(Refusal.STOPPED)
-        return shown, loop, human_loops.read_input(conn, ctx.store.sealer, loop)
+        bound = usable_workteams.binds_addresses(conn, shown.flow_id)
+        return shown, loop, human_loops.read_input(conn, ctx.store.sealer, loop), bound
 
-    shown, loop, text = await ctx.store.read(read, ctx.clock())
+    shown, loop, text, bound = await ctx.store.read(read, ctx.clock())
     if text is None:
         raise WorkRefused(Refusal.STOPPED)
     seconds = min(rendering.GRANT_SECONDS, max(60, int((shown.until - ctx.clock()).total_seconds())))
     nonce = _nonce(ctx, capability)
     addresses = PageAddresses(crowd_script_url, pictures_url, frame_script_url, nonce)
-    job = await rendering.job_of(ctx, loop, shown.template_sha256, text, seconds)
+    job = await rendering.job_of(
+        ctx, loop, shown.template_sha256, text, seconds, bound_to=address if bound else ""
+    )
     try:
         html = await ctx.renderer.render(replace(job, addresses=addresses))
     except TemplateFailed as failure:

@@ -113,12 +113,14 @@ _templates: OrderedDict[tuple[int, str], str] = OrderedDict()
 
 
 async def job_of(
-    ctx: Context, loop: HumanLoop, template_sha256: str, input_json: bytes, seconds: int
+    ctx: Context, loop: HumanLoop, template_sha256: str, input_json: bytes, seconds: int, bound_to: str = ""
 ) -> RenderJob:
-    """What the renderer needs for one page of a loop. seconds: how long its read addresses are good."""
+    """What the renderer needs for one page of a loop. seconds: how long its read addresses are good; bound_to: for
+    which network address, "" for every one.
+    """
     template = await _template(ctx, template_sha256)
     permits = await service_roles.reading_of_flow(ctx, loop.account, loop.region, loop.flow_name)
-    grant = await reading_grant(ctx, loop.account, loop.region, seconds, permits=permits)
+    grant = await reading_grant(ctx, loop.account, loop.region, seconds, permits=permits, bound_to=bound_to)
     return RenderJob(template=template, digest=template_sha256, input_json=input_json, grant=grant)
 
 
@@ -139,6 +141,7 @@ async def reading_grant(
     seconds: int = GRANT_SECONDS,
     *,
     permits: service_roles.ObjectReading | None = None,
+    bound_to: str = "",
 ) -> Grant:
     """What `grant_read_access` may open: objects in this account's buckets of the region, by addresses that end
     after `seconds`.
@@ -161,6 +164,7 @@ async def reading_grant(
         # An address is signed for one region; a review's documents lie in the workflow's own (documented).
         buckets=frozenset(bucket.name for bucket in buckets if bucket.region == region),
         permits=permits,
+        bound_to=bound_to,
     )
 
 

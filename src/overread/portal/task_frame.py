@@ -47,6 +47,7 @@ def show(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
             page = await frames.frame_page(
                 portal.ctx,
                 request.path_params["capability"],
+                address=address,
                 admits=partial(may_enter, address),
                 crowd_script_url=origin + STATIC.url("crowd-html-elements.js"),
                 frame_script_url=origin + STATIC.url("frame.js"),

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from overread.domain.workforce import ENABLED
 from overread.store import rows
-from overread.store.schema import usable_workteams
+from overread.store.schema import flow_definitions, usable_workteams, workteams
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +53,23 @@ def uses_of(conn: sa.Connection, workteam_id: int) -> list[Use]:
         .order_by(usable_workteams.c.arn, usable_workteams.c.account)
     )
     return [Use(row.account, row.arn) for row in found]
+
+
+def binds_addresses(conn: sa.Connection, flow_id: int) -> bool:
+    """Whether the team of the flow definition has its read addresses bound to the network address of the worker.
+
+    A worker's address within a VPC is the one that overread sees, so both constraints say the same here.
+    """
+    flows, uses = flow_definitions, usable_workteams
+    asked = (
+        sa.select(workteams.c.id)
+        .join(uses, uses.c.workteam_id == workteams.c.id)
+        .join(flows, sa.and_(flows.c.account == uses.c.account, flows.c.workteam_arn == uses.c.arn))
+        .where(
+            flows.c.id == flow_id,
+            sa.or_(
+                workteams.c.s3_presign_source_ip == ENABLED, workteams.c.s3_presign_vpc_source_ip == ENABLED
+            ),
+        )
+    )
+    return conn.execute(asked).first() is not None

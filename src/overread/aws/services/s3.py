@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from overread.auth.access_keys import BOUND_ADDRESS
 from overread.aws.codecs.rest_xml import SAFETY, S3Response
 from overread.aws.context import AwsRequest
 from overread.aws.errors import AwsError, Row, Rows
@@ -51,6 +52,9 @@ async def _answer(ctx: Context, request: AwsRequest) -> S3Response:
     if request.caller is None:
         raise AwsError("AccessDenied", 403, "Access Denied")
     s3 = S3Request(request, request.caller, bucket, key, read_query(request.query))
+    bound_to = s3.query.get(BOUND_ADDRESS)
+    if bound_to is not None and bound_to != request.caller.source_ip:
+        raise AwsError("AccessDenied", 403, "Access Denied")
     request.operation, operation = _find(s3)
     owner = s3.header("x-amz-expected-bucket-owner")
     if owner not in (None, request.caller.account):
