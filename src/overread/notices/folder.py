@@ -80,7 +80,7 @@ class FolderPost:
             to=str(message["To"] or ""),
             subject=str(message["Subject"]),
             at=message["Date"].datetime,
-            text="" if body is None else body.get_content(),
+            text="" if body is None else body.get_content().replace("\r\n", "\n"),
         )
 
     def _files(self, folder: str) -> list[Path]:
