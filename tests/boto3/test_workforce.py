@@ -23,8 +23,6 @@ OIDC = {
     "JwksUri": "https://example.com/keys",
 }
 
-NO_OIDC = "OidcConfig is not served yet: make the workforce of an Amazon Cognito user pool (CognitoConfig)."
-
 
 @pytest.fixture
 def cognito_config(pool: tuple[str, str]) -> dict[str, str]:
@@ -87,20 +85,17 @@ def test_neither_or_both_kinds_of_configuration_are_refused(
         sagemaker.create_workforce(WorkforceName="crowd", CognitoConfig=cognito_config, OidcConfig=OIDC)
 
 
-def test_oidc_is_refused_in_plain_words(sagemaker: Any, crowd: Crowd) -> None:
-    with refused("ValidationException", NO_OIDC):
-        sagemaker.create_workforce(WorkforceName="crowd", OidcConfig=OIDC)
-    with refused("ValidationException", NO_OIDC):
-        sagemaker.update_workforce(WorkforceName="crowd", OidcConfig=OIDC)
-
-
-def test_a_vpc_is_refused_and_taking_none_away_is_not(sagemaker: Any, crowd: Crowd) -> None:
-    message = "WorkforceVpcConfig is not served: restrict the portal's network with SourceIpConfig."
-    vpc = {"VpcId": "vpc-1", "SecurityGroupIds": ["sg-1"], "Subnets": ["subnet-1"]}
-    with refused("ValidationException", message):
-        sagemaker.update_workforce(WorkforceName="crowd", WorkforceVpcConfig=vpc)
-    changed = sagemaker.update_workforce(WorkforceName="crowd", WorkforceVpcConfig={})
-    assert changed["Workforce"]["Status"] == "Active"
+def test_a_vpc_is_kept_shown_and_taken_away(sagemaker: Any, cognito_config: dict[str, str]) -> None:
+    vpc = {"VpcId": "vpc-1", "SecurityGroupIds": ["sg-1", "sg-2"], "Subnets": ["subnet-1"]}
+    sagemaker.create_workforce(WorkforceName="crowd", CognitoConfig=cognito_config, WorkforceVpcConfig=vpc)
+    kept = sagemaker.update_workforce(WorkforceName="crowd", IpAddressType="ipv4")["Workforce"]
+    gone = sagemaker.update_workforce(WorkforceName="crowd", WorkforceVpcConfig={})["Workforce"]
+    assert kept["WorkforceVpcConfig"] == vpc
+    assert "WorkforceVpcConfig" not in gone
+    with refused(
+        "ValidationException", "WorkforceVpcConfig is expected to hold VpcId, SecurityGroupIds and Subnets."
+    ):
+        sagemaker.update_workforce(WorkforceName="crowd", WorkforceVpcConfig={"VpcId": "vpc-1"})
 
 
 def test_pool_and_client_must_be_there(
@@ -276,11 +271,13 @@ def test_both_kinds_of_members_are_refused(sagemaker: Any, crowd: Crowd) -> None
             sagemaker.create_workteam(WorkteamName="other", MemberDefinitions=members, Description="Others")
 
 
-def test_oidc_members_are_refused_in_plain_words(sagemaker: Any, crowd: Crowd) -> None:
-    members = [{"OidcMemberDefinition": {"Groups": ["g"]}}]
-    message = "OidcMemberDefinition is not served yet: name groups of the workforce's user pool."
+def test_members_of_both_kinds_are_refused_together(sagemaker: Any, crowd: Crowd) -> None:
+    members = [*crowd.members, {"OidcMemberDefinition": {"Groups": ["g"]}}]
+    message = "CognitoMemberDefinition and OidcMemberDefinition are expected not to stand in one request."
     with refused("ValidationException", message):
         sagemaker.create_workteam(WorkteamName="other", MemberDefinitions=members, Description="Others")
+    with refused("ValidationException", message):
+        sagemaker.update_workteam(WorkteamName="team", MemberDefinitions=members[::-1])
 
 
 def test_members_of_another_pool_are_refused(sagemaker: Any, crowd: Crowd) -> None:

@@ -214,15 +214,18 @@ def _read_settings(params: Any) -> TeamSettings:
 
 def _read_members(definitions: Sequence[Any]) -> tuple[TeamMember, ...]:
     """Raises InvalidRequest unless all of them are of one kind (documented)."""
-    kinds = {(d.CognitoMemberDefinition is None, d.OidcMemberDefinition is None) for d in definitions}
-    if kinds not in ({(False, True)}, {(True, False)}):
-        raise InvalidRequest(
-            "Member definitions are expected to hold one of CognitoMemberDefinition and OidcMemberDefinition, all of them "
-            "the same."
-        )
-    members = []
+    members: list[TeamMember] = []
     for position, definition in enumerate(definitions):
         cognito, oidc = definition.CognitoMemberDefinition, definition.OidcMemberDefinition
+        if (cognito is None) == (oidc is None):
+            raise InvalidRequest(
+                "A member definition is expected to hold exactly one of CognitoMemberDefinition and "
+                "OidcMemberDefinition."
+            )
+        if members and (members[0].pool_id == OWN_POOL) != (cognito is None):
+            raise InvalidRequest(
+                "CognitoMemberDefinition and OidcMemberDefinition are expected not to stand in one request."
+            )
         if oidc is None:
             members.append(TeamMember(cognito.UserPool, cognito.UserGroup, cognito.ClientId, position))
         else:
