@@ -36,6 +36,7 @@ class Account:
     access_key_id: str
     secret: str
     url: str
+    token: str | None = None
 
     def client(self, service: str, region: str = REGION, **config: Any) -> Any:
         """A real boto3 client that is pointed at the server. It never retries:
@@ -47,6 +48,7 @@ class Account:
             region_name=region,
             aws_access_key_id=self.access_key_id,
             aws_secret_access_key=self.secret,
+            aws_session_token=self.token,
             config=Config(retries={"total_max_attempts": 1}, s3={"addressing_style": "path"}).merge(
                 Config(**config)
             ),

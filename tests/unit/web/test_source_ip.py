@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from starlette.requests import Request
 
-from overread.web.source_ip import client_address, is_within, may_enter
+from overread.domain.networks import is_within
+from overread.web.source_ip import client_address, may_enter
 
 
 def request(client: str | None, *forwarded: str) -> Request:

@@ -14,6 +14,9 @@ from overread.domain.policies.patterns import Facts
 ASSUME_ROLE = "sts:AssumeRole"
 SAGEMAKER = "sagemaker.amazonaws.com"
 
+_ROLE_ITSELF = ("*",)
+"""What a trust policy is about, which it does not say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asker:
@@ -39,12 +42,12 @@ class Trust(Enum):
 def trust_of(document: Document, asker: Asker, facts: Facts, action: str = ASSUME_ROLE) -> Trust:
     """How far a role trusts `asker`."""
     denying, allowing = document.naming(action)
-    if any(_names(statement, asker) and statement.applies((), facts) for statement in denying):
+    if any(_names(statement, asker) and statement.applies(_ROLE_ITSELF, facts) for statement in denying):
         return Trust.DENIED
     found = [
         named
         for statement in allowing
-        if (named := _names(statement, asker)) is not None and statement.applies((), facts)
+        if (named := _names(statement, asker)) is not None and statement.applies(_ROLE_ITSELF, facts)
     ]
     if Trust.DIRECT in found:
         return Trust.DIRECT
