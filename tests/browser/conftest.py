@@ -21,6 +21,7 @@ from overread.operations import (
     human_loops,
     human_task_uis,
     inspection,
+    sessions,
     sign_in,
     users,
     workforce,
@@ -144,8 +145,8 @@ class World:
             self.ctx, email=email, password=password, account=self.caller.account, must_change=must_change
         )
 
-    def add_operator(self, email: str) -> None:
-        self.server.run(self.make_operator(email, PASSWORD, must_change=False))
+    def add_operator(self, email: str) -> Operator:
+        return self.server.run(self.make_operator(email, PASSWORD, must_change=False))
 
     def stop_loop(self, name: str) -> None:
         self.server.run(human_loops.stop(self.ctx, self.caller, name))
@@ -228,35 +229,29 @@ def page(open_context: Callable[..., BrowserContext]) -> Page:
 
 def enter_portal(page: Page, world: World, email: str) -> None:
     """The portal of somebody who has signed in before: for tests whose subject is not the signing in."""
-    found = world.server.run(workforce.describe(world.ctx, world.caller, world.crowd.workforce))
-    signed_in = world.server.run(
-        sign_in.sign_in_worker(world.ctx, found, login=email, password=PASSWORD, address="127.0.0.1")
-    )
-    _keep(page, world, f"overread-portal-{world.portal_id}", signed_in)
+
+    async def open_session() -> str:
+        user = await users.get_user(world.ctx, world.caller, world.crowd.pool_id, email)
+        found = await workforce.describe(world.ctx, world.caller, world.crowd.workforce)
+        return (await sessions.open_session(world.ctx, sessions.WORKER, user.id, found.id, HERE)).token
+
+    _keep(page, world, f"overread-portal-{world.portal_id}", world.server.run(open_session()))
     page.goto(world.portal)
 
 
-def enter_console(page: Page, world: World, email: str, path: str = "") -> None:
+def enter_console(page: Page, world: World, operator: Operator, path: str = "") -> None:
     """The console of somebody who has signed in before."""
-    signed_in = world.server.run(
-        sign_in.sign_in_operator(world.ctx, email=email, password=PASSWORD, address="127.0.0.1")
-    )
-    _keep(page, world, "overread-console", signed_in)
+    opened = sessions.open_session(world.ctx, sessions.OPERATOR, operator.id, None, HERE)
+    _keep(page, world, "overread-console", world.server.run(opened).token)
     page.goto(f"{world.server.url}/console/{path}")
 
 
-def _keep(page: Page, world: World, cookie: str, outcome: object) -> None:
-    assert isinstance(outcome, sign_in.SignedIn)
+HERE = sessions.Browser("127.0.0.1")
+
+
+def _keep(page: Page, world: World, cookie: str, token: str) -> None:
     page.context.add_cookies(
-        [
-            {
-                "name": cookie,
-                "value": outcome.token,
-                "url": world.server.url,
-                "httpOnly": True,
-                "sameSite": "Lax",
-            }
-        ]
+        [{"name": cookie, "value": token, "url": world.server.url, "httpOnly": True, "sameSite": "Lax"}]
     )
 
 

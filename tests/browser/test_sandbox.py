@@ -80,8 +80,7 @@ def ana(world: World, page: Page) -> Page:
     """Ana's page. She is signed in to the portal, and to the console as well."""
     world.add_flow()
     world.add_worker("ana@example.com")
-    operator = f"op-{world.caller.account}@example.com"
-    world.add_operator(operator)
+    operator = world.add_operator(f"op-{world.caller.account}@example.com")
     enter_console(page, world, operator)
     enter_portal(page, world, "ana@example.com")
     page.get_by_role("heading", name="Tasks", exact=True).wait_for()

@@ -36,7 +36,7 @@ class Stranger:
                 self.send_response(204)
                 self.end_headers()
 
-            do_POST = do_GET
+            do_POST = do_GET  # noqa: N815 - the library's name
 
             def log_message(self, *_: object) -> None:
                 pass
