@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from overread.console.tables import Cell, ListPage, Table, status_cell
+from overread.console.tables import Action, Cell, ListPage, Table, status_cell
 from overread.console.visit import PAGES, OperatorVisit
 from overread.operations import inspection
 
@@ -30,5 +30,6 @@ async def show_list(visit: OperatorVisit) -> Response:
         next=visit.href("deliveries", after=found.after) if found.after else None,
         first=visit.href("deliveries") if visit.after else None,
     )
-    page = ListPage(say("nav.deliveries"), say("deliveries.lead"), table, say("deliveries.empty"))
+    mail = Action(say("mail.title"), visit.href("mail"))
+    page = ListPage(say("nav.deliveries"), say("deliveries.lead"), table, say("deliveries.empty"), (mail,))
     return PAGES.response(page, visit.shell())

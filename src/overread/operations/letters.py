@@ -16,11 +16,13 @@ from overread.domain.caller import Caller
 from overread.domain.errors import DeliveryFailed, NotFound
 from overread.domain.notices import Letter
 from overread.domain.paging import Listing, Page
-from overread.notices.base import KeepsLetters, KeptLetter
+from overread.notices.base import KeepsLetters
+from overread.notices.base import KeptLetter as KeptLetter
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.store import letters
-from overread.store.letters import Due, Envelope, LetterState
+from overread.store.letters import Due, Envelope
+from overread.store.letters import LetterState as LetterState
 from overread.store.logins import Login
 from overread.store.sessions import WORKER
 
