@@ -5,7 +5,7 @@
  * reports heights, keys and problems. It has an opaque origin: no storage, no cookies, only the port it is handed.
  */
 
-import { restoreDraftAsItCan } from "./answers/drafts.ts";
+import { restoreDraftAsItCan, takeDraft } from "./answers/drafts.ts";
 import type { JsonObject } from "./answers/json.ts";
 import { provideTaskHost, type Outcome } from "./base/host.ts";
 import { keepReadable } from "./base/islands.ts";
@@ -18,6 +18,8 @@ import { whenContentStands } from "./frame/content-stands.ts";
 import { DraftKeeper } from "./frame/draft-keeper.ts";
 import { reportHeights } from "./frame/heights.ts";
 import { forwardKeys } from "./frame/keys.ts";
+import { lookOnly } from "./frame/looking.ts";
+import { holdMedia } from "./frame/media.ts";
 import { catchPlainForms, submitWhatever } from "./frame/plain-forms.ts";
 import { reportProblems } from "./frame/problems.ts";
 
@@ -27,13 +29,17 @@ function start(): void {
   const channel = openChannel(window.parent, nonce, receive);
   const drafts = new DraftKeeper((message) => channel.send(message));
   const activeTime = new ActiveTime((ms) => channel.send({ type: "active", ms }));
+  const releaseMedia = holdMedia();
   const report = reportProblems((problem) => channel.send(problem));
   let answered: ((outcome: Outcome) => void) | undefined;
 
   function submit(answer: JsonObject): Promise<Outcome> {
     drafts.pause();
     activeTime.report();
-    if (!channel.send({ type: "submit", answer })) {
+    // The form as it is goes along, to be shown to the worker again; where it makes the message too long it stays behind.
+    const isSent =
+      channel.send({ type: "submit", answer, filled: takeDraft(document) }) || channel.send({ type: "submit", answer });
+    if (!isSent) {
       drafts.resume();
       return Promise.resolve({ accepted: false, sentence: text("cannotSend") });
     }
@@ -50,11 +56,16 @@ function start(): void {
     }
   }
 
-  function welcome({ draft, seq, language, theme }: Welcome): void {
+  function welcome({ draft, seq, language, theme, mode = "work" }: Welcome): void {
+    releaseMedia();
     document.documentElement.setAttribute(LANGUAGE_ATTRIBUTE, language);
     if (theme === "auto") document.documentElement.removeAttribute(THEME_ATTRIBUTE);
     else document.documentElement.setAttribute(THEME_ATTRIBUTE, theme);
     if (draft !== null) restoreDraftAsItCan(document, draft);
+    if (mode !== "work") {
+      lookOnly(mode === "answer" ? draft : null);
+      return;
+    }
     drafts.start(seq);
     activeTime.start();
   }

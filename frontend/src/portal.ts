@@ -1,7 +1,11 @@
 /** Script of the worker portal's pages. */
 
 import { wireDialogs } from "./pages/dialogs.ts";
+import { wireKeys } from "./pages/keyboard.ts";
 import { keepListFresh } from "./pages/live-list.ts";
+import { wireListKeys } from "./pages/list-keys.ts";
+import { nameLocalTimes } from "./pages/local-times.ts";
+import { startLookPage } from "./pages/look-page.ts";
 import { startTaskPage } from "./pages/task-page.ts";
 import { offerThemeSwitch } from "./pages/theme.ts";
 
@@ -9,3 +13,7 @@ offerThemeSwitch();
 wireDialogs();
 keepListFresh();
 startTaskPage();
+startLookPage();
+wireListKeys();
+wireKeys();
+nameLocalTimes();

@@ -38,7 +38,7 @@ async def test_it_is_closed_to_networks_that_the_workforce_does_not_admit(portal
 
 async def test_it_ends_with_the_workers_account(portal: Portal, task: Task) -> None:
     await users.disable_user(portal.ctx, portal.caller, portal.crowd.pool_id, EMAIL)
-    assert await status(portal, task.frame) == 404
+    assert await status(portal, task.frame) == 409
 
 
 async def test_it_ends_with_the_workers_place_in_the_team(portal: Portal, task: Task) -> None:
@@ -83,6 +83,11 @@ async def test_it_stays_while_the_loop_is_stopping_and_ends_with_it(portal: Port
         ".",
         "1.1.99999999999.",
         "1.1.9.AAAA",
+        "task.1.1.9.AAAA",
+        "hold.1.9999999999.AAAA",
+        "preview.1.1.9999999999.",
+        "answer.1.9999999999.AAAA",
+        "nothing.1.9999999999.AAAA",
         "..%2f..%2fconsole",
         "%00",
         "%E2%82%AC.1.1.x",
@@ -96,12 +101,14 @@ async def test_a_forged_one_opens_nothing(portal: Portal, forged: str) -> None:
 
 async def test_a_changed_one_opens_nothing(portal: Portal, task: Task) -> None:
     head, _, capability = task.frame.rpartition("/")
-    assignment_id, token, expires, proof = capability.split(".")
+    kind, assignment_id, token, expires, proof = capability.split(".")
     for changed in (
-        (str(int(assignment_id) + 1), token, expires, proof),
-        (assignment_id, str(int(token) + 1), expires, proof),
-        (assignment_id, token, str(int(expires) + 1), proof),
-        (f"0{assignment_id}", token, expires, proof),
-        (assignment_id, token, expires, proof[:-1] + ("A" if proof[-1] != "A" else "Q")),
+        (kind, str(int(assignment_id) + 1), token, expires, proof),
+        (kind, assignment_id, str(int(token) + 1), expires, proof),
+        (kind, assignment_id, token, str(int(expires) + 1), proof),
+        (kind, f"0{assignment_id}", token, expires, proof),
+        (kind, assignment_id, token, expires, proof[:-1] + ("A" if proof[-1] != "A" else "Q")),
+        ("preview", assignment_id, token, expires, proof),
+        ("answer", assignment_id, expires, proof),
     ):
         assert await status(portal, f"{head}/{'.'.join(changed)}") == 404

@@ -43,6 +43,8 @@ export interface FullPageWidget extends CrowdControl {
   ownsSubmit: boolean;
   fillsViewport: boolean;
   submitting: boolean;
+  /** It is only looked at: Submit shows that it will not. */
+  lookedAt: boolean;
 }
 
 /** What a self-contained widget needs to know of the `crowd-form` in its shadow root. */

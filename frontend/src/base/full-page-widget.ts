@@ -30,6 +30,7 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
     ownsSubmit: { attribute: false },
     fillsViewport: { attribute: false },
     submitting: { attribute: false },
+    lookedAt: { attribute: false },
     errorText: { state: true },
   };
 
@@ -38,6 +39,7 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
   ownsSubmit = true;
   fillsViewport = false;
   submitting = false;
+  lookedAt = false;
   /** The sentence beside Submit; empty when nothing is wrong. */
   protected errorText = "";
   protected readonly regions: Regions;
@@ -199,7 +201,8 @@ export abstract class FullPageWidget extends CrowdElement implements Contract {
     return html`<button
       type="button"
       class="button primary submit"
-      aria-disabled=${this.submitting}
+      ?disabled=${this.lookedAt}
+      aria-disabled=${this.submitting || this.lookedAt}
       @click=${() => (this.submitting ? undefined : this.requestSubmit())}
     >
       ${this.submitting ? html`<span class="spinner"></span>` : nothing}${text("submit")}

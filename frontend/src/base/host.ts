@@ -34,6 +34,21 @@ export function provideTaskHost(host: TaskHost): void {
   (globalThis as HostWindow)[HOST] = host;
 }
 
+const LOOKING = "overread-looking";
+const LOOKING_ATTRIBUTE = "data-overread-looking";
+
+/** The task is shown to be looked at: elements that submit are to show that they will not. */
+export function announceLooking(): void {
+  document.documentElement.setAttribute(LOOKING_ATTRIBUTE, "");
+  document.dispatchEvent(new Event(LOOKING));
+}
+
+/** Calls back as soon as the task is known to be only looked at; it may be so already. */
+export function whenLooking(then: () => void): void {
+  if (document.documentElement.hasAttribute(LOOKING_ATTRIBUTE)) then();
+  else document.addEventListener(LOOKING, then, { once: true });
+}
+
 /** Tell developer and operator about a fault of the template. */
 export function reportProblem(problem: Problem): void {
   console.error(`overread: ${problem.text}`, problem);

@@ -5,7 +5,7 @@ import type { JsonObject } from "../answers/json.ts";
 export type ToPage =
   | { type: "ready" }
   | { type: "draft"; seq: number; answer: JsonObject }
-  | { type: "submit"; answer: JsonObject }
+  | { type: "submit"; answer: JsonObject; filled?: JsonObject }
   | { type: "problem"; element: string | null; attribute: string | null; position: number | string | null; text: string }
   | { type: "active"; ms: number }
   | { type: "key"; key: string }
@@ -17,6 +17,8 @@ export interface Welcome {
   seq: number;
   language: string;
   theme: "light" | "dark" | "auto";
+  /** `preview` and `answer` are looked at: nothing can be submitted, and an answer stays as it is. */
+  mode?: "work" | "preview" | "answer";
 }
 
 export type FromPage =

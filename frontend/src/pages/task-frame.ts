@@ -12,7 +12,8 @@ export interface FrameHandlers {
   ready(): void;
   /** `text` is the answer as JSON text. */
   draft(seq: number, text: string): void;
-  submit(text: string): void;
+  /** `filled` is the form as it is then, as JSON text; it may be missing. */
+  submit(text: string, filled: string | undefined): void;
   problem(problem: { element: string; attribute: string; position: string; text: string }): void;
   active(milliseconds: number): void;
   key(key: string): void;
@@ -20,7 +21,14 @@ export interface FrameHandlers {
 }
 
 export type ToFrame =
-  | { type: "welcome"; draft: Json; seq: number; language: string; theme: "light" | "dark" | "auto" }
+  | {
+      type: "welcome";
+      draft: Json;
+      seq: number;
+      language: string;
+      theme: "light" | "dark" | "auto";
+      mode?: "work" | "preview" | "answer";
+    }
   | { type: "saved"; seq: number }
   | { type: "accepted" }
   | { type: "refused"; sentence: string }
@@ -31,7 +39,7 @@ const MAX_OTHER_LENGTH = 8 * 2 ** 10;
 
 export class TaskFrame {
   private readonly frame: HTMLIFrameElement;
-  private readonly handlers: FrameHandlers;
+  private handlers: FrameHandlers;
   private port: MessagePort | undefined;
   /** One port for each document that the frame loads. */
   private mayGrant = true;
@@ -54,6 +62,11 @@ export class TaskFrame {
 
   focus(): void {
     this.frame.focus();
+  }
+
+  /** From now on somebody else listens. */
+  handOver(handlers: FrameHandlers): void {
+    this.handlers = handlers;
   }
 
   /** Hear nothing of this frame any more: it is about to be taken away. */
@@ -102,7 +115,8 @@ export class TaskFrame {
     const answer = message["answer"];
     if (!isObject(answer)) return;
     const answerText = JSON.stringify(answer);
-    if (type === "submit") this.handlers.submit(answerText);
+    const filled = message["filled"];
+    if (type === "submit") this.handlers.submit(answerText, isObject(filled) ? JSON.stringify(filled) : undefined);
     else this.handlers.draft(count(message["seq"]), answerText);
   }
 }

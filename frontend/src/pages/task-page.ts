@@ -4,10 +4,11 @@
  * One rule above all: what a person has entered stays on screen until the server has it, or has said that it is void.
  */
 
-import { closeDialog, openDialog } from "./dialogs.ts";
+import { closeDialog, openDialog, wireDialogs } from "./dialogs.ts";
 import { DraftSaver, type DraftStatus } from "./draft-saver.ts";
 import { guardLeaving } from "./leave-guard.ts";
-import { parseObject, TaskFrame } from "./task-frame.ts";
+import { NextTask, type ReadyFrame } from "./next-task.ts";
+import { parseObject, TaskFrame, type FrameHandlers } from "./task-frame.ts";
 import { TaskServer, type Outcome, type Refusal } from "./task-server.ts";
 import { readTaskState, say, type TaskState } from "./task-state.ts";
 import { currentTheme } from "./theme.ts";
@@ -19,6 +20,9 @@ const DRAFT_PATIENCE_MS = 1_000;
 const SUBMIT_RETRY_MS = 3_000;
 const SILENT_AFTER_MS = 20_000;
 const PASSING_MS = 5_000;
+
+/** Parts of the page that name the task they belong to. */
+const WAYS_AND_DIALOGS = ["#dialog-pause", "#dialog-release", "#dialog-decline", "#dialog-keys", "#dialog-signed-out", "[data-cover]"];
 
 /** Refusals after which the task is over for this page. */
 const ENDED = new Set([
@@ -35,7 +39,18 @@ const ENDED = new Set([
 export function startTaskPage(): void {
   const state = readTaskState();
   const frame = document.querySelector<HTMLIFrameElement>("#task-frame");
-  if (state !== undefined && frame !== null) new TaskPage(state, frame);
+  if (state === undefined || frame === null) return;
+  new TaskPage(state, frame);
+  // A page that comes back from the browser's memory may show a task that has been submitted since.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
+}
+
+/** What the frame sent to be stored. */
+interface Submission {
+  answer: string;
+  filled: string | undefined;
 }
 
 class TaskPage {
@@ -48,11 +63,15 @@ class TaskPage {
   private readonly notice = find("[data-notice]");
   private activeInFrame = 0;
   private hasEnded = false;
-  private submitting: string | undefined;
+  private submitting: Submission | undefined;
+  /** Ends with the task: listeners and timers of this page's next task are others. */
+  private readonly life = new AbortController();
+  private next: NextTask | undefined;
   private noticeTimer: ReturnType<typeof setTimeout> | undefined;
   private signInCheck: ReturnType<typeof setInterval> | undefined;
 
-  constructor(state: TaskState, frame: HTMLIFrameElement) {
+  /** ready: the frame, where it was rendered ahead. */
+  constructor(state: TaskState, frame: HTMLIFrameElement, ready?: ReadyFrame) {
     this.state = state;
     this.server = new TaskServer(state);
     this.drafts = new DraftSaver({
@@ -61,15 +80,16 @@ class TaskPage {
       show: (status) => this.showSaved(status),
       refused: (refusal) => this.refused(refusal),
     });
-    this.frame = new TaskFrame(frame, {
+    const handlers: FrameHandlers = {
       ready: () => this.welcome(),
       draft: (seq, answer) => this.drafts.offer(seq, answer),
-      submit: (answer) => void this.submit(answer),
+      submit: (answer, filled) => void this.submit({ answer, filled }),
       problem: (problem) => void this.server.report(problem),
       active: (milliseconds) => (this.activeInFrame = milliseconds),
       key: (key) => this.key(key),
       height: (px) => this.place.style.setProperty("--frame-height", `${px}px`),
-    });
+    };
+    this.frame = ready?.frame ?? new TaskFrame(frame, handlers);
     this.timer = new Timer({
       show: (text, urgency) => this.showTime(text, urgency),
       warn: (urgency) => this.warnOfTime(urgency),
@@ -77,6 +97,7 @@ class TaskPage {
     });
     this.timer.set(state.millisecondsLeft);
     this.wire();
+    ready?.handOver(handlers);
   }
 
   /** Active time over all openings of this task. */
@@ -85,18 +106,27 @@ class TaskPage {
   }
 
   private wire(): void {
-    guardLeaving(() => !this.hasEnded && (this.drafts.hasUnsaved || this.submitting !== undefined));
-    window.addEventListener("pagehide", () => this.drafts.flush());
-    document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.drafts.flush();
-      else void this.check();
-    });
-    // A page that comes back from the browser's memory may show a task that has been submitted since.
-    window.addEventListener("pageshow", (event) => {
-      if (event.persisted) location.reload();
-    });
-    setInterval(() => void this.check(), CHECK_EVERY_MS);
-    document.addEventListener("keydown", (event) => this.keyDown(event));
+    const { signal } = this.life;
+    guardLeaving(() => !this.hasEnded && (this.drafts.hasUnsaved || this.submitting !== undefined), signal);
+    window.addEventListener(
+      "pagehide",
+      () => {
+        this.drafts.flush();
+        this.next?.giveBack();
+      },
+      { signal },
+    );
+    document.addEventListener(
+      "visibilitychange",
+      () => {
+        if (document.visibilityState === "hidden") this.drafts.flush();
+        else void this.check();
+      },
+      { signal },
+    );
+    const checks = setInterval(() => void this.check(), CHECK_EVERY_MS);
+    signal.addEventListener("abort", () => clearInterval(checks));
+    document.addEventListener("keydown", (event) => this.keyDown(event), { signal });
     for (const form of document.querySelectorAll<HTMLFormElement>("[data-leave]")) {
       form.addEventListener("submit", (event) => {
         if (openDialog(`dialog-${form.dataset["leave"]}`)) event.preventDefault();
@@ -117,25 +147,62 @@ class TaskPage {
     // This page has fewer languages than the elements: they go by the template's, and by the browser's themselves.
     this.frame.send({ type: "welcome", draft: restored, seq, language: "", theme: currentTheme() });
     this.frame.focus();
+    this.keepNext();
+  }
+
+  // --- the next task ---
+
+  private keepNext(): void {
+    const beside = document.querySelector<HTMLIFrameElement>("#task-frame");
+    if (beside === null || this.next !== undefined || this.hasEnded) return;
+    this.next = new NextTask({
+      hold: () => this.server.holdNext(),
+      release: () => this.server.releaseNext(),
+      beside,
+      signal: this.life.signal,
+    });
+  }
+
+  /** Go over to the next task, whose frame stands ready: the rest of its page comes with the answer's receipt. */
+  private goOver(ready: ReadyFrame, address: string, page: string): void {
+    const fresh = new DOMParser().parseFromString(page, "text/html");
+    this.frame.close();
+    find("#task-frame").remove();
+    for (const selector of [".task-bar", "#task-state", ...WAYS_AND_DIALOGS]) {
+      const part = fresh.querySelector(selector);
+      if (part !== null) find(selector).replaceWith(document.adoptNode(part));
+    }
+    find("[data-stopping]").hidden = fresh.querySelector<HTMLElement>("[data-stopping]")?.hidden !== false;
+    delete this.place.dataset["busy"];
+    this.place.style.removeProperty("--frame-height");
+    clearTimeout(this.noticeTimer);
+    document.title = fresh.title;
+    history.replaceState(null, "", address);
+    show(ready.element);
+    wireDialogs();
+    const state = readTaskState();
+    if (state === undefined) throw new Error("the next task's page has no state");
+    new TaskPage(state, ready.element, ready).tell(say(state, "nextTask"), "passing");
   }
 
   // --- submitting ---
 
-  private async submit(answer: string): Promise<void> {
+  private async submit(submission: Submission): Promise<void> {
     if (this.hasEnded || this.submitting !== undefined) return;
-    this.submitting = answer;
+    this.submitting = submission;
     this.drafts.halt();
     this.place.dataset["busy"] = "";
     this.tell(say(this.state, "sending"), "quiet");
     // A draft that arrived behind the answer would be refused, as work on a task that is over.
     await Promise.race([this.drafts.settle(), pause(DRAFT_PATIENCE_MS)]);
+    const { answer, filled } = submission;
     let tries = 1;
-    let outcome = await this.server.submit(answer, this.active);
+    let outcome = await this.server.submit(answer, this.active, filled, this.next?.holdId);
     while (outcome.kind === "unreachable") {
       this.tell(say(this.state, "offline"));
       await pause(SUBMIT_RETRY_MS);
       tries += 1;
-      outcome = await this.server.submit(answer, this.active);
+      outcome = await this.server.submit(answer, this.active, filled, this.next?.holdId);
     }
     this.finishSubmit(outcome, tries);
   }
@@ -148,7 +215,7 @@ class TaskPage {
     delete this.place.dataset["busy"];
     this.submitting = undefined;
     if (outcome.kind === "done") {
-      this.accepted(String(outcome.body["next"]));
+      this.accepted(String(outcome.body["next"]), outcome.body["page"]);
     } else if (outcome.reason === "ALREADY_SUBMITTED" && tries > 1) {
       // The first try arrived; only its answer was lost on the way back.
       this.accepted(`${this.state.urls.list}?notice=submitted`);
@@ -159,9 +226,15 @@ class TaskPage {
     }
   }
 
-  private accepted(next: string): void {
+  /** page: the next task's, if it was the one on hold. */
+  private accepted(next: string, page?: unknown): void {
+    const ready = typeof page === "string" ? this.next?.take() : undefined;
     this.end();
     this.frame.send({ type: "accepted" });
+    if (ready !== undefined && typeof page === "string") {
+      this.goOver(ready, next, page);
+      return;
+    }
     this.tell(say(this.state, "accepted"), "quiet");
     location.replace(next);
   }
@@ -230,6 +303,8 @@ class TaskPage {
 
   private end(): void {
     this.hasEnded = true;
+    this.life.abort();
+    this.next?.giveBack();
     this.drafts.halt();
     this.timer.stop();
     clearInterval(this.signInCheck);
@@ -265,10 +340,10 @@ class TaskPage {
   }
 
   private goOn(): void {
-    const answer = this.submitting;
+    const submission = this.submitting;
     this.submitting = undefined;
     this.drafts.resume();
-    if (answer !== undefined) void this.submit(answer);
+    if (submission !== undefined) void this.submit(submission);
   }
 
   // --- on screen ---
@@ -314,7 +389,17 @@ class TaskPage {
   /** Keys that the frame has no use for, and those pressed outside of it. */
   private key(key: string): void {
     if (key === "?") openDialog("dialog-keys");
+    else document.querySelector<HTMLFormElement>(`.task-actions [data-key="${CSS.escape(key)}"]`)?.requestSubmit();
   }
+}
+
+/** A frame that was rendered ahead becomes the task's. */
+function show(element: HTMLIFrameElement): void {
+  element.id = "task-frame";
+  element.className = "";
+  element.inert = false;
+  element.removeAttribute("aria-hidden");
+  [element.title, element.dataset["nextTitle"]] = [element.dataset["taskTitle"] ?? "", element.title];
 }
 
 function find(selector: string): HTMLElement {

@@ -11,6 +11,9 @@ export interface Refusal {
   kept: boolean;
 }
 
+/** What the server takes at most beside an answer. */
+const MAX_FILLED_BYTES = 2 ** 20;
+
 export type Outcome = { kind: "done"; body: Record<string, unknown> } | Refusal | { kind: "unreachable" };
 
 export class TaskServer {
@@ -20,8 +23,30 @@ export class TaskServer {
     this.state = state;
   }
 
-  submit(answer: string, activeMilliseconds: number): Promise<Outcome> {
-    return this.call(this.state.urls.submit, "POST", answer, this.headers(activeMilliseconds));
+  /** filled: the form as it was, kept for the worker's history. holdId: of the task that is rendered ahead. */
+  submit(
+    answer: string,
+    activeMilliseconds: number,
+    filled: string | undefined,
+    holdId: number | undefined,
+  ): Promise<Outcome> {
+    const headers = this.headers(activeMilliseconds);
+    if (holdId !== undefined) headers["X-Hold"] = String(holdId);
+    if (filled === undefined) return this.call(this.state.urls.submit, "POST", answer, headers);
+    const parts = [answer, filled].map((text) => new TextEncoder().encode(text)) as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
+    if (parts[1].length > MAX_FILLED_BYTES) return this.call(this.state.urls.submit, "POST", answer, headers);
+    headers["X-Answer-Length"] = String(parts[0].length);
+    return this.call(this.state.urls.submit, "POST", new Blob(parts), headers);
+  }
+
+  /** Keep the next task, or keep it longer. */
+  holdNext(): Promise<Outcome> {
+    return this.call(this.state.urls.next, "POST", undefined, this.headers(0));
+  }
+
+  /** The page is going: others may have the next task. */
+  releaseNext(): void {
+    void this.call(this.state.urls.releaseNext, "POST", undefined, this.headers(0), true);
   }
 
   /** lasting: the page may be going away; the browser then finishes the call (for bodies up to 64 kB). */
@@ -58,7 +83,7 @@ export class TaskServer {
   private async call(
     url: string,
     method: string,
-    body: string | undefined,
+    body: string | Blob | undefined,
     headers: Record<string, string>,
     keepalive = false,
   ): Promise<Outcome> {

@@ -9,17 +9,33 @@ export interface TaskState {
   draft: string | null;
   seq: number;
   language: string;
-  urls: Record<"state" | "draft" | "submit" | "problems" | "resume" | "list" | "signIn", string>;
+  urls: Record<"state" | "draft" | "submit" | "problems" | "resume" | "next" | "releaseNext" | "list" | "signIn", string>;
   words: Record<string, string>;
 }
 
 export function readTaskState(): TaskState | undefined {
-  const text = document.getElementById("task-state")?.textContent;
-  return text ? (JSON.parse(text) as TaskState) : undefined;
+  return readState<TaskState>("task-state");
+}
+
+/** What the server writes into a page that shows a frame to be looked at; see `portal/look.py`. */
+export interface LookState {
+  mode: "preview" | "answer";
+  draft: string | null;
+  language: string;
+  words: Record<string, string>;
+}
+
+export function readLookState(): LookState | undefined {
+  return readState<LookState>("look-state");
+}
+
+function readState<State>(id: string): State | undefined {
+  const text = document.getElementById(id)?.textContent;
+  return text ? (JSON.parse(text) as State) : undefined;
 }
 
 /** The text under `key`, with its `{places}` filled. */
-export function say(state: TaskState, key: string, values: Record<string, string> = {}): string {
+export function say(state: { words: Record<string, string> }, key: string, values: Record<string, string> = {}): string {
   const text = state.words[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (place, name: string) => values[name] ?? place);
 }

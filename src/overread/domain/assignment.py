@@ -39,6 +39,26 @@ HOLD_SECONDS = 60
 """How long a task is held without being renewed."""
 
 
+class DeclineReason(StrEnum):
+    """What a worker chooses from when they decline; stored, and shown to operators, in these words."""
+
+    BROKEN = "Something does not load or does not work"
+    UNREADABLE = "The content cannot be read or understood"
+    UNCLEAR = "The instructions do not fit this task"
+    NOT_FOR_ME = "Language or knowledge is missing"
+    DISTURBING = "The content is disturbing"
+    SOMETHING_ELSE = "Another reason"
+
+
+def decline_reason(kind: str, words: str) -> str:
+    """What is kept of a decline. kind: the name of a DeclineReason, or nothing. words: the worker's own."""
+    chosen = DeclineReason.__members__.get(kind)
+    own = words.strip()
+    if chosen is None:
+        return own
+    return f"{chosen.value}: {own}" if own else chosen.value
+
+
 MAX_LATE_ANSWERS = 5
 """Kept of one assignment: whoever sends again and again does not fill the store."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from overread.domain.assignment import AssignmentState
+from overread.domain.human_loop import LoopStatus
 
 COUNT_CAP = 1_000
 """Counts are exact up to here; beyond, "1,000+" is said without scanning on."""
@@ -98,7 +99,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A task that this worker holds: accepted, or stopped to be resumed."""
+    """A task that this worker has: accepted, or stopped to be resumed. hold_id: told when it is accepted, if it was on hold."""
 
     assignment_id: int
     flow_id: int
@@ -107,6 +108,7 @@ class OpenTask:
     state: AssignmentState
     accepted_at: datetime
     time_limit_at: datetime
+    hold_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,31 @@ class TaskView:
     stopping: bool
     draft: Draft | None
     active_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """An answer that this worker has given. loop_status: what has become of the review since."""
+
+    assignment_id: int
+    title: str
+    loop_name: str
+    accepted_at: datetime
+    answered_at: datetime
+    spent_seconds: float
+    loop_status: LoopStatus
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One of them, opened. content: JSON text; None once it is not kept any more. filled: the form as it was left, as JSON
+    text."""
+
+    answer: PastAnswer
+    account: str
+    region: str
+    content: bytes | None
+    filled: bytes | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,23 @@ listing, opening and submitting, because a worker can leave a team while holding
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import orjson
 import sqlalchemy as sa
 
+from overread.domain import arn
 from overread.domain.assignment import HOLD_SECONDS, OPEN_STATES, AssignmentState
+from overread.domain.audit import Actor, Deed
 from overread.domain.errors import Refusal, WorkRefused
 from overread.domain.human_loop import LoopStatus
 from overread.domain.offer import Hold, OpenTask, TaskView, TemplateProblem
 from overread.domain.people import Worker
-from overread.operations import holds
+from overread.operations import audit, holds
 from overread.operations.context import Context
 from overread.store import assignments, problems
+from overread.store import holds as stored_holds
 from overread.store.assignments import Held, Identity
 from overread.store.hot import ClaimNext, HoldNext, Refused, SubmitAnswer
 from overread.store.times import from_ms, to_ms
@@ -69,7 +73,20 @@ async def hold_next(ctx: Context, worker: Worker, assignment_id: int) -> Hold | 
     held = await ctx.store.submit(
         HoldNext(task.flow_id, worker.user_id, to_ms(now), worker.workforce.id, until)
     )
-    return None if held is None else Hold(held.hold_id, task.flow_id, from_ms(held.until))
+    if held is None:
+        return None
+    if held.is_new:
+        await ctx.store.write(_record_hold, worker, held.hold_id, now)
+    return Hold(held.hold_id, task.flow_id, from_ms(held.until))
+
+
+def _record_hold(conn: sa.Connection, worker: Worker, hold_id: int, now: datetime) -> None:
+    """Before the task is shown, hidden as it is. In the record of the account whose data it is."""
+    held = stored_holds.find_live(conn, hold_id, now)
+    if held is not None:
+        actor = replace(Actor.of_worker(worker), account=held.account)
+        loop = arn.human_loop(held.account, held.region, held.loop_name)
+        audit.record(conn, now, actor, Deed.TASK_HELD, loop)
 
 
 async def _claim(
@@ -90,6 +107,7 @@ async def _claim(
         state=AssignmentState.ACCEPTED,
         accepted_at=from_ms(now),
         time_limit_at=from_ms(claimed.time_limit_at),
+        hold_id=claimed.hold_id,
     )
 
 
@@ -184,14 +202,22 @@ async def save_draft(
 
 
 async def submit(
-    ctx: Context, worker: Worker, assignment_id: int, token: int, answer: bytes, active_ms: int
+    ctx: Context,
+    worker: Worker,
+    assignment_id: int,
+    token: int,
+    answer: bytes,
+    active_ms: int,
+    filled: bytes | None = None,
 ) -> None:
-    """Store the answer; when this returns it is committed. answer: text of a JSON object.
+    """Store the answer; when this returns it is committed. answer: text of a JSON object. filled: the form's draft as it was
+    then, for the worker's history.
 
     Raises WorkRefused; `kept` says that the answer lies with the late answers.
     """
     _check_answer(ctx, answer)
-    sealed = ctx.store.sealer.seal(answer, assignments.answer_place(assignment_id))
+    seal = ctx.store.sealer.seal
+    sealed = seal(answer, assignments.answer_place(assignment_id))
 
     def read(conn: sa.Connection) -> tuple[Held, bool]:
         held = assignments.find(conn, assignment_id)
@@ -204,7 +230,9 @@ async def submit(
     if not eligible:
         kept = await ctx.store.write(assignments.keep_late_answer, held, Refusal.NOT_ELIGIBLE, sealed, now)
         raise WorkRefused(Refusal.NOT_ELIGIBLE, kept=kept)
-    identity = Identity(worker.worker_id, worker.sub, worker.pool_id, worker.name)
+    provider = worker.workforce.provider
+    issuer = None if provider is None else provider.issuer
+    identity = Identity(worker.worker_id, worker.sub, worker.pool_id, worker.name, issuer)
     outcome = await ctx.store.submit(
         SubmitAnswer(
             assignment_id=assignment_id,
@@ -215,6 +243,7 @@ async def submit(
             identity=assignments.identity_text(identity),
             sealed=sealed,
             earns=held.price,
+            filled=None if filled is None else seal(filled, assignments.filled_place(assignment_id)),
         )
     )
     if isinstance(outcome, Refused):

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from overread.domain.assignment import HoldState
 from overread.domain.people import Worker
 from overread.operations.context import Context
-from overread.store import holds
+from overread.store import assignments, holds
 from overread.store.times import to_ms
 
 
@@ -22,6 +22,18 @@ async def release(ctx: Context, worker: Worker, flow_id: int | None = None) -> i
 
     def change(conn: sa.Connection, now: datetime) -> int:
         return end_all(conn, ctx, worker.user_id, flow_id, now)
+
+    return await ctx.store.write(change, ctx.clock())
+
+
+async def release_of_task(ctx: Context, worker: Worker, assignment_id: int) -> int:
+    """`release` in the job of a task of this worker, which they may have left already; 0 for a task of somebody else."""
+
+    def change(conn: sa.Connection, now: datetime) -> int:
+        task = assignments.find(conn, assignment_id)
+        if task is None or task.user_id != worker.user_id:
+            return 0
+        return end_all(conn, ctx, worker.user_id, task.flow_id, now)
 
     return await ctx.store.write(change, ctx.clock())
 

@@ -6,15 +6,17 @@ so that nothing has to be taken apart and put together again on the way to the s
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import msgspec
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from overread.domain.assignment import decline_reason
 from overread.domain.errors import OverreadError, Refusal, WorkRefused
 from overread.domain.offer import TemplateProblem
 from overread.operations import assignments
+from overread.portal import task_page
 from overread.portal.task_page import task_path
 from overread.portal.visit import WorkerVisit
 from overread.web.bodies import BodyTooLarge, MalformedForm, read_bounded
@@ -22,11 +24,17 @@ from overread.web.bodies import BodyTooLarge, MalformedForm, read_bounded
 TOKEN_HEADER = "x-task-token"  # noqa: S105 - a header's name
 ACTIVE_HEADER = "x-active-milliseconds"
 SEQ_HEADER = "x-draft-seq"
+HOLD_HEADER = "x-hold"
+"""Of the task that the page has rendered ahead, if it has."""
+LENGTH_HEADER = "x-answer-length"
+"""Bytes of the answer, where the form as it was filled in follows it in the body."""
 
 LEAVING = {"pause": "paused", "release": "released", "decline": "declined"}
 """Ways to leave a task, and the notice that the task list then shows."""
 
 MAX_PROBLEM_BYTES = 16 * 1024
+MAX_FILLED_BYTES = 1 << 20
+"""Of a form that is kept for the worker's history; a larger one is not kept."""
 
 
 class ProblemBody(msgspec.Struct):
@@ -42,7 +50,7 @@ async def state(visit: WorkerVisit) -> Response:
     """How the task stands, for a page that was asleep, offline or signed out."""
     view = await assignments.open_task(visit.ctx, visit.worker, _assignment_id(visit))
     left = view.time_limit_at - visit.ctx.clock()
-    return _json(
+    return json_answer(
         {
             "state": view.state.value,
             "token": view.token,
@@ -60,12 +68,12 @@ async def save_draft(visit: WorkerVisit) -> Response:
     await assignments.save_draft(
         visit.ctx, visit.worker, _assignment_id(visit), _number(visit, TOKEN_HEADER), seq, answer, active_ms
     )
-    return _json({"seq": seq})
+    return json_answer({"seq": seq})
 
 
 async def submit(visit: WorkerVisit) -> Response:
-    """Store the answer, take the next task, and say where to go."""
-    answer = await _answer(visit)
+    """Store the answer, take the next task, and say where to go; with that task's page, if its frame is on the page already."""
+    answer, filled = await _answer_and_form(visit)
     assignment_id = _assignment_id(visit)
     # Read before submitting: afterwards the task is not the worker's to open any more.
     flow_id = await _flow_of(visit, assignment_id)
@@ -76,8 +84,9 @@ async def submit(visit: WorkerVisit) -> Response:
         _number(visit, TOKEN_HEADER),
         answer,
         _number(visit, ACTIVE_HEADER),
+        filled,
     )
-    return _json({"next": await _next(visit, flow_id)})
+    return json_answer(await _next(visit, flow_id))
 
 
 async def report_problem(visit: WorkerVisit) -> Response:
@@ -107,7 +116,7 @@ def leave(way: str) -> Callable[[WorkerVisit], Awaitable[Response]]:
         form = await visit.form()
         token, assignment_id = form.number("token"), _assignment_id(visit)
         if way == "decline":
-            reason = form.text("reason").strip()
+            reason = decline_reason(form.text("kind"), form.text("reason"))
             await assignments.decline(visit.ctx, visit.worker, assignment_id, token, reason)
         elif way == "release":
             await assignments.release(visit.ctx, visit.worker, assignment_id, token)
@@ -118,14 +127,19 @@ def leave(way: str) -> Callable[[WorkerVisit], Awaitable[Response]]:
     return handler
 
 
-async def _next(visit: WorkerVisit, flow_id: int) -> str:
+async def _next(visit: WorkerVisit, flow_id: int) -> dict[str, str]:
+    hold_id = _number(visit, HOLD_HEADER) if HOLD_HEADER in visit.request.headers else None
     try:
-        task = await assignments.claim_next(visit.ctx, visit.worker, flow_id)
+        task = await assignments.claim_next(visit.ctx, visit.worker, flow_id, hold_id)
+        answer = {"next": task_path(visit, task.assignment_id)}
+        if hold_id is not None and task.hold_id == hold_id:
+            view = await assignments.open_task(visit.ctx, visit.worker, task.assignment_id)
+            answer["page"] = task_page.text(visit, view)
     except OverreadError:
         # No work, or the store is gone meanwhile: the answer is committed, and that is what the page must
         # hear.
-        return f"{visit.base}?notice=submitted"
-    return f"{task_path(visit, task.assignment_id)}"
+        return {"next": f"{visit.base}?notice=submitted"}
+    return answer
 
 
 async def _flow_of(visit: WorkerVisit, assignment_id: int) -> int:
@@ -135,11 +149,19 @@ async def _flow_of(visit: WorkerVisit, assignment_id: int) -> int:
         return 0  # submitting will say why, and keep the answer
 
 
-async def _answer(visit: WorkerVisit) -> bytes:
+async def _answer(visit: WorkerVisit, more: int = 0) -> bytes:
     try:
-        return await read_bounded(visit.request, visit.ctx.policy.max_answer_bytes)
+        return await read_bounded(visit.request, visit.ctx.policy.max_answer_bytes + more)
     except BodyTooLarge as error:
         raise WorkRefused(Refusal.TOO_LARGE) from error
+
+
+async def _answer_and_form(visit: WorkerVisit) -> tuple[bytes, bytes | None]:
+    if LENGTH_HEADER not in visit.request.headers:
+        return await _answer(visit), None
+    body = await _answer(visit, MAX_FILLED_BYTES)
+    length = _number(visit, LENGTH_HEADER)
+    return body[:length], body[length:] or None
 
 
 def _assignment_id(visit: WorkerVisit) -> int:
@@ -154,5 +176,5 @@ def _number(visit: WorkerVisit, header: str) -> int:
     return int(value)
 
 
-def _json(value: dict[str, Any]) -> Response:
+def json_answer(value: Mapping[str, Any]) -> Response:
     return JSONResponse(value, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from overread.domain.assignment import AssignmentState
+from overread.domain.assignment import AssignmentState, DeclineReason
 from overread.domain.offer import TaskView
 from overread.operations import assignments, frames
 from overread.portal.client_words import client_words
@@ -20,14 +20,17 @@ from overread.web.rendering import Page
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """One way out of a task. way: `decline`, `release` or `pause`. warning: what is lost by it."""
+    """One way out of a task. way: `decline`, `release` or `pause`. warning: what is lost by it. reasons: names and words of
+    what may be chosen as the reason; none where nobody is asked for one.
+    """
 
     way: str
     button: str
     question: str
     warning: str
     action: str
-    asks_reason: bool
+    key: str
+    reasons: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class TaskPage(Page):
     sandbox: str
     time_left: str
     ways: tuple[Leaving, ...]
+    notice: str | None
     state: dict[str, object]
 
 
@@ -77,9 +81,18 @@ async def show(visit: WorkerVisit) -> Response:
     if view.state is AssignmentState.PAUSED:
         page = StoppedPage(view.title, view.description, visit.texts.duration(seconds_left), f"{here}/resume")
         return PAGES.response(page, visit.shell())
-    host = request_host(visit.request)
+    return PAGES.response(_task(visit, view), visit.shell(), frame_host=request_host(visit.request))
+
+
+def text(visit: WorkerVisit, view: TaskView) -> str:
+    """The page of a task at work as HTML, for a page whose script goes over to it without loading it."""
+    return PAGES.text(_task(visit, view), visit.shell())
+
+
+def _task(visit: WorkerVisit, view: TaskView) -> TaskPage:
+    seconds_left = (view.time_limit_at - visit.ctx.clock()).total_seconds()
     frame = frames.of_task(visit.ctx, view.assignment_id, view.token, view.time_limit_at)
-    task = TaskPage(
+    return TaskPage(
         title=view.title,
         description=view.description,
         token=view.token,
@@ -89,9 +102,19 @@ async def show(visit: WorkerVisit) -> Response:
         sandbox=task_frame_sandbox(visit.portal.options.template_policy),
         time_left=visit.texts.duration(seconds_left),
         ways=tuple(_leaving(visit, view.assignment_id, way) for way in ("pause", "release", "decline")),
+        notice=_notice(visit),
         state=_state(visit, view, seconds_left),
     )
-    return PAGES.response(task, visit.shell(), frame_host=host)
+
+
+def _notice(visit: WorkerVisit) -> str | None:
+    return (
+        visit.texts.say("notice.instead") if visit.request.query_params.get("notice") == "instead" else None
+    )
+
+
+KEYS = {"pause": "S", "release": "R", "decline": "D"}
+"""With Shift, what asks to leave; the frame passes them on where nothing in the task uses them."""
 
 
 def confirm(way: str) -> Callable[[WorkerVisit], Awaitable[Response]]:
@@ -120,7 +143,10 @@ def _leaving(visit: WorkerVisit, assignment_id: int, way: str) -> Leaving:
         question=say(f"{way}.question"),
         warning=say(f"{way}.warning"),
         action=f"{task_path(visit, assignment_id)}/{way}",
-        asks_reason=way == "decline",
+        key=KEYS[way],
+        reasons=tuple((reason.name, say(f"decline.{reason.name.lower()}")) for reason in DeclineReason)
+        if way == "decline"
+        else (),
     )
 
 
@@ -141,6 +167,8 @@ def _state(visit: WorkerVisit, view: TaskView, seconds_left: float) -> dict[str,
             "submit": f"{here}/submit",
             "problems": f"{here}/problems",
             "resume": f"{here}/resume",
+            "next": f"{here}/next",
+            "releaseNext": f"{here}/next/release",
             "list": visit.base,
             "signIn": f"{visit.base}sign-in?next={quote(visit.base + 'signed-in', safe='/')}",
         },

@@ -20,12 +20,15 @@ from overread.web.addresses import check_findable
 from overread.web.bodies import Form, read_form
 from overread.web.notices import NoticeCookie
 from overread.web.options import WebOptions
-from overread.web.rendering import Pages, Shell, request_texts, request_theme
+from overread.web.rendering import NavItem, Pages, Shell, request_texts, request_theme
 from overread.web.session_cookie import SessionCookie
 from overread.web.source_ip import client_address, may_enter
 from overread.web.texts import Texts
 
 PAGES = Pages("overread.portal")
+
+PLACES = {"tasks": "", "history": "history"}
+"""What the bar at the top leads to: the names of the words and the paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,17 @@ class WorkerVisit(Visit):
     def csrf_token(self) -> str:
         return csrf.csrf_token(self.ctx, self.session_uid)
 
-    def shell(self) -> Shell:
+    def shell(self, place: str | None = None) -> Shell:
+        """place: which of PLACES the page is."""
         return Shell(
             self.texts,
             "portal",
             home=self.base,
             theme=request_theme(self.request),
+            links=tuple(
+                NavItem(self.texts.say(f"portal.{name}"), self.base + path, current=name == place)
+                for name, path in PLACES.items()
+            ),
             person=self.worker.name,
             sign_out=f"{self.base}sign-out",
             csrf_token=self.csrf_token,

@@ -45,6 +45,10 @@ def answer_place(assignment_id: int) -> bytes:
     return f"answers/{assignment_id}".encode()
 
 
+def filled_place(assignment_id: int) -> bytes:
+    return f"filled/{assignment_id}".encode()
+
+
 def draft_place(assignment_id: int) -> bytes:
     return f"drafts/{assignment_id}".encode()
 

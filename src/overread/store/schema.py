@@ -262,6 +262,8 @@ answers = Table(
     # Who answered, as of then (JSON object): the answer outlives the user's record.
     Column("identity", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    # The form as the worker left it: an answer alone cannot be put back into every control.
+    Column("filled_sealed", LargeBinary),
     Index("ix_answers_loop", "loop_id"),
 )
 

@@ -53,6 +53,7 @@ class Shell:
     sign_out: str | None = None
     csrf_token: str = ""
     nav: tuple[NavItem, ...] = ()
+    links: tuple[NavItem, ...] = ()
     place: str | None = None
     notice: Notice | None = None
     account: str | None = None

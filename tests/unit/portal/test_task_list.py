@@ -49,7 +49,7 @@ async def test_an_empty_list_says_that_there_is_no_job(portal: Portal) -> None:
 async def test_an_empty_list_says_that_all_is_done(portal: Portal) -> None:
     browser = await portal.signed_in()
 
-    assert "Everything that waited for you is done." in (await browser.get(portal.base)).text
+    assert "Nothing waits for your teams." in (await browser.get(portal.base)).text
 
 
 async def test_an_empty_list_says_who_holds_the_work_and_until_when(portal: Portal, clock: FakeClock) -> None:

@@ -15,7 +15,7 @@ import { showFailing, validateControls } from "../../answers/validate.ts";
 import { controlStyles } from "../../base/controls.styles.ts";
 import { CrowdElement } from "../../base/crowd-element.ts";
 import { dialogTemplate } from "../../base/dialog.ts";
-import { taskHost, type Outcome } from "../../base/host.ts";
+import { taskHost, whenLooking, type Outcome } from "../../base/host.ts";
 import { icon } from "../../base/icons.ts";
 import { INSTRUCTION_TAGS, InstructionsPane } from "../../base/instructions-pane.ts";
 import { keyList } from "../../base/key-list.ts";
@@ -44,6 +44,7 @@ export class CrowdForm extends CrowdElement {
   private shownAnswer: string | undefined;
   private injected: HTMLElement | undefined;
   private running = false;
+  private isLookedAt = false;
   /** The host has the answer and is about to leave the page. */
   private accepted = false;
   /** The submit event of our own making; every other one is the browser's and is turned into `submit()`. */
@@ -73,6 +74,7 @@ export class CrowdForm extends CrowdElement {
     this.childObserver.observe(this, { childList: true, subtree: true });
     this.arrange();
     afterParsing(() => this.arrange());
+    whenLooking(() => this.lookOnly());
   }
 
   override disconnectedCallback(): void {
@@ -225,6 +227,14 @@ export class CrowdForm extends CrowdElement {
     this.toggleAttribute("data-filled", alone);
     this.toggleAttribute("data-widget", widgets.length > 0);
     if (widgets.length !== 1) this.addSubmitButton();
+    if (this.isLookedAt) this.lookOnly();
+  }
+
+  /** Submit shows that it will not; whoever submits by key hears why from the host. */
+  private lookOnly(): void {
+    this.isLookedAt = true;
+    for (const widget of this.widgets) widget.lookedAt = true;
+    for (const button of this.querySelectorAll<HTMLElement & { disabled: boolean }>(SUBMIT_BUTTON)) button.disabled = true;
   }
 
   private get widgets(): FullPageWidget[] {

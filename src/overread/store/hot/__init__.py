@@ -12,7 +12,7 @@ import re
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -99,13 +99,14 @@ class StartLoop(msgspec.Struct, Command["Started | Existing | Lost"], frozen=Tru
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An accepted assignment; its token is 1. What a worker is told of it comes along."""
+    """An accepted assignment; its token is 1. What a worker is told of it comes along. hold_id: what they had it on hold by."""
 
     assignment_id: int
     loop_id: int
     time_limit_at: int
     loop_name: str
     task_title: str
+    hold_id: int | None = None
 
 
 class ClaimNext(msgspec.Struct, Command["Claimed | None"], frozen=True, gc=False):
@@ -168,7 +169,8 @@ class Refused:
 
 
 class SubmitAnswer(msgspec.Struct, Command["Submitted | Refused"], frozen=True, gc=False):
-    """One answer. now in ms; active_ms as the page counted; identity: JSON object; sealed: the answer's JSON.
+    """One answer. now in ms; active_ms as the page counted; identity: JSON object; sealed: the answer's JSON. filled: the
+    form as the worker left it, sealed too, to be shown to them again.
 
     earns: tenths of a cent, what the task pays a worker of the public crowd; 0 where nothing is paid.
     """
@@ -181,10 +183,11 @@ class SubmitAnswer(msgspec.Struct, Command["Submitted | Refused"], frozen=True, 
     identity: str
     sealed: bytes
     earns: int = 0
+    filled: bytes | None = None
 
     @property
     def weight(self) -> int:
-        return len(self.sealed)
+        return len(self.sealed) + len(self.filled or b"")
 
 
 HotCommand = StartLoop | ClaimNext | HoldNext | SubmitAnswer
@@ -288,7 +291,8 @@ class Hot:
         cursor.execute(self._sql["renew_hold"], _parameters(command))
         row = cursor.fetchone()
         if row is not None:
-            return OnHold(*row, is_new=False)
+            hold_id, loop_id, until = row
+            return OnHold(hold_id, loop_id, until, is_new=False)
         return self._walk(cursor, command, self._hold_beyond, self._hold_anywhere)
 
     def _walk(
@@ -344,7 +348,8 @@ class Hot:
             return None
         cursor.execute(self._sql["take_held_slot"], {"loop_id": row[0]})
         loop_id, time_limit_ms, loop_name, task_title = cursor.fetchone()
-        return self._accept(cursor, command, loop_id, time_limit_ms, loop_name, task_title)
+        accepted = self._accept(cursor, command, loop_id, time_limit_ms, loop_name, task_title)
+        return replace(accepted, hold_id=hold_id)
 
     def _accept(
         self,
@@ -388,6 +393,7 @@ class Hot:
                 "assignment_id": command.assignment_id,
                 "identity": command.identity,
                 "sealed": command.sealed,
+                "filled": command.filled,
                 **of_loop,
             },
         )
@@ -405,9 +411,7 @@ class Hot:
     def _pay(self, cursor: Any, command: SubmitAnswer, of_loop: Mapping[str, int]) -> None:
         """Note in the ledger what the answer earns; both stand or fall together."""
         by = {"user_id": command.user_id, "earns": command.earns}
-        cursor.execute(
-            self._sql["note_earning"], {"assignment_id": command.assignment_id, **by, **of_loop}
-        )
+        cursor.execute(self._sql["note_earning"], {"assignment_id": command.assignment_id, **by, **of_loop})
         cursor.execute(self._sql["add_earning"], by)
 
     def _lock_loop(self, cursor: Any, command: SubmitAnswer) -> None:

@@ -192,8 +192,8 @@ where id = %(assignment_id)s and user_id = %(user_id)s and token = %(token)s and
 returning loop_id
 
 -- name: store_answer
-insert into answers (assignment_id, loop_id, submitted_at, identity, sealed)
-values (%(assignment_id)s, %(loop_id)s, %(now)s, %(identity)s, %(sealed)s)
+insert into answers (assignment_id, loop_id, submitted_at, identity, sealed, filled_sealed)
+values (%(assignment_id)s, %(loop_id)s, %(now)s, %(identity)s, %(sealed)s, %(filled)s)
 
 -- name: note_earning
 -- A line of the ledger (operations/public_crowd.py), with everything by name: it outlives what it names.

@@ -167,8 +167,8 @@ where id = :assignment_id and user_id = :user_id and token = :token and state = 
 returning loop_id
 
 -- name: store_answer
-insert into answers (assignment_id, loop_id, submitted_at, identity, sealed)
-values (:assignment_id, :loop_id, :now, :identity, :sealed)
+insert into answers (assignment_id, loop_id, submitted_at, identity, sealed, filled_sealed)
+values (:assignment_id, :loop_id, :now, :identity, :sealed, :filled)
 
 -- name: note_earning
 -- A line of the ledger (operations/public_crowd.py), with everything by name: it outlives what it names.

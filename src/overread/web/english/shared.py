@@ -78,7 +78,7 @@ WORDS: Mapping[str, str] = {
         "{count} tasks are held by others. Those that are not finished come back, the first in {back} at"
         " the latest."
     ),
-    "nothing.done": "Everything that waited for you is done. New tasks appear here as they come in.",
+    "nothing.done": "Nothing waits for your teams. New tasks appear here as they come in.",
     "job.start": "Start working",
     "job.waiting.one": "1 task waiting",
     "job.waiting.other": "{count} tasks waiting",
@@ -120,7 +120,7 @@ WORDS: Mapping[str, str] = {
         "For tasks that are broken or not for you. What you entered is lost, and you cannot return to "
         "the task."
     ),
-    "decline.reason": "Reason (optional)",
+    "decline.reason": "In your own words (optional)",
     "release.button": "Release task",
     "release.question": "Release this task?",
     "release.warning": "What you entered is lost, and the task goes back to your team.",

@@ -287,7 +287,8 @@ def _shared_crowds() -> None:
 
 
 def _holds() -> None:
-    """The next task of a worker, kept for them."""
+    """The next task of a worker, kept for them; and their form as they left it."""
+    op.add_column("answers", sa.Column("filled_sealed", sa.LargeBinary(), nullable=True))
     op.add_column("human_loops", sa.Column("held_count", sa.Integer(), nullable=False, server_default="0"))
     op.create_table(
         "holds",
