@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,14 @@ def test_workers_are_added_by_the_api() -> None:
     ] == ["bo@example.com"]
     team = shown["sagemaker"].describe_workteam(WorkteamName="night-shift")["Workteam"]
     assert team["WorkteamArn"].endswith(":workteam/private-crowd/night-shift")
+
+
+def test_a_workforce_of_an_identity_provider_is_made(server_of_variables: RunningServer) -> None:
+    ctx = server_of_variables.ctx
+    ctx.policy = replace(ctx.policy, max_workforces_per_region=0)
+    shown = _run("sign-in-with-your-identity-provider.md")
+    team = shown["sagemaker"].describe_workteam(WorkteamName="reviewers")["Workteam"]
+    assert team["WorkforceArn"] == shown["workforce"]["WorkforceArn"]
 
 
 def _run(page: str) -> dict[str, Any]:
