@@ -49,7 +49,7 @@ def test_markup_stays_text_on_every_page(world: World, page: Page) -> None:
     start_working_again(page)
     page.get_by_role("button", name="Decline task").click()
     dialog = page.get_by_role("dialog", name="Decline this task?")
-    dialog.get_by_label("Reason (optional)").fill(MARK)
+    dialog.get_by_label("In your own words (optional)").fill(MARK)
     dialog.get_by_role("button", name="Confirm").click()
     page.get_by_role("heading", name="No tasks right now").wait_for()
     unharmed(page)
@@ -74,7 +74,7 @@ def test_markup_stays_text_on_every_page(world: World, page: Page) -> None:
         "loops/second": "onerror=window.hit=1",
         "loops/third": "is not a valid S3 URI",
         "problems": "onerror=window.hit=1",
-        "teams": SHORT,
+        "workforces": SHORT,
         "deliveries": "",
         f"loops?name={SHORT}": "",
         f"nowhere/{SHORT}": "",

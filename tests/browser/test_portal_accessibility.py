@@ -97,7 +97,7 @@ def test_console_pages_have_no_serious_violation(
         "loops",
         f"loops/{loop}",
         "problems",
-        "teams",
+        "workforces",
         "deliveries",
         "nowhere",
     ):

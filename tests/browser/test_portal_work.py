@@ -7,7 +7,14 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import APIResponse, BrowserContext, Page, Route, expect
-from tests.browser.conftest import PASSWORD, World, sign_in_to_portal, start_working, task_frame
+from tests.browser.conftest import (
+    PASSWORD,
+    World,
+    enter_portal,
+    sign_in_to_portal,
+    start_working,
+    task_frame,
+)
 
 Open = Callable[..., BrowserContext]
 
@@ -18,7 +25,7 @@ def ana(page: Page, world: World) -> Page:
     world.add_flow()
     world.add_worker("ana@example.com")
     world.note = world.start_loop("buy milk")
-    sign_in_to_portal(page, world, "ana@example.com")
+    enter_portal(page, world, "ana@example.com")
     return page
 
 
@@ -85,7 +92,8 @@ def test_declining_closes_the_task_to_this_worker(ana: Page) -> None:
     start_working(ana)
     ana.get_by_role("button", name="Decline task").click()
     dialog = ana.get_by_role("dialog", name="Decline this task?")
-    dialog.get_by_label("Reason (optional)").fill("illegible")
+    dialog.get_by_label("Reason", exact=True).select_option("The content cannot be read or understood")
+    dialog.get_by_label("In your own words (optional)").fill("ink on ink")
     dialog.get_by_role("button", name="Confirm").click()
 
     expect(ana.get_by_role("heading", name="No tasks right now")).to_be_visible()
@@ -112,7 +120,7 @@ def test_two_workers_answer_one_loop_of_two(page: Page, world: World, open_conte
     pages = [page, open_context().new_page()]
     for worker_page, email in zip(pages, ("ana@example.com", "ben@example.com"), strict=True):
         world.add_worker(email)
-        sign_in_to_portal(worker_page, world, email)
+        enter_portal(worker_page, world, email)
         start_working(worker_page).get_by_role("textbox", name="Transcription").fill(f"by {email}")
     for worker_page in pages:
         task_frame(worker_page).get_by_role("button", name="Submit").click()
@@ -126,7 +134,7 @@ def test_an_empty_list_fills_by_itself(ana: Page, world: World, open_context: Op
     world.add_worker("ben@example.com")
     ben = open_context().new_page()
     ben.clock.install()
-    sign_in_to_portal(ben, world, "ben@example.com")
+    enter_portal(ben, world, "ben@example.com")
     expect(ben.get_by_text("1 task is held by someone else.")).to_be_visible()
     leave(ana, "Release task")
     ana.get_by_text("Released.").wait_for()

@@ -6,7 +6,6 @@ counter-proof of the second: without the policy the requests arrive.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -80,7 +79,6 @@ def test_an_open_template_may_tell_anybody(world: World, page: Page, stranger: S
     ways = open_leaks(world, page, stranger)
 
     expected = set(ways) - UNASKED
-    page.wait_for_function("() => true")
     for _ in range(600):
         if expected <= stranger.asked:
             break
@@ -92,7 +90,7 @@ def test_a_closed_template_tells_nobody(closed_server: RunningServer, page: Page
     world = new_world(closed_server)
     ways = open_leaks(world, page, stranger)
 
-    assert json.dumps(ways)
+    assert len(ways) > 20
     assert stranger.asked == set()
     assert len(page.context.pages) == 1
     expect(frame_of(page).locator("crowd-form").get_by_role("button", name="Submit")).to_be_visible()
