@@ -152,15 +152,17 @@ async def _check_role(ctx: Context, flow: FlowDefinition, place: OutputPlace) ->
 
 def human_answer(answer: StoredAnswer, region: str) -> HumanAnswer:
     """An answer as `output.json` shows it."""
+    identity = answer.identity
+    cognito = f"https://cognito-idp.{region}.amazonaws.com/{identity.pool_id}"
     return HumanAnswer(
         content=orjson.loads(answer.content),
         accepted_at=answer.accepted_at,
         submitted_at=answer.submitted_at,
         time_spent_seconds=time_spent_seconds(answer.accepted_at, answer.submitted_at, answer.active_ms),
-        worker_id=answer.identity.worker_id,
-        identity_provider_type="Cognito",
-        issuer=f"https://cognito-idp.{region}.amazonaws.com/{answer.identity.pool_id}",
-        sub=answer.identity.sub,
+        worker_id=identity.worker_id,
+        identity_provider_type="Cognito" if identity.issuer is None else "Oidc",
+        issuer=identity.issuer or cognito,
+        sub=identity.sub,
     )
 
 
