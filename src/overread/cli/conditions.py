@@ -33,7 +33,7 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
         "--predictions",
         type=Path,
         required=True,
-        help="JSON lines, a .parquet file, or a folder of recorded answers (.json).",
+        help="JSON lines, a .csv or .parquet file, or a folder of recorded answers (.json).",
     )
     test.add_argument(
         "--source",
@@ -120,9 +120,6 @@ def _end_progress() -> None:
 
 # --- report ---------------------------------------------------------------------------------------
 
-SHOWN_STEPS = 10
-"""Into which the axis of a threshold is divided in the printed table; the picture shows all of it."""
-
 
 def _report(found: BackTest, predictions: Path) -> None:
     from overread.operations.backtest.picture import percent
@@ -149,24 +146,21 @@ def _report(found: BackTest, predictions: Path) -> None:
 
 def _report_sweep(found: BackTest, place: int) -> None:
     from overread.operations.backtest.picture import label_of, percent
+    from overread.operations.backtest.report import steps_of
 
     sweep, tally = found.plan.sweeps[place], found.tally
-    reviewed, caught = tally.moved[place].curve(sweep), tally.moved_wrong[place].curve(sweep)
-    thresholds = sweep.thresholds
-    every = (len(thresholds) - 1) // SHOWN_STEPS
-    shown = list(zip(thresholds[::every], reviewed[::every], caught[::every], strict=True))
-    shown = [
-        *(row for row in shown if row[0] != sweep.operand),
-        (sweep.operand, tally.reviewed, tally.caught),
-    ]
     head: tuple[str, ...] = ("threshold", "reviewed", "share")
     head += ("errors caught", "missed", "share caught") if tally.wrong else ()
     rows = []
-    for threshold, those, errors in sorted(shown):
-        row: tuple[str, ...] = (f"{threshold:g}", f"{those:,}", percent(those, tally.predictions))
+    for step in steps_of(found, place):
+        row: tuple[str, ...] = (
+            f"{step.threshold:g}",
+            f"{step.reviewed:,}",
+            percent(step.reviewed, tally.predictions),
+        )
         if tally.wrong:
-            row += (f"{errors:,}", f"{tally.wrong - errors:,}", percent(errors, tally.wrong))
-        rows.append((*row, "<- now" if threshold == sweep.operand else ""))
+            row += (f"{step.caught:,}", f"{tally.wrong - step.caught:,}", percent(step.caught, tally.wrong))
+        rows.append((*row, "<- now" if step.is_now else ""))
     print(f"\n{sweep.path}  {label_of(found.plan, sweep)}, now {sweep.operand:g}")
     _print_table((*head, ""), rows, numbers_from=0)
 

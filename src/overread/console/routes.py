@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from overread.console import (
+    back_test,
     deliveries,
     errors,
     loops,
@@ -62,6 +63,8 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         Route(f"{BASE}workflows/{{name}}", _page(console, workflows.show)),
         Route(f"{BASE}templates", _page(console, task_templates.show_list)),
         *_template_routes(console),
+        Route(f"{BASE}{back_test.HERE}", _page(console, back_test.show), methods=["GET"]),
+        Route(f"{BASE}{back_test.HERE}", _form(console, back_test.run), methods=["POST"]),
         Route(f"{BASE}loops", _page(console, loops.show_list)),
         Route(f"{BASE}loops/{{name}}", _page(console, loops.show)),
         Route(f"{BASE}problems", _page(console, problems.show_list)),

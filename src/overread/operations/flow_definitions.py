@@ -37,6 +37,8 @@ CACHE_SECONDS = 1.0
 
 MAX_CACHED = 10_000
 
+MAX_NAMED = 200
+
 
 async def create(
     ctx: Context,
@@ -113,6 +115,14 @@ async def list_definitions(ctx: Context, caller: Caller, listing: Listing) -> Pa
     """Those that are being deleted included."""
     authorize(caller, "sagemaker:ListFlowDefinitions", "*")
     return await ctx.store.read(flow_definitions.list_page, caller.account, caller.region, listing)
+
+
+async def with_conditions(ctx: Context, caller: Caller) -> list[str]:
+    """Names of those that have activation conditions, newest first, at most MAX_NAMED."""
+    authorize(caller, "sagemaker:ListFlowDefinitions", "*")
+    return await ctx.store.read(
+        flow_definitions.names_with_conditions, caller.account, caller.region, MAX_NAMED
+    )
 
 
 async def delete(ctx: Context, caller: Caller, name: str) -> None:

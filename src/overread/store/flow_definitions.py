@@ -129,6 +129,18 @@ def using_template(
     return [_from_row(row) for row in found]
 
 
+def names_with_conditions(conn: sa.Connection, account: str, region: str, limit: int) -> list[str]:
+    """Of definitions with activation conditions, newest first."""
+    found = conn.execute(
+        sa.select(flow_definitions.c.name)
+        .where(flow_definitions.c.account == account, flow_definitions.c.region == region)
+        .where(flow_definitions.c.conditions.is_not(None))
+        .order_by(flow_definitions.c.id.desc())
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
 def list_page(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[FlowDefinition]:
     return rows.resource_page(conn, flow_definitions, account, region, listing, _from_row)
 

@@ -1,4 +1,4 @@
-"""Files of predictions, read piece by piece: JSON lines, Parquet, or a folder of recorded answers.
+"""Files of predictions, read piece by piece: JSON lines, CSV, Parquet, or a folder of recorded answers.
 
 Each piece is judged and counted as it is read, so a file may be larger than memory.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from overread.domain.conditions.paths import JsonPath
 from overread.domain.errors import InvalidRequest
+from overread.operations.backtest.csv_file import judge_csv
 from overread.operations.backtest.json_texts import Texts, judge_texts
 from overread.operations.backtest.parquet_file import judge_parquet
 from overread.operations.backtest.plan import Plan
@@ -31,6 +32,8 @@ def judge_file(plan: Plan, place: Path, truth: JsonPath | None) -> Iterator[Piec
         return _folder(plan, place, truth)
     if not place.exists():
         raise InvalidRequest(f"{place} does not exist.")
+    if place.suffix.lower() == ".csv":
+        return judge_csv(plan, place, truth)
     if place.suffix.lower() == ".parquet":
         return judge_parquet(plan, place, truth)
     return _json_lines(plan, place, truth)

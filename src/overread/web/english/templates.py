@@ -172,4 +172,46 @@ WORDS: Mapping[str, str] = {
     "version.line": "Text",
     "version.gone": "gone:",
     "version.new": "new:",
+    # --- back-test of conditions ---
+    "back_test.heading": "Back-test",
+    "back_test.lead": (
+        "What activation conditions would have done with predictions that you have: how many would have reached a person,"
+        " and how that changes when a threshold is moved. Nothing is kept."
+    ),
+    "back_test.not_installed": "Back-tests need an extra, which is not installed on this server:",
+    "back_test.workflow": "Conditions of a workflow",
+    "back_test.workflow.take": "Use its conditions",
+    "back_test.workflow.none": "The workflow {name} has no conditions.",
+    "back_test.source": "What the predictions are",
+    "back_test.source.rekognition": "Rekognition: DetectModerationLabels",
+    "back_test.source.textract": "Textract: AnalyzeDocument, forms",
+    "back_test.source.json": "Any JSON prediction",
+    "back_test.conditions": "Activation conditions",
+    "back_test.conditions.help": "JSON, as HumanLoopActivationConditions has it.",
+    "back_test.predictions": "Predictions",
+    "back_test.predictions.help": (
+        "JSON lines or Parquet, up to 64 MB; CSV for JSON predictions, its columns named after members. Larger files are for"
+        " the command line: overread conditions test."
+    ),
+    "back_test.predictions.none": "Choose a file that is not empty.",
+    "back_test.predictions.ending": "The file's name has to end in one of {endings}.",
+    "back_test.truth": "Which predictions are right",
+    "back_test.truth.help": (
+        "A JMESPath that is true for a right prediction and false for a wrong one. Empty: the member Correct, if there is one."
+    ),
+    "back_test.run": "Test the conditions",
+    "back_test.outcome": "{reviewed} of {predictions} predictions would be reviewed: {share} ({file})",
+    "back_test.errors": "Of {wrong} predictions that are known to be wrong, {caught} would be caught: {share}.",
+    "back_test.picture": "Share of reviewed predictions at each threshold; the same numbers stand in the tables below.",
+    "back_test.conditions_table": "How often each condition holds",
+    "back_test.curve": "If another threshold were chosen: {label}",
+    "back_test.now": "now",
+    "column.condition": "Condition",
+    "column.type": "Type",
+    "column.holds": "Holds",
+    "column.share": "Share",
+    "column.threshold": "Threshold",
+    "column.reviewed": "Reviewed",
+    "column.caught": "Errors caught",
+    "column.share_caught": "Share caught",
 }
