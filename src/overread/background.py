@@ -37,6 +37,7 @@ LOOPS: dict[str, tuple[Work, float]] = {
     "deletions": (finishing.sweep_deleted_flows, 2.0),
     "retention": (finishing.purge_old_payloads, 600.0),
     "audit": (audit.purge_old, 3_600.0),
+    "delivered": (event_delivery.forget_delivered, 3_600.0),
     "documents": (kept_documents.forget_old, 3_600.0),
     "key uses": (access_keys.write_uses, 300.0),
     "letters": (letters.deliver_due, 5.0),

@@ -35,6 +35,11 @@ def in_words(conditions: Conditions, texts: Texts) -> tuple[Sentence, ...]:
     return tuple(_sentence(node, texts) for node in conditions.nodes)
 
 
+def node_in_words(node: Node, texts: Texts) -> Sentence:
+    """One of them, wherever it stands."""
+    return _sentence(node, texts)
+
+
 def _sentence(node: Node, texts: Texts) -> Sentence:
     if not isinstance(node, Condition):
         operator = "conditions.all_of" if node.type == "And" else "conditions.one_of"

@@ -1,35 +1,181 @@
-"""Events that some sink has not taken yet."""
+"""What is on its way out: status events for their receivers, letters to workers."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
 from starlette.responses import Response
 
-from overread.console.tables import Action, Cell, ListPage, Table, status_cell
+from overread.console import forms, paging
+from overread.console.tables import Action, Cell, Table, Tone, status_cell
 from overread.console.visit import PAGES, OperatorVisit
-from overread.operations import inspection
+from overread.operations import deliveries, inspection, letters
+from overread.store.letters import LetterState
+from overread.store.outbox import Delivery, DeliveryState
+from overread.web.rendering import NavItem, Page
+
+_TONES: dict[DeliveryState, Tone] = {
+    DeliveryState.WAITING: "accent",
+    DeliveryState.FAILED: "error",
+    DeliveryState.DELIVERED: "success",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesPage(Page):
+    """tabs: kinds and states. retry_all: where everything that was given up is tried again. said: for who hears the page."""
+
+    file: ClassVar = "deliveries.html"
+    tabs: tuple[NavItem, ...]
+    lead: str
+    table: Table
+    empty: str
+    actions: tuple[Action, ...]
+    said: str
 
 
 async def show_list(visit: OperatorVisit) -> Response:
-    found = await inspection.list_deliveries(visit.ctx, visit.operator, visit.region, visit.after)
+    """Events that have not arrived; with `?state=…`, those of one state."""
+    wanted = visit.request.query_params.get("state")
+    state = next((known for known in DeliveryState if known.value == wanted), None)
+    found = await inspection.list_deliveries(visit.ctx, visit.operator, visit.region, visit.after, state)
     say = visit.texts.say
-    names = ("loop", "status", "sink", "created", "attempts", "next_try", "last_error")
-    table = Table(
-        columns=tuple(say(f"column.{name}") for name in names),
-        rows=tuple(
-            (
-                Cell(row.event.loop_name, href=visit.href(f"loops/{row.event.loop_name}")),
-                status_cell(row.event.status.value),
-                Cell(row.sink),
-                Cell(moment=row.created_at),
-                Cell(str(row.attempts), number=True),
-                Cell(moment=row.due_at),
-                Cell(row.last_error or ""),
-            )
-            for row in found.items
+    counts = await deliveries.count_by_state(visit.ctx, visit.caller)
+    given_up = counts[DeliveryState.FAILED].value
+    retry_all = Action(say("deliveries.retry_all"), visit.href("deliveries/retry"), post=True)
+    page = DeliveriesPage(
+        tabs=_tabs(visit, state.value if state else ""),
+        lead=say("deliveries.lead"),
+        table=deliveries_table(visit, found.items, after=found.after, state=state),
+        empty=say("deliveries.none_delivered" if state is DeliveryState.DELIVERED else "deliveries.empty"),
+        actions=(retry_all,) if given_up and state is not DeliveryState.DELIVERED else (),
+        said=say(
+            "deliveries.said",
+            waiting=str(counts[DeliveryState.WAITING]),
+            failed=str(counts[DeliveryState.FAILED]),
         ),
-        next=visit.href("deliveries", after=found.after) if found.after else None,
-        first=visit.href("deliveries") if visit.after else None,
     )
-    mail = Action(say("mail.title"), visit.href("mail"))
-    page = ListPage(say("nav.deliveries"), say("deliveries.lead"), table, say("deliveries.empty"), (mail,))
     return PAGES.response(page, visit.shell())
+
+
+async def show_letters(visit: OperatorVisit) -> Response:
+    found = await letters.list_letters(visit.ctx, visit.caller, paging.listing_of(visit, keys=1))
+    say = visit.texts.say
+    after = paging.position_text(found.after)
+    columns = ("recipient", "notice", "state", "created", "attempts", "next_try", "last_error", "action")
+    table = Table(
+        columns=tuple(say(f"column.{name}") for name in columns),
+        rows=tuple(_letter_row(visit, letter) for letter in found.items),
+        next=visit.href("deliveries/letters", after=after) if after else None,
+        first=visit.href("deliveries/letters") if visit.after else None,
+    )
+    page = DeliveriesPage(
+        tabs=_tabs(visit, "letters"),
+        lead=say("deliveries.letters.lead"),
+        table=table,
+        empty=say("deliveries.letters.empty"),
+        actions=(),
+        said="",
+    )
+    return PAGES.response(page, visit.shell())
+
+
+def deliveries_table(
+    visit: OperatorVisit,
+    items: Sequence[Delivery],
+    *,
+    after: str | None = None,
+    state: DeliveryState | None = None,
+    of_loop: bool = False,
+) -> Table:
+    """of_loop: all of one loop, which is not named again."""
+    columns = ["loop", "status", "sink", "state", "created", "attempts", "next_try", "last_error", "action"]
+    skipped = 2 if of_loop else 0
+    kept = state.value if state else None
+    return Table(
+        columns=tuple(visit.texts.say(f"column.{name}") for name in columns[skipped:]),
+        rows=tuple(_row(visit, delivery)[skipped:] for delivery in items),
+        next=visit.href("deliveries", state=kept, after=after) if after else None,
+        first=visit.href("deliveries", state=kept) if visit.after and not of_loop else None,
+    )
+
+
+def _row(visit: OperatorVisit, delivery: Delivery) -> tuple[Cell, ...]:
+    name, say = delivery.event.loop_name, visit.texts.say
+    retry = Action(
+        say("deliveries.retry"), visit.href(f"deliveries/{delivery.id}/retry"), "quiet", post=True, about=name
+    )
+    is_open = delivery.state is not DeliveryState.DELIVERED
+    return (
+        Cell(name, href=visit.href(f"loops/{name}")),
+        status_cell(delivery.event.status.value),
+        Cell(delivery.sink),
+        Cell(say(f"delivery.{delivery.state.value}"), badge=_TONES[delivery.state]),
+        Cell(moment=delivery.created_at),
+        Cell(str(delivery.attempts), number=True),
+        Cell(moment=delivery.due_at if is_open else delivery.delivered_at),
+        Cell(delivery.last_error or ""),
+        Cell(actions=(retry,) if is_open else ()),
+    )
+
+
+def _letter_row(visit: OperatorVisit, letter: LetterState) -> tuple[Cell, ...]:
+    sent, say = letter.sent_at is not None, visit.texts.say
+    given_up = letter.due_at is None and not sent
+    state = DeliveryState.DELIVERED if sent else DeliveryState.FAILED if given_up else DeliveryState.WAITING
+    again = Action(
+        say("deliveries.retry"),
+        visit.href(f"deliveries/letters/{letter.id}/retry"),
+        "quiet",
+        post=True,
+        about=letter.recipient or "",
+    )
+    return (
+        Cell(letter.recipient or ""),
+        Cell(say(f"letter.{letter.notice}")),
+        Cell(say(f"delivery.{state.value}"), badge=_TONES[state]),
+        Cell(moment=letter.created_at),
+        Cell(str(letter.attempts), number=True),
+        Cell(moment=letter.sent_at or letter.due_at),
+        Cell(letter.last_error or ""),
+        Cell(actions=(again,) if letter.can_be_sent else ()),
+    )
+
+
+def _tabs(visit: OperatorVisit, current: str) -> tuple[NavItem, ...]:
+    say = visit.texts.say
+    states = [
+        NavItem(
+            say(f"deliveries.tab.{name or 'open'}"),
+            visit.href("deliveries", state=name or None),
+            name == current,
+        )
+        for name in ("", DeliveryState.FAILED.value, DeliveryState.DELIVERED.value)
+    ]
+    return (
+        *states,
+        NavItem(say("deliveries.tab.letters"), visit.href("deliveries/letters"), current == "letters"),
+    )
+
+
+# --- trying again ------------------------------------------------------------------------------------------------
+
+
+async def retry(visit: OperatorVisit) -> Response:
+    await visit.form()
+    await deliveries.retry(visit.ctx, visit.caller, visit.request.path_params["id"])
+    return forms.done(visit, visit.href("deliveries"), visit.texts.say("deliveries.retried", 1))
+
+
+async def retry_all(visit: OperatorVisit) -> Response:
+    await visit.form()
+    count = await deliveries.retry_all(visit.ctx, visit.caller)
+    return forms.done(visit, visit.href("deliveries"), visit.texts.say("deliveries.retried", count))
+
+
+async def retry_letter(visit: OperatorVisit) -> Response:
+    await visit.form()
+    await letters.send_again(visit.ctx, visit.caller, visit.request.path_params["id"])
+    return forms.done(visit, visit.href("deliveries/letters"), visit.texts.say("deliveries.retried", 1))

@@ -1,86 +1,158 @@
-"""Human loops: the list with its filters, and everything about one."""
+"""Human loops: finding them, and stopping or deleting several at once."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import ClassVar
 
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from overread.console.json_text import pretty
-from overread.console.tables import STATUS_TONES, Cell, Fact, Table, status_cell
+from overread.console import confirmation, forms
+from overread.console.confirmation import Question
+from overread.console.errors import sentence_of
+from overread.console.tables import Cell, Table, status_cell
 from overread.console.visit import PAGES, OperatorVisit
-from overread.domain import arn
-from overread.domain.human_loop import LoopStatus
-from overread.operations import inspection, loop_search
-from overread.operations.inspection import LoopInspection
-from overread.operations.loop_search import LoopFilter
+from overread.domain.caller import Caller
+from overread.domain.errors import NotFound, OverreadError
+from overread.domain.human_loop import FailureCode, LoopStatus
+from overread.operations import human_loops, loop_search
+from overread.operations.context import Context
+from overread.operations.loop_search import LoopFilter, LoopList
 from overread.web.rendering import Page
 
 MAX_FILTER_LENGTH = 256
+MOST_SELECTED = 200
+MOST_NAMED = 8
+"""Loops that a sentence names; more are counted."""
+
+SELECTED = "loops/-/selected"
+"""No loop has the name `-`."""
+
+_OF_FAILURE = f"{LoopStatus.FAILED}/"
+"""In the choice of a status: failed, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterValues:
+    """The filter as its controls show it."""
+
+    name: str
+    workflow: str
+    worker: str
+    status: str
+    since: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
 class LoopsPage(Page):
-    """The list and the filters that made it."""
+    """The list and the filters that made it. statuses: value and label. count: in words.
+    newer, older, first: addresses of other pages. looks_on: why the list is short although there is an older page."""
 
     file: ClassVar = "loops.html"
     table: Table
     action: str
-    region: str | None
-    workflow: str
-    status: str
-    prefix: str
-    statuses: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One worker's answer. note: why it does not count, for a late one. content: JSON text."""
-
-    worker: str
-    summary: str
-    note: str | None
-    content: str
-
-
-@dataclass(frozen=True, slots=True)
-class LoopPage(Page):
-    """Input and output are JSON text, shown and never run; None where there is none, with the reason beside
-    it.
-    """
-
-    file: ClassVar = "loop.html"
-    name: str
-    status: str
-    tone: str
-    arn: str
-    facts: tuple[Fact, ...]
-    history: Table
-    answers: tuple[Answer, ...]
-    late_answers: tuple[Answer, ...]
-    input: str | None
-    output: str | None
-    no_output: str
-    deliveries: Table | None
-    back: str
+    hidden: tuple[tuple[str, str | None], ...]
+    values: FilterValues
+    statuses: tuple[tuple[str, str], ...]
+    is_filtered: bool
+    clear: str
+    count: str
+    newer: str | None
+    older: str | None
+    first: str | None
+    looks_on: str | None
+    selected: str
 
 
 async def show_list(visit: OperatorVisit) -> Response:
     query = visit.request.query_params
-    workflow = query.get("workflow", "")[:MAX_FILTER_LENGTH].strip()
-    prefix = query.get("name", "")[:MAX_FILTER_LENGTH].strip()
-    status = next((known for known in LoopStatus if known.value == query.get("status")), None)
-    wanted = LoopFilter(name=prefix, workflow=workflow, status=status)
+    wanted = filter_of(query)
     found = await loop_search.find_loops(
-        visit.ctx, visit.operator, visit.region, wanted, older_than=visit.after
+        visit.ctx,
+        visit.operator,
+        visit.region,
+        wanted,
+        older_than=visit.after,
+        newer_than=query.get("before"),
     )
+    chosen = filter_query(wanted)
     say = visit.texts.say
-    chosen = {"workflow": workflow, "name": prefix, "status": status.value if status else None}
-    table = Table(
-        columns=tuple(
-            say(f"column.{name}") for name in ("name", "status", "workflow", "created", "finished")
+    page = LoopsPage(
+        table=_table(visit, found),
+        action=visit.href("loops"),
+        hidden=(("region", None if visit.region == visit.ctx.policy.region else visit.region),),
+        values=FilterValues(
+            wanted.name,
+            wanted.workflow,
+            wanted.worker,
+            chosen["status"] or "",
+            chosen["from"] or "",
+            chosen["to"] or "",
         ),
+        statuses=_statuses(visit),
+        is_filtered=not wanted.is_empty,
+        clear=visit.href("loops"),
+        count=_count(visit, found),
+        newer=visit.href("loops", **chosen, before=found.newer) if found.newer else None,
+        older=visit.href("loops", **chosen, after=found.older) if found.older else None,
+        first=visit.href("loops", **chosen) if found.newer else None,
+        looks_on=say("loops.looks_on") if found.looks_on else None,
+        selected=visit.href(SELECTED),
+    )
+    return PAGES.response(page, visit.shell())
+
+
+def filter_of(query: QueryParams) -> LoopFilter:
+    """What the address asks for; what it says wrong it does not say."""
+    status, _, code = query.get("status", "").partition("/")
+    return LoopFilter(
+        name=_text(query, "name"),
+        workflow=_text(query, "workflow"),
+        worker=_text(query, "worker"),
+        status=next((known for known in LoopStatus if known.value == status), None),
+        failure_code=next((known for known in FailureCode if known.value == code), None),
+        since=_day(query.get("from", "")),
+        before=_day(query.get("to", ""), timedelta(days=1)),
+    )
+
+
+def filter_query(wanted: LoopFilter) -> dict[str, str | None]:
+    """The filter as an address says it."""
+    status = None if wanted.status is None else wanted.status.value
+    if wanted.failure_code is not None:
+        status = f"{_OF_FAILURE}{wanted.failure_code}"
+    last = None if wanted.before is None else wanted.before - timedelta(days=1)
+    return {
+        "name": wanted.name or None,
+        "workflow": wanted.workflow or None,
+        "worker": wanted.worker or None,
+        "status": status,
+        "from": None if wanted.since is None else wanted.since.date().isoformat(),
+        "to": None if last is None else last.date().isoformat(),
+    }
+
+
+def _text(query: QueryParams, name: str) -> str:
+    return query.get(name, "")[:MAX_FILTER_LENGTH].strip()
+
+
+def _day(text: str, later: timedelta = timedelta()) -> datetime | None:
+    """Whole days in UTC, as all times of lists."""
+    try:
+        day = date.fromisoformat(text)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC) + later
+    except (ValueError, OverflowError):
+        return None
+
+
+def _table(visit: OperatorVisit, found: LoopList) -> Table:
+    columns = ("name", "status", "workflow", "created", "finished")
+    return Table(
+        columns=tuple(visit.texts.say(f"column.{name}") for name in columns),
         rows=tuple(
             (
                 Cell(loop.name, href=visit.href(f"loops/{loop.name}")),
@@ -91,124 +163,71 @@ async def show_list(visit: OperatorVisit) -> Response:
             )
             for loop in found.loops
         ),
-        next=visit.href("loops", **chosen, after=found.older) if found.older else None,
-        first=visit.href("loops", **chosen) if visit.after else None,
+        keys=tuple(loop.name for loop in found.loops),
     )
-    page = LoopsPage(
-        table=table,
-        action=visit.href("loops"),
-        region=None if visit.region == visit.ctx.policy.region else visit.region,
-        workflow=workflow,
-        status=status.value if status else "",
-        prefix=prefix,
-        statuses=tuple(known.value for known in LoopStatus),
-    )
-    return PAGES.response(page, visit.shell())
 
 
-async def show(visit: OperatorVisit) -> Response:
-    name = visit.request.path_params["name"]
-    found = await inspection.inspect_loop(visit.ctx, visit.operator, visit.region, name)
-    loop, say = found.loop, visit.texts.say
-    page = LoopPage(
-        name=loop.name,
-        status=loop.status.value,
-        tone=STATUS_TONES.get(loop.status.value, ""),
-        arn=arn.human_loop(loop.account, loop.region, loop.name),
-        facts=_facts(visit, found),
-        history=_history(visit, found),
-        answers=tuple(
-            Answer(
-                answer.worker,
-                say(
-                    "loop.answered",
-                    at=visit.texts.moment(answer.submitted_at),
-                    spent=visit.texts.duration(answer.time_spent_seconds),
-                ),
-                None,
-                pretty(answer.content),
-            )
-            for answer in found.answers
-        ),
-        late_answers=tuple(
-            Answer(
-                late.worker,
-                say("loop.received", at=visit.texts.moment(late.received_at)),
-                say(f"late.{late.reason.lower()}"),
-                pretty(late.content),
-            )
-            for late in found.late_answers
-        ),
-        input=None if found.input is None else pretty(found.input),
-        output=None if found.output is None else pretty(found.output),
-        no_output=_no_output(visit, found),
-        deliveries=_deliveries(visit, found),
-        back=visit.href("loops"),
-    )
-    return PAGES.response(page, visit.shell())
-
-
-def _facts(visit: OperatorVisit, found: LoopInspection) -> tuple[Fact, ...]:
-    loop, say = found.loop, visit.texts.say
-    facts = [
-        Fact(say("fact.workflow"), loop.flow_name, href=visit.href(f"workflows/{loop.flow_name}")),
-        Fact(say("fact.created"), visit.texts.moment(loop.created_at)),
+def _statuses(visit: OperatorVisit) -> tuple[tuple[str, str], ...]:
+    plain = [(known.value, known.value) for known in LoopStatus]
+    failures = [
+        (f"{_OF_FAILURE}{code}", visit.texts.say("loops.failed_by", code=code.value)) for code in FailureCode
     ]
-    if loop.finished_at is not None:
-        facts.append(Fact(say("fact.finished"), visit.texts.moment(loop.finished_at)))
-    facts.append(
-        Fact(say("fact.answers"), say("loop.of", got=len(found.answers), wanted=found.flow.config.task_count))
-    )
-    facts.append(Fact(say("fact.output_location"), loop.output_uri, mono=True))
-    if loop.failure_code is not None:
-        facts.append(Fact(say("fact.failure_code"), loop.failure_code.value))
-    if loop.failure_reason is not None:
-        facts.append(Fact(say("fact.failure"), loop.failure_reason))
-    return tuple(facts)
+    return (*plain, *failures)
 
 
-def _history(visit: OperatorVisit, found: LoopInspection) -> Table:
-    say, texts = visit.texts.say, visit.texts
-    names = ("worker", "state", "accepted", "ended", "active", "reason")
-    return Table(
-        columns=tuple(say(f"column.{name}") for name in names),
-        rows=tuple(
-            (
-                Cell(row.worker, note=row.worker_id),
-                Cell(say(f"assignment.{row.state.value.lower()}")),
-                Cell(moment=row.accepted_at),
-                Cell(moment=row.ended_at),
-                Cell(texts.duration(row.active_ms / 1000) if row.active_ms else ""),
-                Cell(row.decline_reason or ""),
-            )
-            for row in found.assignments
-        ),
-    )
+def _count(visit: OperatorVisit, found: LoopList) -> str:
+    count = found.count
+    if count.capped:
+        return visit.texts.say("loops.count_capped", count=str(count))
+    return visit.texts.say("loops.count", count.value)
 
 
-def _no_output(visit: OperatorVisit, found: LoopInspection) -> str:
-    if not found.loop.status.is_terminal:
-        return visit.texts.say("loop.no_output_yet")
-    missing = found.output_missing
-    return visit.texts.say("loop.no_output") if missing is None else missing
+# --- several at once ---------------------------------------------------------------------------------------------
+
+Operation = Callable[[Context, Caller, str], Awaitable[None]]
+_OPERATIONS: dict[str, Operation] = {"stop": human_loops.stop, "delete": human_loops.delete}
 
 
-def _deliveries(visit: OperatorVisit, found: LoopInspection) -> Table | None:
-    if not found.waiting_deliveries:
-        return None
+async def ask_selected(visit: OperatorVisit) -> Response:
+    """The selection of the list, with the button that was pressed."""
+    form = await visit.form(long=True)
+    names, what = form.texts("selected")[:MOST_SELECTED], form.text("do")
+    if not names or what not in _OPERATIONS:
+        return forms.done(visit, visit.href("loops"), visit.texts.say("loops.none_selected"), "warning")
+    return confirmation.ask(visit, _question(visit, what, names))
+
+
+async def do_selected(visit: OperatorVisit) -> Response:
+    what = visit.request.path_params["what"]
+    if what not in _OPERATIONS:
+        raise NotFound("page", visit.request.url.path)
+    form = await visit.form(long=True)
+    names = form.texts("selected")[:MOST_SELECTED]
+    refused: list[str] = []
+    for name in names:
+        try:
+            await _OPERATIONS[what](visit.ctx, visit.caller, name)
+        except OverreadError as error:
+            refused.append(sentence_of(error, visit.texts))
+    sentences = [visit.texts.say(f"loops.done.{what}", len(names) - len(refused))]
+    if refused:
+        sentences.append(visit.texts.say("loops.refused", len(refused)))
+        sentences += dict.fromkeys(refused)
+    return forms.done(visit, visit.href("loops"), " ".join(sentences), "warning" if refused else "success")
+
+
+def _question(visit: OperatorVisit, what: str, names: Sequence[str]) -> Question:
     say = visit.texts.say
-    return Table(
-        columns=tuple(
-            say(f"column.{name}") for name in ("sink", "created", "attempts", "next_try", "last_error")
+    shown = ", ".join(names[:MOST_NAMED])
+    more = len(names) - MOST_NAMED
+    return Question(
+        heading=say(f"loops.ask.{what}", len(names)),
+        sentences=(
+            say(f"loops.warning.{what}"),
+            shown if more <= 0 else say("loops.and_more", more, names=shown),
         ),
-        rows=tuple(
-            (
-                Cell(delivery.sink),
-                Cell(moment=delivery.created_at),
-                Cell(str(delivery.attempts), number=True),
-                Cell(moment=delivery.due_at),
-                Cell(delivery.last_error or ""),
-            )
-            for delivery in found.waiting_deliveries
-        ),
+        button=say(f"loops.button.{what}"),
+        action=visit.href(f"{SELECTED}/{what}"),
+        back=visit.href("loops"),
+        fields=tuple(("selected", name) for name in names),
     )

@@ -13,6 +13,8 @@ from overread.console import (
     back_test,
     deliveries,
     errors,
+    loop_document,
+    loop_page,
     loops,
     problems,
     sign_in,
@@ -65,12 +67,33 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         *_template_routes(console),
         Route(f"{BASE}{back_test.HERE}", _page(console, back_test.show), methods=["GET"]),
         Route(f"{BASE}{back_test.HERE}", _form(console, back_test.run), methods=["POST"]),
-        Route(f"{BASE}loops", _page(console, loops.show_list)),
-        Route(f"{BASE}loops/{{name}}", _page(console, loops.show)),
+        *_loop_routes(console),
         Route(f"{BASE}problems", _page(console, problems.show_list)),
         Route(f"{BASE}teams", _page(console, workforce.show_list)),
         Route(f"{BASE}deliveries", _page(console, deliveries.show_list)),
+        Route(f"{BASE}deliveries/letters", _page(console, deliveries.show_letters)),
+        Route(f"{BASE}deliveries/letters/{{id:int}}/retry", _form(console, deliveries.retry_letter), methods=["POST"]),
+        Route(f"{BASE}deliveries/retry", _form(console, deliveries.retry_all), methods=["POST"]),
+        Route(f"{BASE}deliveries/{{id:int}}/retry", _form(console, deliveries.retry), methods=["POST"]),
         Route(f"{BASE}{{path:path}}", _page(console, _nowhere)),
+    ]
+
+
+def _loop_routes(console: Console) -> list[Route]:
+    """Of human loops. No loop has the name `-`."""
+    here = f"{BASE}loops/{{name}}"
+    selected = f"{BASE}{loops.SELECTED}"
+    return [
+        Route(f"{BASE}loops", _page(console, loops.show_list)),
+        Route(selected, _form(console, loops.ask_selected), methods=["POST"]),
+        Route(f"{selected}/{{what}}", _form(console, loops.do_selected), methods=["POST"]),
+        Route(here, _page(console, loop_page.show)),
+        Route(f"{here}/document", _page(console, loop_document.send_document)),
+        Route(f"{here}/output.json", _page(console, loop_document.send_output)),
+        Route(f"{here}/stop", _page(console, loop_page.ask_stop), methods=["GET"]),
+        Route(f"{here}/stop", _form(console, loop_page.stop), methods=["POST"]),
+        Route(f"{here}/delete", _page(console, loop_page.ask_delete), methods=["GET"]),
+        Route(f"{here}/delete", _form(console, loop_page.delete), methods=["POST"]),
     ]
 
 

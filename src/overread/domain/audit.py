@@ -85,7 +85,8 @@ class Actor:
         """An operator's page asks for operations as a caller: in the record that is the operator again."""
         _, is_operator, email = caller.arn.partition(_OPERATOR_ARN)
         kind = ActorKind.OPERATOR if is_operator else ActorKind.CALLER
-        return cls(caller.account, kind, email or caller.arn, caller.user_id, address)
+        name = email or caller.arn
+        return cls(caller.account, kind, name, caller.user_id, address or caller.source_ip)
 
     @classmethod
     def nobody(cls, account: str, said: str, address: str = "") -> Actor:

@@ -46,4 +46,12 @@ async def _deliver(ctx: Context, delivery: Delivery) -> None:
             outbox.postpone, delivery.id, str(failure), None if given_up else ctx.clock() + wait
         )
     else:
-        await ctx.store.write(outbox.delivered, delivery.id)
+        await ctx.store.write(outbox.delivered, delivery.id, ctx.clock())
+
+
+async def forget_delivered(ctx: Context, limit: int = 500) -> int:
+    """Drop delivered events as old as the payloads that the deployment keeps; how many. 0 days: kept without end."""
+    if not ctx.policy.retention_days:
+        return 0
+    before = ctx.clock() - timedelta(days=ctx.policy.retention_days)
+    return await ctx.store.write(outbox.purge_delivered, before, limit)

@@ -17,6 +17,7 @@ from overread.domain.caller import Caller
 from overread.domain.errors import Conflict, InvalidRequest, LimitExceeded, NotFound
 from overread.domain.human_loop import HumanLoop, LoopStatus
 from overread.domain.output import Json, normalise
+from overread.operations import audit
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.flow_definitions import StartableFlow, authorize_start, for_start
@@ -145,6 +146,9 @@ def _stop(conn: sa.Connection, ctx: Context, caller: Caller, name: str, now: dat
         return
     if state.outcome is not None or state.progress.status is LoopStatus.STOPPING:
         return
+    audit.record(
+        conn, now, caller, "sagemaker:StopHumanLoop", arn.human_loop(caller.account, caller.region, name)
+    )
     progress = replace(state.progress, status=LoopStatus.STOPPING)
     human_loops.save_progress(conn, replace(state, progress=progress), now)
     if progress.open_count == 0 and progress.answer_count == 0:
@@ -167,7 +171,8 @@ async def delete(ctx: Context, caller: Caller, name: str) -> None:
             )
         human_loops.delete(conn, state.loop.id)
 
-    await ctx.store.write(remove)
+    loop_arn = arn.human_loop(caller.account, caller.region, name)
+    await audit.change(ctx, caller, "sagemaker:DeleteHumanLoop", loop_arn, remove)
 
 
 async def _check_quota(ctx: Context, caller: Caller) -> None:

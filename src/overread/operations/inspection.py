@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 import sqlalchemy as sa
 
 from overread.domain.assignment import time_spent_seconds
+from overread.domain.audit import AuditEntry
 from overread.domain.errors import NotFound, OverreadError
 from overread.domain.flow_definition import FlowDefinition
 from overread.domain.human_loop import HumanLoop
@@ -25,6 +26,7 @@ from overread.domain.workforce import User, Workteam
 from overread.operations.context import Context
 from overread.store import (
     assignments,
+    audit,
     flow_definitions,
     human_loops,
     human_task_uis,
@@ -33,13 +35,15 @@ from overread.store import (
     problems,
     workforce,
 )
-from overread.store.inspection import AssignmentRow, LateAnswer
-from overread.store.outbox import Delivery
+from overread.store.inspection import AssignmentRow, HoldRow, LateAnswer
+from overread.store.outbox import Delivery, DeliveryState
 from overread.store.problems import ProblemRow
 
 PAGE = 50
 MAX_SHOWN_BYTES = 2 * 2**20
-"""Of an input or output on a page; more is said and cut."""
+"""Of an output on a page: whoever owns the bucket may have put anything there."""
+
+MOST_AUDIT_LINES = 500
 
 T = TypeVar("T")
 
@@ -93,7 +97,9 @@ class LoopInspection:
     late_answers: tuple[LateAnswer, ...]
     output: str | None
     output_missing: str | None
-    waiting_deliveries: tuple[Delivery, ...]
+    deliveries: tuple[Delivery, ...]
+    holds: tuple[HoldRow, ...] = ()
+    audit: tuple[AuditEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +154,17 @@ async def inspect_loop(ctx: Context, operator: Operator, region: str, name: str)
         return LoopInspection(
             loop=loop,
             flow=flow,
-            input=None if text is None else _text(text),
+            input=None if text is None else text.decode("utf-8", "replace"),
             assignments=tuple(inspection.assignments_of(conn, loop.id)),
             answers=tuple(_answers(assignments.read_answers(conn, ctx.store.sealer, loop.id))),
             late_answers=tuple(
-                replace(late, content=late.content[:MAX_SHOWN_BYTES])
-                for late in inspection.late_answers_of(conn, ctx.store.sealer, operator.account, region, name)
+                inspection.late_answers_of(conn, ctx.store.sealer, operator.account, region, name)
             ),
             output=None,
             output_missing=None,
-            waiting_deliveries=tuple(inspection.deliveries_of(conn, operator.account, region, name)),
+            deliveries=tuple(inspection.deliveries_of(conn, operator.account, region, name)),
+            holds=tuple(inspection.holds_of(conn, loop.id)),
+            audit=tuple(_audit_of(conn, loop)),
         )
 
     found = await ctx.store.read(read)
@@ -175,10 +182,14 @@ async def list_problems(
 
 
 async def list_deliveries(
-    ctx: Context, operator: Operator, region: str, after: str | None = None
+    ctx: Context,
+    operator: Operator,
+    region: str,
+    after: str | None = None,
+    state: DeliveryState | None = None,
 ) -> Page[Delivery]:
-    """Events that some sink has not taken yet."""
-    found = await ctx.store.read(outbox.page, operator.account, region, _last_id(after), PAGE + 1)
+    """state None: events that some sink has not taken yet."""
+    found = await ctx.store.read(outbox.page, operator.account, region, state, _last_id(after), PAGE + 1)
     return _by_id(found, [row.id for row in found])
 
 
@@ -202,7 +213,7 @@ async def _output(ctx: Context, operator: Operator, found: LoopInspection) -> tu
         owner = await ctx.objects.find_bucket(bucket)
         if owner.account != operator.account:
             raise NotFound("bucket", bucket)
-        return _text(await _beginning(ctx, bucket, key)), None
+        return (await _beginning(ctx, bucket, key)).decode("utf-8", "replace"), None
     except NotFound as error:
         return None, f"There is no {error.kind} {error.name}."
     except OverreadError as error:
@@ -223,6 +234,12 @@ async def _beginning(ctx: Context, bucket: str, key: str) -> bytes:
     return bytes(shown)
 
 
+def _audit_of(conn: sa.Connection, loop: HumanLoop) -> list[AuditEntry]:
+    """Newest first; an earlier loop of the same name has its own."""
+    search = audit.Search(loop.account, region=loop.region, loop_name=loop.name, at_from=loop.created_at)
+    return audit.page(conn, search, MOST_AUDIT_LINES)
+
+
 def _answers(stored: Sequence[assignments.StoredAnswer]) -> list[AnswerView]:
     return [
         AnswerView(
@@ -231,14 +248,10 @@ def _answers(stored: Sequence[assignments.StoredAnswer]) -> list[AnswerView]:
             accepted_at=answer.accepted_at,
             submitted_at=answer.submitted_at,
             time_spent_seconds=time_spent_seconds(answer.accepted_at, answer.submitted_at, answer.active_ms),
-            content=_text(answer.content),
+            content=answer.content.decode("utf-8", "replace"),
         )
         for answer in stored
     ]
-
-
-def _text(data: bytes) -> str:
-    return data[:MAX_SHOWN_BYTES].decode("utf-8", "replace")
 
 
 def _listing(after: str | None) -> Listing:

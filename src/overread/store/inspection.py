@@ -17,8 +17,10 @@ from overread.store.human_loops import LIVE
 from overread.store.outbox import Delivery, from_row
 from overread.store.schema import (
     assignments,
+    drafts,
     flow_definitions,
     group_members,
+    holds,
     human_loops,
     late_answers,
     outbox,
@@ -44,6 +46,7 @@ class AssignmentRow:
     ended_at: datetime | None
     active_ms: int
     decline_reason: str | None
+    draft_saved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,14 @@ def workflows_with_template(conn: sa.Connection, account: str, region: str, ui_n
 def assignments_of(conn: sa.Connection, loop_id: int) -> list[AssignmentRow]:
     rows = conn.execute(
         sa.select(
-            assignments, users.c.worker_id, sa.func.coalesce(users.c.email, users.c.username).label("worker")
+            assignments,
+            users.c.worker_id,
+            sa.func.coalesce(users.c.email, users.c.username).label("worker"),
+            drafts.c.saved_at,
         )
         .select_from(assignments)
         .outerjoin(users, users.c.id == assignments.c.user_id)
+        .outerjoin(drafts, drafts.c.assignment_id == assignments.c.id)
         .where(assignments.c.loop_id == loop_id)
         .order_by(assignments.c.id)
         .limit(MOST_ASSIGNMENTS)
@@ -98,9 +105,29 @@ def assignments_of(conn: sa.Connection, loop_id: int) -> list[AssignmentRow]:
             ended_at=from_ms_or_none(row.ended_at),
             active_ms=row.active_ms,
             decline_reason=row.decline_reason,
+            draft_saved_at=from_ms_or_none(row.saved_at),
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """The task was kept for a worker as their next one."""
+
+    worker: str
+    held_at: datetime
+
+
+def holds_of(conn: sa.Connection, loop_id: int) -> list[HoldRow]:
+    rows = conn.execute(
+        sa.select(holds.c.held_at, sa.func.coalesce(users.c.email, users.c.username).label("worker"))
+        .outerjoin(users, users.c.id == holds.c.user_id)
+        .where(holds.c.loop_id == loop_id)
+        .order_by(holds.c.id)
+        .limit(MOST_ASSIGNMENTS)
+    )
+    return [HoldRow(row.worker or "(deleted worker)", from_ms(row.held_at)) for row in rows]
 
 
 def late_answers_of(
@@ -131,7 +158,7 @@ def late_answers_of(
 
 
 def deliveries_of(conn: sa.Connection, account: str, region: str, loop_name: str) -> list[Delivery]:
-    """Events of one loop that some sink has not taken yet."""
+    """Events of one loop, delivered or not."""
     rows = conn.execute(
         sa.select(outbox)
         .where(outbox.c.account == account, outbox.c.region == region, outbox.c.loop_name == loop_name)

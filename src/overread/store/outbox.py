@@ -1,18 +1,28 @@
-"""Events that were committed with the state they tell of, until every sink that wants them has taken them."""
+"""Events that were committed with the state they tell of, until every sink that wants them has taken them; and for a
+while after that, so that it can be seen."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import orjson
 import sqlalchemy as sa
 
 from overread.domain.events import LoopFinished
 from overread.domain.human_loop import FailureCode, LoopStatus
+from overread.domain.offer import COUNT_CAP, Count
 from overread.store.schema import AnyRow, outbox
 from overread.store.times import from_ms, from_ms_or_none, to_ms
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    FAILED = "failed"
+    """Given up; the operator may have it tried again."""
+    DELIVERED = "delivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,13 @@ class Delivery:
     created_at: datetime
     due_at: datetime | None
     last_error: str | None
+    delivered_at: datetime | None = None
+
+    @property
+    def state(self) -> DeliveryState:
+        if self.delivered_at is not None:
+            return DeliveryState.DELIVERED
+        return DeliveryState.FAILED if self.due_at is None else DeliveryState.WAITING
 
 
 def add(conn: sa.Connection, events: Mapping[str, LoopFinished], sinks: Sequence[str]) -> None:
@@ -74,8 +91,23 @@ def end_leases(conn: sa.Connection, now: datetime) -> None:
     conn.execute(sa.update(outbox).where(outbox.c.delivery_due > to_ms(now)).values(delivery_due=to_ms(now)))
 
 
-def delivered(conn: sa.Connection, delivery_id: int) -> None:
-    conn.execute(sa.delete(outbox).where(outbox.c.id == delivery_id))
+def delivered(conn: sa.Connection, delivery_id: int, now: datetime) -> None:
+    conn.execute(
+        sa.update(outbox)
+        .where(outbox.c.id == delivery_id)
+        .values(delivered_at=to_ms(now), delivery_due=None, last_error=None)
+    )
+
+
+def purge_delivered(conn: sa.Connection, before: datetime, limit: int) -> int:
+    """Drop what was delivered before, the oldest events first; how many."""
+    oldest = (
+        sa.select(outbox.c.id)
+        .where(outbox.c.delivered_at.is_not(None), outbox.c.created_at < to_ms(before))
+        .order_by(outbox.c.id)
+        .limit(limit)
+    )
+    return conn.execute(sa.delete(outbox).where(outbox.c.id.in_(oldest))).rowcount
 
 
 def postpone(conn: sa.Connection, delivery_id: int, error: str, due: datetime | None) -> None:
@@ -87,11 +119,61 @@ def postpone(conn: sa.Connection, delivery_id: int, error: str, due: datetime | 
     )
 
 
-def page(conn: sa.Connection, account: str, region: str, before_id: int | None, limit: int) -> list[Delivery]:
-    """Undelivered ones, newest first."""
+def retry(conn: sa.Connection, account: str, region: str, delivery_id: int, now: datetime) -> Delivery | None:
+    """Make an undelivered one due now, with all its tries before it; None if there is none."""
+    row = conn.execute(
+        sa.update(outbox)
+        .where(outbox.c.id == delivery_id, outbox.c.account == account, outbox.c.region == region)
+        .where(outbox.c.delivered_at.is_(None))
+        .values(delivery_due=to_ms(now), attempts=0)
+        .returning(outbox)
+    ).one_or_none()
+    return None if row is None else from_row(row)
+
+
+def retry_all(conn: sa.Connection, account: str, region: str, now: datetime, limit: int) -> int:
+    """As `retry`, for those that were given up, the oldest first; how many."""
+    given_up = (
+        sa.select(outbox.c.id)
+        .where(outbox.c.account == account, outbox.c.region == region, _IN_STATE[DeliveryState.FAILED])
+        .order_by(outbox.c.id)
+        .limit(limit)
+    )
+    due = sa.update(outbox).where(outbox.c.id.in_(given_up)).values(delivery_due=to_ms(now), attempts=0)
+    return conn.execute(due).rowcount
+
+
+def count(conn: sa.Connection, account: str, region: str, state: DeliveryState) -> Count:
+    """Exact up to COUNT_CAP."""
+    some = (
+        sa.select(outbox.c.id)
+        .where(outbox.c.account == account, outbox.c.region == region, _IN_STATE[state])
+        .limit(COUNT_CAP + 1)
+        .subquery()
+    )
+    return Count.of(conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
+
+
+_IN_STATE = {
+    DeliveryState.WAITING: sa.and_(outbox.c.delivered_at.is_(None), outbox.c.delivery_due.is_not(None)),
+    DeliveryState.FAILED: sa.and_(outbox.c.delivered_at.is_(None), outbox.c.delivery_due.is_(None)),
+    DeliveryState.DELIVERED: outbox.c.delivered_at.is_not(None),
+}
+
+
+def page(
+    conn: sa.Connection,
+    account: str,
+    region: str,
+    state: DeliveryState | None,
+    before_id: int | None,
+    limit: int,
+) -> list[Delivery]:
+    """Newest first. state None: all that are not delivered."""
     rows = conn.execute(
         sa.select(outbox)
         .where(outbox.c.account == account, outbox.c.region == region)
+        .where(outbox.c.delivered_at.is_(None) if state is None else _IN_STATE[state])
         .where(sa.true() if before_id is None else outbox.c.id < before_id)
         .order_by(outbox.c.id.desc())
         .limit(limit)
@@ -136,4 +218,5 @@ def from_row(row: AnyRow) -> Delivery:
         created_at=from_ms(row.created_at),
         due_at=from_ms_or_none(row.delivery_due),
         last_error=row.last_error,
+        delivered_at=from_ms_or_none(row.delivered_at),
     )

@@ -52,7 +52,7 @@ async def test_all_of_one_loop(ctx: Context, clock: FakeClock) -> None:
     ]
     assert found.output is not None
     assert orjson.loads(found.output) == await work.output()
-    assert [delivery.sink for delivery in found.waiting_deliveries] == ["log"]
+    assert [delivery.sink for delivery in found.deliveries] == ["log"]
 
 
 async def test_loops_are_found_by_who_accepted_them(ctx: Context) -> None:

@@ -296,7 +296,6 @@ WORDS: Mapping[str, str] = {
     "loop.late": "Late answers",
     "loop.received": "Received {at}",
     "loop.history": "Who did what",
-    "loop.nobody": "Nobody has accepted the task so far.",
     "loop.input": "Input",
     "loop.no_input": "The input is gone: it is removed some time after the end of a loop.",
     "loop.output": "Output",
