@@ -89,17 +89,16 @@ class Overread:
             ),
         )
         self._serve_aws: Asgi = self._aws
-        self._serve_people: Asgi = Starlette(
-            routes=[
-                Route("/", self._home),
-                Route("/healthz", self._alive),
-                Route("/readyz", self._ready),
-                *STATIC.routes(),
-                *portal_routes(self.ctx, options),
-                *console_routes(self.ctx, options),
-                *template_text_routes(self.ctx),
-            ],
-        )
+        self.people: list[Route] = [
+            Route("/", self._home),
+            Route("/healthz", self._alive),
+            Route("/readyz", self._ready),
+            *STATIC.routes(),
+            *portal_routes(self.ctx, options),
+            *console_routes(self.ctx, options),
+            *template_text_routes(self.ctx),
+        ]
+        self._serve_people: Asgi = Starlette(routes=self.people)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
