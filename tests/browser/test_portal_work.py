@@ -92,7 +92,7 @@ def test_declining_closes_the_task_to_this_worker(ana: Page) -> None:
     start_working(ana)
     ana.get_by_role("button", name="Decline task").click()
     dialog = ana.get_by_role("dialog", name="Decline this task?")
-    dialog.get_by_label("Reason", exact=True).select_option("The content cannot be read or understood")
+    dialog.get_by_role("combobox", name="Reason").select_option("The content cannot be read or understood")
     dialog.get_by_label("In your own words (optional)").fill("ink on ink")
     dialog.get_by_role("button", name="Confirm").click()
 

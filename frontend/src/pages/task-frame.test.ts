@@ -102,7 +102,7 @@ it("messages are looked at before they are believed", async () => {
   assert.deepEqual(heard, [
     ["ready"],
     ["draft", 3, '{"a":"1"}'],
-    ["submit", '{"b":2}'],
+    ["submit", '{"b":2}', undefined],
     ["active", 0],
     ["height", 0],
     ["key", ""],

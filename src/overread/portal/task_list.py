@@ -166,7 +166,9 @@ def _facts(texts: Texts, job: Job, now: datetime) -> list[str]:
     """Where the tasks are that this worker cannot start."""
     facts = []
     if job.held_by_others.value:
-        facts.append(_held(texts, "job.held", "job.held_back", job.held_by_others.value, job.next_back_at, now))
+        facts.append(
+            _held(texts, "job.held", "job.held_back", job.held_by_others.value, job.next_back_at, now)
+        )
     facts += [
         texts.say(key, count)
         for key, count in (
@@ -213,7 +215,9 @@ def _nothing(texts: Texts, tasks: TaskList, now: datetime) -> tuple[str, ...]:
     held = sum(job.held_by_others.value for job in tasks.jobs)
     if held:
         moments = [job.next_back_at for job in tasks.jobs if job.next_back_at is not None]
-        reasons.append(_held(texts, "nothing.held", "nothing.held_back", held, min(moments, default=None), now))
+        reasons.append(
+            _held(texts, "nothing.held", "nothing.held_back", held, min(moments, default=None), now)
+        )
     for key, count in (
         ("nothing.on_hold", sum(job.on_hold.value for job in tasks.jobs)),
         ("nothing.answered", sum(job.answered for job in tasks.jobs)),
