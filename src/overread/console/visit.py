@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -25,11 +26,12 @@ from overread.web.rendering import NavItem, Pages, Shell, request_texts, request
 from overread.web.session_cookie import SessionCookie
 from overread.web.source_ip import client_address
 from overread.web.texts import Texts
+from overread.web.uploads import Upload, read_upload_form
 
 BASE = "/console/"
 PAGES = Pages("overread.console")
 
-SECTIONS = ("workflows", "templates", "loops", "teams", "deliveries", "problems")
+SECTIONS = ("workflows", "templates", "loops", "workforces", "deliveries", "problems", "access")
 """The entries of the navigation that there are; each is a path below BASE and a text `nav.…`.
 
 Their order: overview, workflows, templates, loops, workforces, deliveries, problems, access, settings.
@@ -171,6 +173,12 @@ class OperatorVisit(Visit):
         form = await read_form(self.request, long=long, max_bytes=max_bytes)
         csrf.check_token(self.ctx, self.session_uid, form.text(csrf.FIELD))
         return form
+
+    async def upload_form(self, max_bytes: int) -> tuple[Form, Mapping[str, Upload]]:
+        """As `form`, with the files that were chosen in it."""
+        form, files = await read_upload_form(self.request, max_bytes)
+        csrf.check_token(self.ctx, self.session_uid, form.text(csrf.FIELD))
+        return form, files
 
 
 def enter(console: Console, request: Request) -> Visit:

@@ -27,9 +27,10 @@ from overread.store import flow_definitions, human_loops
 from overread.templates.check import Finding, inspect_template
 from overread.templates.fields import missing_of, sample_of
 from overread.templates.job import PageAddresses
+from overread.templates.samples import SAMPLE_BUCKET
 from overread.templates.starters import BUILT_IN, CUSTOM, Starter, starter
 
-__all__ = ["BUILT_IN", "CUSTOM", "Starter", "starter"]
+__all__ = ["BUILT_IN", "CUSTOM", "SAMPLE_BUCKET", "Starter", "starter"]
 
 RENDER = "sagemaker:RenderUiTemplate"
 RECENT_WORKFLOWS, RECENT_LOOPS = 10, 5

@@ -53,7 +53,7 @@ WORDS: Mapping[str, str] = {
     "conditions.kind.differs": "is another value than at a second path",
     "conditions.number": "Number",
     "conditions.text": "Text",
-    "conditions.other": "Second path",
+    "conditions.second_path": "Second path",
     "conditions.tolerance": "Numbers may differ by",
     "conditions.sampling.forms": "Randomly send a sample of forms to humans for review",
     "conditions.sampling.images": "Randomly send a sample of images to humans for review",

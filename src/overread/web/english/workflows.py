@@ -5,6 +5,76 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    # --- the list, and one ---
+    "workflows.lead": "What is reviewed, by whom, and where the result goes.",
+    "workflows.empty": "No human review workflows yet.",
+    "workflow.tab.summary": "Summary",
+    "workflow.tab.code": "Use it in programs",
+    "workflow.summary": "Summary",
+    "workflow.loops": "Human loops",
+    "workflow.show_loops": "Show this workflow's loops",
+    "workflow.no_loops": "No human loops yet. Programs start them, and so can you.",
+    "workflow.conditions": "Activation conditions",
+    "workflow.no_conditions": "None: every StartHumanLoop is a review.",
+    "workflow.delete": "Delete",
+    "workflow.delete.heading": "Delete the workflow {name}?",
+    "workflow.delete.live.one": (
+        "1 of its human loops goes on. If no worker has started it, it is stopped and deleted; otherwise the"
+        " worker may finish, and the workflow shows Deleting until then."
+    ),
+    "workflow.delete.live.other": (
+        "{count} of its human loops go on. Those that no worker has started are stopped and deleted; those at"
+        " work may be finished, and the workflow shows Deleting until then."
+    ),
+    "workflow.delete.idle": "None of its human loops goes on. They are deleted with it.",
+    "workflow.delete.kept": "Outputs stay in their bucket. Programs that start loops with this workflow will fail.",
+    "workflow.deleted": "The workflow {name} is being deleted.",
+    # --- starting a loop ---
+    "start.heading": "Start a human loop",
+    "start.lead": "As StartHumanLoop, AnalyzeDocument and DetectModerationLabels do it (A2I's console cannot).",
+    "start.button": "Start",
+    "start.name": "Name",
+    "start.name.help": "Unique in this Region; letters, digits, and hyphens between them, at most 63.",
+    "start.name.wrong": "A name has letters, digits, and hyphens between them, and at most 63 characters.",
+    "start.from": "What is reviewed",
+    "start.from.file": "A file",
+    "start.from.file.document": "Analysed as AnalyzeDocument does; the conditions decide",
+    "start.from.file.image": "Analysed as DetectModerationLabels does; the conditions decide",
+    "start.from.object": "An object in S3",
+    "start.from.object.hint": "Of a bucket of this account, analysed likewise",
+    "start.from.json": "JSON",
+    "start.from.json.hint": "The template's input; the review starts in any case",
+    "start.no_engine": (
+        "This installation has no engine for this, so a file or object cannot be analysed. Give the input as JSON,"
+        " or choose an engine in the settings."
+    ),
+    "start.file": "File",
+    "start.file.document": "PNG, JPEG, TIFF or PDF, at most 10 MB.",
+    "start.file.image": "PNG or JPEG, at most 15 MB.",
+    "start.file.needed": "Choose a file.",
+    "start.bucket": "S3 bucket",
+    "start.key": "Key of the object",
+    "start.input": "Input",
+    "start.input.help": (
+        "A JSON object; the template finds it as task.input. It begins as a sample that has all the template reads."
+    ),
+    "start.input.samples": "Pictures of overread-samples are there in previews only: name an object of yours instead.",
+    "start.input_file": "Or a file of JSON",
+    "start.input_file.help": "Taken instead of the text above.",
+    "start.input_file.wrong": "The file is not text in UTF-8.",
+    "start.classifiers": "The input is",
+    "start.classifiers.help": "Content classifiers. The public workforce gets only what is free of personal data.",
+    "start.classifiers.personal": "Free of personally identifiable information",
+    "start.classifiers.adult": "Free of adult content",
+    "start.started": "The human loop {name} has started.",
+    "start.not_activated": "No human loop was started: none of the workflow's conditions holds for this input.",
+    # --- in programs ---
+    "code.lead": "This installation answers at {url}. Credentials: overread env, or the section Access.",
+    "code.start": "Start a human loop with boto3",
+    "code.boto3": "This workflow with boto3",
+    "code.cli": "This workflow with the AWS CLI",
+    "code.terraform": "This workflow with Terraform",
+    "code.copy": "Copy",
     # --- a new one; bold labels are those of A2I's console ---
     "workflow.create": "Create human review workflow",
     "workflow.create.lead": "What is reviewed, when, by whom, with which template, and where the result goes.",
@@ -124,6 +194,11 @@ WORDS: Mapping[str, str] = {
     "workflow.kms.help": "Id or ARN, kept with the workflow for outputs.",
     "workflow.kms.wrong": "A key's id or ARN has letters, digits and the signs : / _ -",
     "tags.heading": "Tags",
+    "tags.none": "None.",
+    "tags.edit": "Edit tags",
+    "tags.lead": "Up to 50 keys with values, for policies and for finding one's way.",
+    "tags.save": "Save",
+    "tags.saved": "The tags are saved.",
     "tags.add": "Add a tag",
     "tags.remove": "Remove",
     "tags.key": "Key",
