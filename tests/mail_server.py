@@ -29,6 +29,13 @@ class MailServer:
     answers: dict[str, str] = field(default_factory=dict)
     private: list[bool] = field(default_factory=list)
     """Whether each message came over TLS."""
+    _arrived: threading.Condition = field(default_factory=threading.Condition)
+
+    def wait_for(self, count: int) -> EmailMessage:
+        """The newest message, once there are so many."""
+        with self._arrived:
+            assert self._arrived.wait_for(lambda: len(self.messages) >= count, timeout=120)
+        return self.messages[-1]
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -44,10 +51,12 @@ class MailServer:
         if "DATA" in self.answers:
             return self.answers["DATA"]
         message = BytesParser(policy=default).parsebytes(cast(bytes, envelope.content))
-        self.messages.append(message)
         self.recipients.append(list(envelope.rcpt_tos))
         assert server.transport is not None
         self.private.append(server.transport.get_extra_info("ssl_object") is not None)
+        with self._arrived:
+            self.messages.append(message)
+            self._arrived.notify_all()
         return "250 OK"
 
 

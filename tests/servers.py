@@ -107,7 +107,8 @@ class RunningServer:
         self._loop = asyncio.get_running_loop()
         self.app = Overread(self._settings, background=self._background)
         self.app.ctx.compose = self.post.compose
-        self.app.ctx.post = self.post
+        if not self._settings.smtp_host:
+            self.app.ctx.post = self.post
         self._server = uvicorn.Server(
             uvicorn.Config(self.app, log_config=None, lifespan="on", access_log=False)
         )

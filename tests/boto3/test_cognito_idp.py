@@ -12,7 +12,8 @@ from tests.boto3.refusals import refused
 from tests.servers import Account, RunningServer
 
 from overread.auth.passwords import verify_password
-from overread.operations.sign_in import NewPasswordNeeded, find_workforce, sign_in_worker
+from overread.operations.sessions import Browser
+from overread.operations.sign_in import Gate, NewPasswordNeeded, find_workforce, sign_in
 from overread.store.logins import Login, find_worker_login
 
 STRONG = "Correct-Horse-1"
@@ -50,13 +51,64 @@ def test_a_pool_reads_back_what_it_was_made_with(cognito: Any, account: Account)
     assert (made["Name"], made["MfaConfiguration"], made["EstimatedNumberOfUsers"]) == ("people", "OFF", 0)
 
 
-def test_a_second_factor_and_triggers_are_refused(cognito: Any) -> None:
-    message = "MfaConfiguration must be OFF: a second factor at sign-in is not served yet."
-    with refused("InvalidParameterException", message):
-        cognito.create_user_pool(PoolName="people", MfaConfiguration="ON")
-    trigger = "arn:aws:lambda:us-east-1:111122223333:function:f"
+def test_triggers_are_refused(cognito: Any, pool_id: str) -> None:
+    trigger = {"PreSignUp": "arn:aws:lambda:us-east-1:111122223333:function:f"}
     with refused("InvalidParameterException", "LambdaConfig must be empty: triggers are not served."):
-        cognito.create_user_pool(PoolName="people", LambdaConfig={"PreSignUp": trigger})
+        cognito.create_user_pool(PoolName="people", LambdaConfig=trigger)
+    with refused("InvalidParameterException", "LambdaConfig must be empty: triggers are not served."):
+        cognito.update_user_pool(UserPoolId=pool_id, LambdaConfig=trigger)
+
+
+def test_an_update_replaces_settings_and_keeps_what_is_for_good(cognito: Any) -> None:
+    made = cognito.create_user_pool(
+        PoolName="people",
+        UsernameAttributes=["email"],
+        MfaConfiguration="ON",
+        UserPoolTags={"team": "one"},
+        AdminCreateUserConfig={"AllowAdminCreateUserOnly": False},
+    )["UserPool"]
+    policies = {"PasswordPolicy": {"MinimumLength": 8, "TemporaryPasswordValidityDays": 3}}
+
+    cognito.update_user_pool(UserPoolId=made["Id"], PoolName="crew", Policies=policies)
+
+    found = cognito.describe_user_pool(UserPoolId=made["Id"])["UserPool"]
+    assert (found["Name"], found["Policies"], found["UsernameAttributes"]) == ("crew", policies, ["email"])
+    assert (found["MfaConfiguration"], found["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]) == (
+        "OFF",
+        True,
+    ), "what is not given falls back to its default (documented)"
+    assert "UserPoolTags" not in found
+
+
+def test_the_second_factor_of_a_pool_is_a_software_token(cognito: Any, pool_id: str) -> None:
+    assert _mfa(cognito, pool_id) == {"MfaConfiguration": "OFF"}
+    message = "Invalid MFA configuration given, can't turn on MFA without an MFA method."
+    with refused("InvalidParameterException", message):
+        cognito.set_user_pool_mfa_config(UserPoolId=pool_id, MfaConfiguration="ON")
+    message = "SmsMfaConfiguration is not served: the second factor is a software token."
+    with refused("InvalidParameterException", message):
+        cognito.set_user_pool_mfa_config(
+            UserPoolId=pool_id, SmsMfaConfiguration={"SmsAuthenticationMessage": "{####}"}
+        )
+    token = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
+    for rule in ("ON", "OPTIONAL"):
+        answer = cognito.set_user_pool_mfa_config(UserPoolId=pool_id, MfaConfiguration=rule, **token)
+        answer.pop("ResponseMetadata")
+        assert answer == _mfa(cognito, pool_id) == {"MfaConfiguration": rule, **token}
+    pool = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+    assert pool["MfaConfiguration"] == "OPTIONAL"
+
+
+def _mfa(cognito: Any, pool_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = cognito.get_user_pool_mfa_config(UserPoolId=pool_id)
+    found.pop("ResponseMetadata")
+    return found
+
+
+def test_a_pool_has_no_identity_providers(cognito: Any, pool_id: str) -> None:
+    assert cognito.list_identity_providers(UserPoolId=pool_id)["Providers"] == []
+    with refused("ResourceNotFoundException", "User pool us-east-1_none does not exist."):
+        cognito.list_identity_providers(UserPoolId="us-east-1_none")
 
 
 def test_pools_are_listed_in_pages(cognito: Any) -> None:
@@ -427,6 +479,74 @@ def test_a_worker_who_was_made_by_api_can_sign_in(
     address = client("sagemaker").describe_workforce(WorkforceName="crowd")["Workforce"]["SubDomain"]
     workforce = server.run(find_workforce(server.ctx, address.rpartition("/")[2]))
     answer = server.run(
-        sign_in_worker(server.ctx, workforce, login="ana@example.com", password=STRONG, address="192.0.2.1")
+        sign_in(
+            server.ctx,
+            Gate(workforce),
+            login="ana@example.com",
+            password=STRONG,
+            browser=Browser("192.0.2.1"),
+        )
     )
     assert isinstance(answer, NewPasswordNeeded)
+
+
+def attributes_of(cognito: Any, pool_id: str, name: str) -> dict[str, str]:
+    found = cognito.admin_get_user(UserPoolId=pool_id, Username=name)["UserAttributes"]
+    return {each["Name"]: each["Value"] for each in found if each["Name"] != "sub"}
+
+
+def test_attributes_are_set_and_taken_away(cognito: Any, pool_id: str) -> None:
+    person = {"UserPoolId": pool_id, "Username": "ana"}
+    given = [{"Name": "email", "Value": "ana@example.com"}, {"Name": "name", "Value": "Ana"}]
+    cognito.admin_create_user(**person, UserAttributes=given, MessageAction="SUPPRESS")
+    cognito.admin_update_user_attributes(
+        **person, UserAttributes=[{"Name": "name", "Value": "Ana B."}, {"Name": "locale", "Value": "de"}]
+    )
+    assert attributes_of(cognito, pool_id, "ana") == {
+        "email": "ana@example.com",
+        "name": "Ana B.",
+        "locale": "de",
+    }
+
+    cognito.admin_delete_user_attributes(**person, UserAttributeNames=["locale"])
+    cognito.admin_update_user_attributes(**person, UserAttributes=[{"Name": "name", "Value": ""}])
+
+    assert attributes_of(cognito, pool_id, "ana") == {"email": "ana@example.com"}
+    with refused("InvalidParameterException", "The attribute sub cannot be changed: it is made."):
+        cognito.admin_delete_user_attributes(**person, UserAttributeNames=["sub"])
+
+
+def test_a_reset_password_opens_nothing_until_a_new_one_is_chosen(cognito: Any, pool_id: str) -> None:
+    person = {"UserPoolId": pool_id, "Username": "ana"}
+    cognito.admin_create_user(**person, MessageAction="SUPPRESS")
+    with refused("InvalidParameterException", "User password cannot be reset in the current state."):
+        cognito.admin_reset_user_password(**person)
+    cognito.admin_set_user_password(**person, Password=STRONG, Permanent=True)
+
+    cognito.admin_reset_user_password(**person)
+
+    assert cognito.admin_get_user(**person)["UserStatus"] == "RESET_REQUIRED"
+    cognito.admin_user_global_sign_out(**person)
+    with refused("UserNotFoundException", "User does not exist."):
+        cognito.admin_user_global_sign_out(UserPoolId=pool_id, Username="bob")
+
+
+def test_an_administrator_can_only_take_a_factor_back(cognito: Any, pool_id: str) -> None:
+    person = {"UserPoolId": pool_id, "Username": "ana"}
+    cognito.admin_create_user(**person, MessageAction="SUPPRESS")
+    off, on = ({"SoftwareTokenMfaSettings": {"Enabled": enabled}} for enabled in (False, True))
+    cognito.admin_set_user_mfa_preference(**person, **off)
+    with refused("InvalidParameterException", "User has not verified software token mfa"):
+        cognito.admin_set_user_mfa_preference(**person, **on)
+    message = "SMSMfaSettings cannot be enabled: the second factor is a software token."
+    with refused("InvalidParameterException", message):
+        cognito.admin_set_user_mfa_preference(**person, SMSMfaSettings={"Enabled": True})
+    assert "UserMFASettingList" not in cognito.admin_get_user(**person)
+
+
+def test_a_group_is_described_anew(cognito: Any, pool_id: str) -> None:
+    cognito.create_group(UserPoolId=pool_id, GroupName="night", Description="Nights", Precedence=3)
+    changed = cognito.update_group(UserPoolId=pool_id, GroupName="night", Precedence=1)["Group"]
+    found = cognito.get_group(UserPoolId=pool_id, GroupName="night")["Group"]
+    assert changed == found
+    assert (found["Description"], found["Precedence"]) == ("Nights", 1)

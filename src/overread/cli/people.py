@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from overread.cli.options import STORE_SETTINGS, Commands, add_settings, find_deployment, with_context
 
@@ -24,6 +25,10 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     add.add_argument("email", help="The address that they sign in with.")
     add_settings(add, STORE_SETTINGS)
     add.set_defaults(run=_add_operator)
+    link = actions.add_parser("reset-link", help="Print a link that lets an operator choose a new password.")
+    link.add_argument("email", help="The address that they sign in with.")
+    add_settings(link, STORE_SETTINGS)
+    link.set_defaults(run=_operator_link)
 
 
 def _add_worker(options: argparse.Namespace) -> int:
@@ -62,4 +67,17 @@ def _add_operator(options: argparse.Namespace) -> int:
     settings = find_deployment(options)
     with_context(settings, lambda ctx: sign_in.add_operator(ctx, email=options.email, password=password))
     print(f"e-mail: {options.email}\ntemporary password: {password}")
+    return 0
+
+
+def _operator_link(options: argparse.Namespace) -> int:
+    from overread.operations import password_reset
+
+    link = with_context(
+        find_deployment(options), lambda ctx: password_reset.make_operator_link(ctx, options.email)
+    )
+    if link is None:
+        print(f"there is no operator {options.email}", file=sys.stderr)
+        return 1
+    print(f"{link.url}\nvalid until {link.expires_at:%Y-%m-%d %H:%M} UTC, for one use")
     return 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from overread.domain.caller import Caller
 from overread.domain.errors import NotFound
 from overread.domain.paging import Listing
-from overread.domain.workforce import TeamMember, User, Workforce, Workteam
+from overread.domain.workforce import SecondFactorRule, TeamMember, User, Workforce, Workteam
 from overread.operations import user_pools, users, workforce
 from overread.operations.context import Context
 
@@ -31,9 +31,12 @@ def deployment_caller(ctx: Context) -> Caller:
     return Caller(account, ctx.policy.region, f"arn:aws:iam::{account}:root", account, "")
 
 
-async def ensure_first_team(ctx: Context) -> FirstTeam:
-    """The default workforce and team; made if they do not exist, left as they are if they do."""
-    caller = deployment_caller(ctx)
+async def ensure_first_team(ctx: Context, caller: Caller | None = None) -> FirstTeam:
+    """The default workforce and team; made if they do not exist, left as they are if they do.
+
+    caller: whose they are; None for the deployment's own account and region.
+    """
+    caller = caller or deployment_caller(ctx)
     try:
         found = await workforce.describe(ctx, caller, WORKFORCE)
     except NotFound:
@@ -84,7 +87,12 @@ async def list_workers(ctx: Context) -> tuple[User, ...]:
 
 
 async def _make_workforce(ctx: Context, caller: Caller) -> Workforce:
-    pool = await user_pools.create_pool(ctx, caller, "overread", {"UsernameAttributes": ["email"]})
+    pool = await user_pools.create_pool(
+        ctx,
+        caller,
+        "overread",
+        {"UsernameAttributes": ["email"], "MfaConfiguration": SecondFactorRule.OPTIONAL.value},
+    )
     pool_id = pool.pool.pool_id
     client = await user_pools.create_client(
         ctx, caller, pool_id, name="overread", settings={}, generate_secret=True

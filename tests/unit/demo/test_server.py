@@ -17,12 +17,15 @@ from overread.demo import DemoServer
 from overread.demo.sample_work import JOBS, items
 from overread.demo.seeding import seed
 from overread.domain.people import Worker
-from overread.operations import assignments, human_loops, human_task_uis, offers, sign_in
+from overread.operations import assignments, human_loops, human_task_uis, offers, sessions, sign_in
 from overread.operations.first_team import deployment_caller
-from overread.operations.sign_in import SignedIn
+from overread.operations.sessions import Browser, SignedIn
+from overread.operations.sign_in import CONSOLE, Gate
 from overread.settings import SettingError, Settings
 
 NAMES = tuple(item.name for job in JOBS for item in items(job))
+
+BROWSER = Browser("127.0.0.1")
 
 
 class Terminal(io.StringIO):
@@ -59,14 +62,12 @@ async def reviewer_of(server: DemoServer, out: Terminal) -> Worker:
     login, password = _printed(out, "Portal")
     portal_id = await sign_in.default_portal(server.ctx)
     assert portal_id is not None
-    workforce = await sign_in.find_workforce(server.ctx, portal_id)
-    signed_in = await sign_in.sign_in_worker(
-        server.ctx, workforce, login=login, password=password, address="127.0.0.1"
-    )
+    gate = Gate(await sign_in.find_workforce(server.ctx, portal_id))
+    signed_in = await sign_in.sign_in(server.ctx, gate, login=login, password=password, browser=BROWSER)
     assert isinstance(signed_in, SignedIn)
-    worker = await sign_in.find_worker(server.ctx, signed_in.token, portal_id)
-    assert worker is not None
-    return worker
+    found = await sessions.find_worker(server.ctx, signed_in.token, portal_id)
+    assert found is not None
+    return found.person
 
 
 async def test_the_printed_sign_ins_work(tmp_path: Path) -> None:
@@ -74,8 +75,8 @@ async def test_the_printed_sign_ins_work(tmp_path: Path) -> None:
         worker = await reviewer_of(server, out)
         assert worker.email == "reviewer@overread.local"
         login, password = _printed(out, "Console")
-        operator = await sign_in.sign_in_operator(
-            server.ctx, email=login, password=password, address="127.0.0.1"
+        operator = await sign_in.sign_in(
+            server.ctx, CONSOLE, login=login, password=password, browser=BROWSER
         )
         assert isinstance(operator, SignedIn)
 
