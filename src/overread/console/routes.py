@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -21,13 +22,10 @@ from overread.console import (
     task_templates,
     template_editor,
     template_versions,
-    workflow_code,
-    workflow_create,
-    workflow_start,
-    workflows,
     workforce,
 )
 from overread.console.visit import BASE, Console, OperatorVisit, Visit, enter, recognise
+from overread.console.workflow_routes import workflow_routes
 from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
 from overread.web import account, csrf, live
@@ -60,18 +58,7 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         Route(f"{BASE}account/factor/confirm", _form(console, account.confirm_factor), methods=["POST"]),
         Route(f"{BASE}account/sessions", _form(console, account.end_sessions), methods=["POST"]),
         Route(f"{BASE}sign-out", _form(console, sign_in.sign_out), methods=["POST"]),
-        Route(f"{BASE}workflows", _page(console, workflows.show_list)),
-        Route(f"{BASE}{workflow_create.NEW}", _page(console, workflow_create.show), methods=["GET"]),
-        Route(f"{BASE}{workflow_create.NEW}", _form(console, workflow_create.create), methods=["POST"]),
-        Route(f"{BASE}{workflow_create.CONDITIONS}", _form(console, workflow_create.follow), methods=["POST"]),
-        Route(f"{BASE}workflows/{{name}}", _page(console, workflows.show)),
-        Route(f"{BASE}workflows/{{name}}/code", _page(console, workflow_code.show)),
-        Route(f"{BASE}workflows/{{name}}/start", _page(console, workflow_start.show), methods=["GET"]),
-        Route(f"{BASE}workflows/{{name}}/start", _form(console, workflow_start.start), methods=["POST"]),
-        Route(f"{BASE}workflows/{{name}}/tags", _page(console, workflows.show_tags), methods=["GET"]),
-        Route(f"{BASE}workflows/{{name}}/tags", _form(console, workflows.save_tags), methods=["POST"]),
-        Route(f"{BASE}workflows/{{name}}/delete", _page(console, workflows.ask_delete), methods=["GET"]),
-        Route(f"{BASE}workflows/{{name}}/delete", _form(console, workflows.delete), methods=["POST"]),
+        *workflow_routes(partial(_page, console), partial(_form, console)),
         Route(f"{BASE}templates", _page(console, task_templates.show_list)),
         *_template_routes(console),
         Route(f"{BASE}{back_test.HERE}", _page(console, back_test.show), methods=["GET"]),

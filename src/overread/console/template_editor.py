@@ -213,25 +213,41 @@ async def sample(visit: OperatorVisit) -> Response:
 
 async def preview(visit: OperatorVisit) -> Response:
     """The page of a task made with the text and the sample that were posted, for the sandboxed frame and nothing else."""
-    host = request_host(visit.request)
-    headers = task_frame_headers(visit.console.options.template_policy, host)
     form = await visit.form(max_bytes=MAX_FORM_BYTES)
     nonce = form.text("nonce")
+    return await show_preview(
+        visit,
+        _lines(form.text("content")),
+        _lines(form.text("sample")) or EMPTY_SAMPLE,
+        role_arn=form.text("role").strip() or None,
+        nonce=nonce if _NONCE.match(nonce) else None,
+    )
+
+
+async def show_preview(
+    visit: OperatorVisit, content: str, sample: str, *, role_arn: str | None = None, nonce: str | None = None
+) -> Response:
+    """A task's page as a worker sees it, in an origin of its own wherever it is opened.
+
+    nonce: None without a page around it.
+    """
+    host = request_host(visit.request)
+    headers = task_frame_headers(visit.console.options.template_policy, host)
     origin = f"//{host}"
     try:
         found = await template_drafts.preview(
             visit.ctx,
             visit.caller,
-            _lines(form.text("content")),
-            _lines(form.text("sample")) or EMPTY_SAMPLE,
+            content,
+            sample,
             addresses=template_drafts.page_addresses(
                 origin,
                 crowd_script=STATIC.url("crowd-html-elements.js"),
                 frame_script=STATIC.url("frame.js"),
-                nonce=nonce if _NONCE.match(nonce) else None,
+                nonce=nonce,
             ),
             samples_url=f"{origin}/static/samples",
-            role_arn=form.text("role").strip() or None,
+            role_arn=role_arn,
         )
         if found.error is None:
             return HTMLResponse(found.page, headers=headers)

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from overread.console import conditions_fields, forms, workflow_form
 from overread.console.conditions_fields import KINDS, Settled
 from overread.console.conditions_words import Sentence, in_words
+from overread.console.template_editor import show_preview
 from overread.console.visit import PAGES, OperatorVisit
 from overread.console.workflow_form import NewRole, NewTemplate, NewWorkflow
 from overread.console.workflow_menus import Menus, read_menus
@@ -22,7 +23,13 @@ from overread.domain import arn
 from overread.domain.errors import AlreadyExists, NotFound
 from overread.domain.flow_definition import HumanLoopConfig
 from overread.domain.policies.trust import SAGEMAKER
-from overread.operations import buckets, flow_definitions, human_task_uis
+from overread.operations import (
+    buckets,
+    flow_definitions,
+    human_task_ui_versions,
+    human_task_uis,
+    template_drafts,
+)
 from overread.operations.access import grants, roles
 from overread.web.forms import Draft
 from overread.web.rendering import Page
@@ -30,6 +37,7 @@ from overread.web.rendering import Page
 NEW = "workflows/-/create"
 """No workflow can be called like a path of ours: names begin with a letter or a digit."""
 CONDITIONS = "workflows/-/conditions"
+SAMPLE = "workflows/-/sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class ConditionsView:
 
 @dataclass(frozen=True, slots=True)
 class NewWorkflowPage(Page):
-    """conditions: by kind. follow: where the script asks for the other side of edited conditions."""
+    """conditions: by kind. follow: where the script asks for the other side of edited conditions. sample: shows a task."""
 
     file: ClassVar = "workflow_new.html"
     action: str
@@ -52,6 +60,7 @@ class NewWorkflowPage(Page):
     menus: Menus
     conditions: dict[str, ConditionsView]
     follow: str
+    sample: str
     new_template: str
     new_team: str
 
@@ -94,6 +103,23 @@ async def create(visit: OperatorVisit) -> Response:
     return forms.done(
         visit, visit.href(f"workflows/{wanted.name}"), visit.texts.say("workflow.created", name=wanted.name)
     )
+
+
+async def sample(visit: OperatorVisit) -> Response:
+    """*See a sample worker task*: with the template that is chosen, or with the instructions as they are typed."""
+    draft = await forms.posted(visit)
+    menus = await read_menus(visit)
+    template = workflow_form.read_template(visit.texts, draft, menus)
+    if not template or not draft.is_sound:
+        draft = draft.copy()
+        draft.refuse("template", visit.texts.say("workflow.sample.no_template"))
+        return _page(visit, draft, menus)
+    if isinstance(template, NewTemplate):
+        given = template_drafts.starter(draft.value("task_type"))
+        return await show_preview(visit, template.content, given.sample)
+    found = await human_task_ui_versions.read(visit.ctx, visit.caller, template)
+    suggested = found.sample or await template_drafts.suggested_sample(visit.ctx, visit.caller, found.content)
+    return await show_preview(visit, found.content, suggested)
 
 
 async def follow(visit: OperatorVisit) -> Response:
@@ -216,8 +242,9 @@ def _page(visit: OperatorVisit, draft: Draft, menus: Menus, *, is_checked: bool 
         menus=menus,
         conditions=views,
         follow=visit.href(CONDITIONS),
+        sample=visit.href(SAMPLE),
         new_template=visit.href("templates/-/create"),
-        new_team=visit.href("teams"),
+        new_team=visit.href("workforces"),
     )
     return forms.respond(visit, page, draft)
 
