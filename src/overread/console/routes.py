@@ -24,6 +24,7 @@ from overread.console import (
     template_versions,
     workforce,
 )
+from overread.console.access_routes import access_routes
 from overread.console.visit import BASE, Console, OperatorVisit, Visit, enter, recognise
 from overread.console.workflow_routes import workflow_routes
 from overread.domain.errors import NotFound, OverreadError
@@ -66,6 +67,7 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         *_loop_routes(console),
         Route(f"{BASE}problems", _page(console, problems.show_list)),
         Route(f"{BASE}teams", _page(console, workforce.show_list)),
+        *access_routes(partial(_page, console), partial(_form, console)),
         Route(f"{BASE}deliveries", _page(console, deliveries.show_list)),
         Route(f"{BASE}deliveries/letters", _page(console, deliveries.show_letters)),
         Route(f"{BASE}deliveries/letters/{{id:int}}/retry", _form(console, deliveries.retry_letter), methods=["POST"]),

@@ -113,8 +113,8 @@ _ALL = (
     _policy("AdministratorAccess", "Provides full access to all services and resources.", _allow("*")),
     _policy(
         "AmazonAugmentedAIFullAccess",
-        "Provides access to perform all operations on human loops, flow definitions and task templates, but with the public "
-        "workforce.",
+        "Provides access to perform all operations on human loops, flow definitions and task templates, except with the "
+        "public workforce.",
         *_AUGMENTED_AI,
     ),
     _policy(
