@@ -113,6 +113,7 @@ WORDS: Mapping[str, str] = {
     "access.version.chosen": "{version} counts now.",
     # who may do what
     "access.who_may.lead": "Ask the policies without anybody doing anything. The answer names the statement that decides.",
+    "access.question": "Question",
     "access.who": "May this user or role",
     "access.action": "do this",
     "access.action.help": "An action, such as sagemaker:StartHumanLoop",
@@ -153,7 +154,7 @@ WORDS: Mapping[str, str] = {
     "access.factor.on": "on",
     "access.factor.off": "off",
     "access.sessions": "Sessions",
-    "access.sessions.end": "Sign out everywhere",
+    "access.sessions.end": "Sign out",
     "access.sessions.ended": "{email} is signed out everywhere.",
     "access.seen": "Last seen",
     "access.seen.never": "not signed in",
