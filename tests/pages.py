@@ -28,16 +28,49 @@ class Form:
 
 
 class _Forms(HTMLParser):
+    """Fields as a browser would send them: what is checked, what is chosen, and nothing of a `<template>`."""
+
     def __init__(self) -> None:
         super().__init__()
         self.found: list[Form] = []
+        self._templates = 0
+        self._menu = ""
+        self._area: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        if tag == "form":
+        if tag == "template":
+            self._templates += 1
+        elif tag == "form":
             self.found.append(Form(values.get("action", ""), values.get("method", "get")))
-        elif tag in ("input", "textarea") and "name" in values and self.found:
-            self.found[-1].fields[values["name"]] = values.get("value", "")
+        if not self.found or self._templates:
+            return
+        fields, name = self.found[-1].fields, values.get("name", "")
+        if tag == "select":
+            self._menu = name
+        elif tag == "option":
+            if "selected" in values or self._menu not in fields:
+                fields[self._menu] = values.get("value", "")
+        elif tag == "textarea" and name:
+            self._area, fields[name] = name, ""
+        elif tag == "input" and name:
+            if values.get("type") in ("checkbox", "radio"):
+                if "checked" in values:
+                    fields[name] = values.get("value", "on")
+            elif values.get("type") != "file":
+                fields[name] = values.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "template":
+            self._templates -= 1
+        elif tag == "textarea":
+            self._area = None
+
+    def handle_data(self, data: str) -> None:
+        if self._area is not None and self.found:
+            fields = self.found[-1].fields
+            # The line end behind the tag is not part of the text.
+            fields[self._area] += data if fields[self._area] else data.removeprefix("\n")
 
 
 def form_of(response: httpx.Response, ending: str) -> Form:

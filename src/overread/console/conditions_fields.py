@@ -56,10 +56,10 @@ def settle(texts: Texts, draft: Draft, kind: str, switches: Switches) -> Settled
     form = read_controls(texts, draft, kind)
     if form is None:
         return Settled(text, None)
-    shown = _canonical(text_of(form), kind, switches)
-    if shown == _canonical(seen, kind, switches):
+    shown = _meaning(text_of(form), kind, switches)
+    if shown == _meaning(seen, kind, switches):
         return _take_text(texts, draft, kind, switches)
-    if text != seen and shown != _canonical(text, kind, switches):
+    if text != seen and shown != _meaning(text, kind, switches):
         draft.refuse(f"{kind}_json", texts.say("conditions.both_changed"))
         return Settled(text, None)
     return _take_form(draft, kind, form, switches)
@@ -109,10 +109,10 @@ def _text(draft: Draft, name: str) -> str:
     return draft.value(name).replace("\r\n", "\n").strip()
 
 
-def _canonical(text: str, kind: str, switches: Switches) -> str:
-    """The plainest document that means the same; the text itself where there is none."""
+def _meaning(text: str, kind: str, switches: Switches) -> ConditionsForm | str:
+    """What a document says, in the form's words; the text itself where it has none for it."""
     try:
         form = form_of(parse_conditions(text, KINDS[kind], switches))
     except InvalidConditions:
         return text
-    return text if isinstance(form, Inexpressible) else text_of(form)
+    return text if isinstance(form, Inexpressible) else form

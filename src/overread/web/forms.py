@@ -171,7 +171,7 @@ class Draft:
         rows = self.rows(name)
         return f"{name}-{int(rows[-1].rpartition('-')[2]) + 1 if rows else 0}"
 
-    def add_row(self, name: str, **values: str) -> None:
+    def add_row(self, name: str, /, **values: str) -> None:
         row = self.next_row(name)
         for field, value in values.items():
             self._values[f"{row}-{field}"] = [value]
@@ -207,7 +207,7 @@ class Draft:
     def set(self, name: str, *values: str) -> None:
         self._values[name] = list(values)
 
-    def choose(self, **values: str) -> None:
+    def choose(self, /, **values: str) -> None:
         for name, value in values.items():
             self.set(name, value)
 
