@@ -100,6 +100,8 @@ def test_a_key_that_is_none_is_a_sentence(tmp_path: Path, key: str) -> None:
     [
         ({"outbound_allow": "10.0.0.0/33", "webhook_url": "https://x.example/"}, "OVERREAD_OUTBOUND_ALLOW"),
         ({"webhook_url": "https://x.example/", "webhook_secret": "%"}, "OVERREAD_WEBHOOK_SECRET"),
+        ({"outbound_ca": Path(__file__)}, "OVERREAD_OUTBOUND_CA: .*test_app.py holds no certificates"),
+        ({"outbound_ca": Path("/none.pem")}, "OVERREAD_OUTBOUND_CA: .*No such file"),
         ({"request_rates": "StartHumanLoop=fast"}, "OVERREAD_REQUEST_RATES"),
         ({"data_dir": Path("/proc/none")}, "data folder"),
     ],
