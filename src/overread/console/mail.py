@@ -96,7 +96,8 @@ def _row(visit: OperatorVisit, letter: LetterState) -> tuple[Cell, ...]:
 def _state(visit: OperatorVisit, letter: LetterState) -> Cell:
     say = visit.texts.say
     if letter.sent_at is not None:
-        return Cell(say("mail.state.sent"), badge="success", note=visit.texts.moment(letter.sent_at))
+        state = "mail.state.kept" if letters.keeps_letters(visit.ctx) else "mail.state.sent"
+        return Cell(say(state), badge="success", note=visit.texts.moment(letter.sent_at))
     if letter.due_at is not None:
         return Cell(say("mail.state.waiting"), badge="warning" if letter.attempts else "accent")
     return Cell(say("mail.state.failed" if letter.can_be_sent else "mail.state.void"), badge="error")

@@ -15,6 +15,7 @@ WORDS: Mapping[str, str] = {
     "mail.about.invitation": "Invitation",
     "mail.about.reset": "Password reset",
     "mail.state.sent": "Sent",
+    "mail.state.kept": "In the outbox",
     "mail.state.waiting": "Waiting",
     "mail.state.failed": "Not sent",
     "mail.state.void": "Too late",
