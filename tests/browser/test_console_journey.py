@@ -77,17 +77,6 @@ def test_a_template_is_shown_as_text(operator: Page, world: World) -> None:
     expect(operator.get_by_role("link", name="notes")).to_be_visible()
 
 
-def test_teams_show_their_people(operator: Page, world: World) -> None:
-    email = f"op@{world.caller.account}.example.com"
-    world.server.run(world.make_operator(email, PASSWORD, must_change=False))
-    world.invite_worker("new@example.com")
-    sign_in(operator, email)
-    operator.get_by_role("link", name="Work teams and workers").click()
-
-    expect(operator.get_by_role("row", name="ana@example.com")).to_contain_text("Enabled")
-    expect(operator.get_by_role("row", name="new@example.com")).to_contain_text("Invited")
-
-
 def test_signing_out_closes_the_console(operator: Page, world: World) -> None:
     email = f"op@{world.caller.account}.example.com"
     world.server.run(world.make_operator(email, PASSWORD, must_change=False))

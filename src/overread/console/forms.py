@@ -24,7 +24,7 @@ A whole one:
         return done(visit, visit.href(f"teams/{name}"), visit.texts.say("team.created", name=name))
 
     def _page(visit: OperatorVisit, draft: Draft) -> Response:
-        return respond(visit, NewTeamPage(visit.href("teams/new"), visit.href("teams"), draft), draft)
+        return respond(visit, NewTeamPage(visit.href("things/-/create"), visit.href("things"), draft), draft)
 
 and its page file:
 
@@ -33,7 +33,7 @@ and its page file:
     {% from "parts.html" import crumbs, head with context %}
     {% block title %}{{ t("team.create") }}{% endblock %}
     {% block content %}
-    {{ crumbs(((t("nav.teams"), page.back),)) }}
+    {{ crumbs(((t("nav.workforces"), page.back),)) }}
     {{ head(t("team.create")) }}
     {% call form(page.action, page.draft, t("team.create"), cancel=page.back) %}
       {% call section(t("team.about")) %}

@@ -22,11 +22,11 @@ from overread.console import (
     task_templates,
     template_editor,
     template_versions,
-    workforce,
 )
 from overread.console.access_routes import access_routes
 from overread.console.visit import BASE, Console, OperatorVisit, Visit, enter, recognise
 from overread.console.workflow_routes import workflow_routes
+from overread.console.workforce_routes import workforce_routes
 from overread.domain.errors import NotFound, OverreadError
 from overread.operations.context import Context
 from overread.web import account, csrf, live
@@ -66,7 +66,7 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         Route(f"{BASE}{back_test.HERE}", _form(console, back_test.run), methods=["POST"]),
         *_loop_routes(console),
         Route(f"{BASE}problems", _page(console, problems.show_list)),
-        Route(f"{BASE}teams", _page(console, workforce.show_list)),
+        *workforce_routes(partial(_page, console), partial(_form, console)),
         *access_routes(partial(_page, console), partial(_form, console)),
         Route(f"{BASE}deliveries", _page(console, deliveries.show_list)),
         Route(f"{BASE}deliveries/letters", _page(console, deliveries.show_letters)),

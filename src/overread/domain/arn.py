@@ -11,6 +11,7 @@ PUBLIC_CROWD_ACCOUNT = "394669845002"
 PRIVATE_CROWD, PUBLIC_CROWD, VENDOR_CROWD = "private-crowd", "public-crowd", "vendor-crowd"
 """The kinds of work teams, as their ARNs and the condition key `sagemaker:WorkteamType` name them (documented)."""
 
+_TOPIC = re.compile(r"arn:aws[a-z\-]*:sns:[a-z0-9\-]*:[0-9]{12}:[a-zA-Z0-9_.-]*\Z")
 _ARN = re.compile(r"arn:(aws[a-z\-]*):([a-z0-9\-]+):([a-z0-9\-]*):(\d{12}):([a-z\-]+)/([^\0\n]+)\Z")
 
 
@@ -73,6 +74,11 @@ def workteam_type(workteam_arn: str) -> str | None:
         return None
     crowd = team.name.partition("/")[0]
     return crowd if crowd in (PRIVATE_CROWD, PUBLIC_CROWD, VENDOR_CROWD) else None
+
+
+def is_topic(text: str) -> bool:
+    """Whether it is the ARN of an SNS topic, as NotificationTopicArn takes it."""
+    return _TOPIC.match(text) is not None
 
 
 def user_pool(account: str, region: str, pool_id: str) -> str:

@@ -22,7 +22,6 @@ from overread.domain.offer import Count
 from overread.domain.output import bucket_and_prefix
 from overread.domain.paging import Listing
 from overread.domain.people import Operator
-from overread.domain.workforce import User, Workteam
 from overread.operations.context import Context
 from overread.store import (
     assignments,
@@ -33,7 +32,6 @@ from overread.store import (
     inspection,
     outbox,
     problems,
-    workforce,
 )
 from overread.store.inspection import AssignmentRow, HoldRow, LateAnswer
 from overread.store.outbox import Delivery, DeliveryState
@@ -100,12 +98,6 @@ class LoopInspection:
     deliveries: tuple[Delivery, ...]
     holds: tuple[HoldRow, ...] = ()
     audit: tuple[AuditEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TeamRow:
-    team: Workteam
-    workers: tuple[User, ...]
 
 
 async def list_workflows(
@@ -191,19 +183,6 @@ async def list_deliveries(
     """state None: events that some sink has not taken yet."""
     found = await ctx.store.read(outbox.page, operator.account, region, state, _last_id(after), PAGE + 1)
     return _by_id(found, [row.id for row in found])
-
-
-async def list_teams(
-    ctx: Context, operator: Operator, region: str, after: str | None = None
-) -> Page[TeamRow]:
-    """Work teams with the people in their groups."""
-
-    def read(conn: sa.Connection) -> Page[TeamRow]:
-        page = workforce.list_workteams(conn, operator.account, region, _listing(after))
-        rows = [TeamRow(team, tuple(inspection.people_of(conn, team))) for team in page.items]
-        return Page(tuple(rows), join_position(page.after))
-
-    return await ctx.store.read(read)
 
 
 async def _output(ctx: Context, operator: Operator, found: LoopInspection) -> tuple[str | None, str | None]:

@@ -93,6 +93,12 @@ async def list_offered(ctx: Context, caller: Caller, listing: Listing) -> Page[O
     return await ctx.store.read(read)
 
 
+async def find_subscribed(ctx: Context, caller: Caller, listed: str) -> VendorService:
+    """A service that the account subscribes to. Raises NotFound."""
+    authorize(caller, "aws-marketplace:ViewSubscriptions", "*")
+    return await ctx.store.read(_subscribed, caller, listed)
+
+
 async def subscribe(ctx: Context, caller: Caller, listed: str) -> VendorService:
     """Subscribe to a service; twice changes nothing. Raises NotFound for one that is not offered to the account."""
     authorize(caller, "aws-marketplace:Subscribe", "*")
@@ -112,9 +118,7 @@ async def unsubscribe(ctx: Context, caller: Caller, listed: str) -> VendorServic
     authorize(caller, "aws-marketplace:Unsubscribe", "*")
 
     def look(conn: sa.Connection, created_from: datetime | None) -> VendorService:
-        service = vendors.find(conn, caller.region, listed)
-        if not vendors.is_subscribed(conn, service.id, caller.account):
-            raise NotFound(vendors.SERVICE, listed)
+        service = _subscribed(conn, caller, listed)
         use = Use(caller.account, service.workteam_arn)
         check_unused(conn, [use], service.text.title, "unsubscribe", created_from)
         return service
@@ -122,6 +126,13 @@ async def unsubscribe(ctx: Context, caller: Caller, listed: str) -> VendorServic
     return await change_unused(
         ctx, look, lambda conn, service: vendors.unsubscribe(conn, service, caller.account)
     )
+
+
+def _subscribed(conn: sa.Connection, caller: Caller, listed: str) -> VendorService:
+    service = vendors.find(conn, caller.region, listed)
+    if not vendors.is_subscribed(conn, service.id, caller.account):
+        raise NotFound(vendors.SERVICE, listed)
+    return service
 
 
 # --- the vendor's side ----------------------------------------------------------------------------

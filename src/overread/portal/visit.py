@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from overread.domain.errors import NotFound
 from overread.domain.people import Worker
-from overread.domain.workforce import Workforce
+from overread.domain.workforce import PoolKind, Workforce
 from overread.operations import sessions, sign_in
 from overread.operations.context import Context
 from overread.operations.own_account import Own
@@ -27,7 +27,10 @@ from overread.web.texts import Texts
 
 PAGES = Pages("overread.portal")
 
-PLACES = {"tasks": "", "history": "history"}
+EARNINGS = "earnings"
+"""Only workers of the public are paid."""
+
+PLACES = {"tasks": "", "history": "history", "notifications": "notifications", EARNINGS: "earnings"}
 """What the bar at the top leads to: the names of the words and the paths."""
 
 
@@ -112,6 +115,7 @@ class WorkerVisit(Visit):
             links=tuple(
                 NavItem(self.texts.say(f"portal.{name}"), self.base + path, current=name == place)
                 for name, path in PLACES.items()
+                if name != EARNINGS or self.workforce.kind is PoolKind.PUBLIC
             ),
             person=self.worker.name,
             sign_out=f"{self.base}sign-out",

@@ -10,8 +10,6 @@ import sqlalchemy as sa
 from overread.domain import arn
 from overread.domain.assignment import AssignmentState
 from overread.domain.offer import COUNT_CAP, Count
-from overread.domain.workforce import User, Workteam
-from overread.store import users as users_rows
 from overread.store.assignments import answer_place
 from overread.store.human_loops import LIVE
 from overread.store.outbox import Delivery, from_row
@@ -19,12 +17,10 @@ from overread.store.schema import (
     assignments,
     drafts,
     flow_definitions,
-    group_members,
     holds,
     human_loops,
     late_answers,
     outbox,
-    user_groups,
     users,
 )
 from overread.store.sealing import Sealer
@@ -165,24 +161,3 @@ def deliveries_of(conn: sa.Connection, account: str, region: str, loop_name: str
         .order_by(outbox.c.id)
     )
     return [from_row(row) for row in rows]
-
-
-def people_of(conn: sa.Connection, team: Workteam) -> list[User]:
-    """Everybody in one of the team's groups, disabled ones too."""
-    groups = sa.or_(
-        *(
-            sa.and_(user_groups.c.pool_id == member.pool_id, user_groups.c.name == member.group)
-            for member in team.members
-        )
-    )
-    rows = conn.execute(
-        sa.select(users)
-        .distinct()
-        .select_from(users)
-        .join(group_members, group_members.c.user_id == users.c.id)
-        .join(user_groups, user_groups.c.id == group_members.c.group_id)
-        .where(groups)
-        .order_by(users.c.username)
-        .limit(COUNT_CAP)
-    )
-    return [users_rows.from_row(row) for row in rows]

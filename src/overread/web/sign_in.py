@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from overread.domain.errors import SignInFailure, SignInRefused
+from overread.domain.workforce import PoolKind
 from overread.operations import password_reset, sign_in
 from overread.operations.context import Context
 from overread.operations.second_factor import Enrolment
@@ -52,7 +53,10 @@ class Door(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SignInPage(Page):
-    """problem: why the last try failed. email: as it was typed. forgot: where a new password is asked for."""
+    """problem: why the last try failed. email: as it was typed. forgot: where a new password is asked for.
+
+    register: where somebody new goes, of a public workforce.
+    """
 
     file: ClassVar = "sign_in.html"
     lead: str
@@ -62,6 +66,7 @@ class SignInPage(Page):
     next: str
     email: str = ""
     problem: str | None = None
+    register: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +307,11 @@ def _sign_in_page(door: Door, target: str, email: str = "", problem: str | None 
     room = "console.sign_in" if door.gate.workforce is None else "sign_in"
     say = door.texts.say
     action, forgot = f"{door.base}sign-in", f"{door.base}forgot"
-    return SignInPage(say(f"{room}.lead"), say(f"{room}.help"), action, forgot, target, email, problem)
+    of = door.gate.workforce
+    register = f"{door.base}register" if of is not None and of.kind is PoolKind.PUBLIC else None
+    return SignInPage(
+        say(f"{room}.lead"), say(f"{room}.help"), action, forgot, target, email, problem, register
+    )
 
 
 def _new_password_page(

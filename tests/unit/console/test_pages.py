@@ -19,7 +19,7 @@ from overread.operations.context import Context
 from overread.store.database import sqlite_url
 from overread.web.options import WebOptions
 
-SECTIONS = ("workflows", "templates", "loops", "problems", "teams", "deliveries")
+SECTIONS = ("workflows", "templates", "loops", "problems", "workforces", "deliveries")
 DETAILS = ("workflows/flow", "templates/ui", "loops/loop-1")
 EVIL = "<script>alert(1)</script>"
 
@@ -196,7 +196,7 @@ async def test_the_region_is_kept_from_page_to_page(console: Console) -> None:
     nonsense = await browser.get('/console/loops?region="><x')
 
     assert "No human loops yet" in answer.text
-    assert 'href="/console/teams?region=eu-west-1"' in answer.text
+    assert 'href="/console/workforces?region=eu-west-1"' in answer.text
     assert "us-east-1" in nonsense.text
 
 

@@ -111,9 +111,6 @@ async def test_lists(ctx: Context, clock: FakeClock) -> None:
     assert (workflow.flow.name, workflow.open) == ("flow", Count(PAGE + 1))
     text = await inspection.read_template(ctx, OPERATOR, REGION, "ui")
     assert (text.content, text.workflows) == (TEMPLATE, ("flow",))
-    await work.worker()
-    (team,) = (await inspection.list_teams(ctx, OPERATOR, REGION)).items
-    assert (team.team.name, [user.email for user in team.workers]) == ("team", [EMAILS[0]])
 
 
 @pytest.mark.parametrize("after", ["x", "-", "1-2-3", "²-1", "9" * 40 + "-1", "1"])
@@ -132,7 +129,6 @@ async def test_an_operator_of_another_account_sees_nothing(ctx: Context) -> None
     for page in (
         await inspection.list_workflows(ctx, STRANGER, REGION),
         await inspection.list_templates(ctx, STRANGER, REGION),
-        await inspection.list_teams(ctx, STRANGER, REGION),
         await inspection.list_problems(ctx, STRANGER, REGION),
         await inspection.list_deliveries(ctx, STRANGER, REGION),
     ):

@@ -66,6 +66,8 @@ def test_no_text_is_there_for_nobody() -> None:
         "template.type.",
         "template.width.",
         "version.view.",
+        "worker.",
+        "invite.",
     )
     ways = ("decline.", "release.", "pause.")
     literal = literal_keys()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "form.cancel": "Cancel",
+    "form.save": "Save",
     "form.optional": "(optional)",
     "form.problems.one": "One thing is to be mended",
     "form.problems.other": "{count} things are to be mended",

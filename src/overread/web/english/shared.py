@@ -209,7 +209,6 @@ WORDS: Mapping[str, str] = {
     "nav.templates": "Worker task templates",
     "nav.loops": "Human loops",
     "nav.problems": "Template problems",
-    "nav.teams": "Work teams and workers",
     "nav.workforces": "Labeling workforces",
     "nav.deliveries": "Deliveries",
     "nav.access": "Access",
@@ -315,15 +314,6 @@ WORDS: Mapping[str, str] = {
     "problems.empty": "No problems have been found.",
     "problem.render": "Rendering",
     "problem.frame": "A worker's page",
-    "teams.lead": "Who does the work. Teams and workers are managed by API.",
-    "teams.empty": "No work teams yet. They are created with CreateWorkteam.",
-    "team.portal": "Labeling portal sign-in URL",
-    "team.workforce": "Workforce",
-    "team.groups": "User groups",
-    "team.nobody": "Nobody is in the groups of this team.",
-    "worker.enabled": "Enabled",
-    "worker.disabled": "Disabled",
-    "worker.invited": "Invited",
     "deliveries.lead": (
         "Status events that a receiver has not accepted yet. They are tried again until it does."
     ),
