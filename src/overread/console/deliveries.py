@@ -1,4 +1,4 @@
-"""What is on its way out: status events for their receivers, letters to workers."""
+"""Status events on their way to their receivers, and for a while after they have arrived."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import ClassVar
 
 from starlette.responses import Response
 
-from overread.console import forms, paging
+from overread.console import forms
 from overread.console.tables import Action, Cell, Table, Tone, status_cell
 from overread.console.visit import PAGES, OperatorVisit
-from overread.operations import deliveries, inspection, letters
-from overread.store.letters import LetterState
+from overread.operations import deliveries, inspection
 from overread.store.outbox import Delivery, DeliveryState
 from overread.web.rendering import NavItem, Page
 
@@ -25,7 +24,7 @@ _TONES: dict[DeliveryState, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class DeliveriesPage(Page):
-    """tabs: kinds and states. retry_all: where everything that was given up is tried again. said: for who hears the page."""
+    """tabs: states, and the mail. retry_all: where everything that was given up is tried again. said: for who hears the page."""
 
     file: ClassVar = "deliveries.html"
     tabs: tuple[NavItem, ...]
@@ -56,28 +55,6 @@ async def show_list(visit: OperatorVisit) -> Response:
             waiting=str(counts[DeliveryState.WAITING]),
             failed=str(counts[DeliveryState.FAILED]),
         ),
-    )
-    return PAGES.response(page, visit.shell())
-
-
-async def show_letters(visit: OperatorVisit) -> Response:
-    found = await letters.list_letters(visit.ctx, visit.caller, paging.listing_of(visit, keys=1))
-    say = visit.texts.say
-    after = paging.position_text(found.after)
-    columns = ("recipient", "notice", "state", "created", "attempts", "next_try", "last_error", "action")
-    table = Table(
-        columns=tuple(say(f"column.{name}") for name in columns),
-        rows=tuple(_letter_row(visit, letter) for letter in found.items),
-        next=visit.href("deliveries/letters", after=after) if after else None,
-        first=visit.href("deliveries/letters") if visit.after else None,
-    )
-    page = DeliveriesPage(
-        tabs=_tabs(visit, "letters"),
-        lead=say("deliveries.letters.lead"),
-        table=table,
-        empty=say("deliveries.letters.empty"),
-        actions=(),
-        said="",
     )
     return PAGES.response(page, visit.shell())
 
@@ -121,29 +98,6 @@ def _row(visit: OperatorVisit, delivery: Delivery) -> tuple[Cell, ...]:
     )
 
 
-def _letter_row(visit: OperatorVisit, letter: LetterState) -> tuple[Cell, ...]:
-    sent, say = letter.sent_at is not None, visit.texts.say
-    given_up = letter.due_at is None and not sent
-    state = DeliveryState.DELIVERED if sent else DeliveryState.FAILED if given_up else DeliveryState.WAITING
-    again = Action(
-        say("deliveries.retry"),
-        visit.href(f"deliveries/letters/{letter.id}/retry"),
-        "quiet",
-        post=True,
-        about=letter.recipient or "",
-    )
-    return (
-        Cell(letter.recipient or ""),
-        Cell(say(f"letter.{letter.notice}")),
-        Cell(say(f"delivery.{state.value}"), badge=_TONES[state]),
-        Cell(moment=letter.created_at),
-        Cell(str(letter.attempts), number=True),
-        Cell(moment=letter.sent_at or letter.due_at),
-        Cell(letter.last_error or ""),
-        Cell(actions=(again,) if letter.can_be_sent else ()),
-    )
-
-
 def _tabs(visit: OperatorVisit, current: str) -> tuple[NavItem, ...]:
     say = visit.texts.say
     states = [
@@ -156,7 +110,7 @@ def _tabs(visit: OperatorVisit, current: str) -> tuple[NavItem, ...]:
     ]
     return (
         *states,
-        NavItem(say("deliveries.tab.letters"), visit.href("deliveries/letters"), current == "letters"),
+        NavItem(say("deliveries.tab.mail"), visit.href("mail")),
     )
 
 
@@ -173,9 +127,3 @@ async def retry_all(visit: OperatorVisit) -> Response:
     await visit.form()
     count = await deliveries.retry_all(visit.ctx, visit.caller)
     return forms.done(visit, visit.href("deliveries"), visit.texts.say("deliveries.retried", count))
-
-
-async def retry_letter(visit: OperatorVisit) -> Response:
-    await visit.form()
-    await letters.send_again(visit.ctx, visit.caller, visit.request.path_params["id"])
-    return forms.done(visit, visit.href("deliveries/letters"), visit.texts.say("deliveries.retried", 1))

@@ -115,8 +115,8 @@ def filter_of(query: QueryParams) -> LoopFilter:
         worker=_text(query, "worker"),
         status=next((known for known in LoopStatus if known.value == status), None),
         failure_code=next((known for known in FailureCode if known.value == code), None),
-        since=_day(query.get("from", "")),
-        before=_day(query.get("to", ""), timedelta(days=1)),
+        since=day_of(query.get("from", "")),
+        before=day_of(query.get("to", ""), timedelta(days=1)),
     )
 
 
@@ -140,7 +140,7 @@ def _text(query: QueryParams, name: str) -> str:
     return query.get(name, "")[:MAX_FILTER_LENGTH].strip()
 
 
-def _day(text: str, later: timedelta = timedelta()) -> datetime | None:
+def day_of(text: str, later: timedelta = timedelta()) -> datetime | None:
     """Whole days in UTC, as all times of lists."""
     try:
         day = date.fromisoformat(text)

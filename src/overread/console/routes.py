@@ -24,6 +24,7 @@ from overread.console import (
     template_versions,
 )
 from overread.console.access_routes import access_routes
+from overread.console.overview_routes import overview_routes
 from overread.console.visit import BASE, Console, OperatorVisit, Visit, enter, recognise
 from overread.console.workflow_routes import workflow_routes
 from overread.console.workforce_routes import workforce_routes
@@ -43,7 +44,7 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
     console = Console(ctx, options)
     return [
         Route("/console", _open(console, _home)),
-        Route(BASE, _page(console, _first_section)),
+        *overview_routes(partial(_page, console)),
         Route(f"{BASE}sign-in", _open(console, steps.show), methods=["GET"]),
         Route(f"{BASE}sign-in", _open(console, steps.sign_in_by_password), methods=["POST"]),
         Route(f"{BASE}new-password", _open(console, steps.choose_password), methods=["POST"]),
@@ -69,8 +70,6 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         *workforce_routes(partial(_page, console), partial(_form, console)),
         *access_routes(partial(_page, console), partial(_form, console)),
         Route(f"{BASE}deliveries", _page(console, deliveries.show_list)),
-        Route(f"{BASE}deliveries/letters", _page(console, deliveries.show_letters)),
-        Route(f"{BASE}deliveries/letters/{{id:int}}/retry", _form(console, deliveries.retry_letter), methods=["POST"]),
         Route(f"{BASE}deliveries/retry", _form(console, deliveries.retry_all), methods=["POST"]),
         Route(f"{BASE}deliveries/{{id:int}}/retry", _form(console, deliveries.retry), methods=["POST"]),
         Route(f"{BASE}{{path:path}}", _page(console, _nowhere)),
@@ -122,10 +121,6 @@ async def _nowhere(visit: OperatorVisit) -> Response:
 
 async def _home(_: Visit) -> Response:
     return RedirectResponse(BASE, status_code=308)
-
-
-async def _first_section(visit: OperatorVisit) -> Response:
-    return RedirectResponse(visit.href("workflows"), status_code=303)
 
 
 def _open(console: Console, handler: VisitHandler) -> Endpoint:

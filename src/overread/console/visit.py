@@ -31,11 +31,13 @@ from overread.web.uploads import Upload, read_upload_form
 BASE = "/console/"
 PAGES = Pages("overread.console")
 
-SECTIONS = ("workflows", "templates", "loops", "workforces", "deliveries", "problems", "access")
-"""The entries of the navigation that there are; each is a path below BASE and a text `nav.…`.
+SECTIONS = ("overview", "workflows", "templates", "loops", "workforces", "deliveries", "problems", "access", "audit")
+"""The entries of the navigation that there are; each is a path below BASE and a text `nav.…`. The overview is BASE itself.
 
 Their order: overview, workflows, templates, loops, workforces, deliveries, problems, access, settings.
 """
+
+OVERVIEW = "overview"
 
 _POSITION = re.compile(r"[0-9]{1,18}(-[0-9]{1,18})?\Z")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d{1,2}\Z")
@@ -135,7 +137,7 @@ class OperatorVisit(Visit):
         return self.operator.as_caller(self.region)
 
     def shell(self) -> Shell:
-        section = self.request.url.path.removeprefix(BASE).partition("/")[0]
+        section = self.request.url.path.removeprefix(BASE).partition("/")[0] or OVERVIEW
         return Shell(
             self.texts,
             "console",
@@ -146,7 +148,11 @@ class OperatorVisit(Visit):
             sign_out=f"{BASE}sign-out",
             csrf_token=csrf.csrf_token(self.ctx, self.session_uid),
             nav=tuple(
-                NavItem(self.texts.say(f"nav.{name}"), self.href(name), current=name == section)
+                NavItem(
+                    self.texts.say(f"nav.{name}"),
+                    self.href("" if name == OVERVIEW else name),
+                    current=name == section,
+                )
                 for name in SECTIONS
             ),
             place=f"{self.operator.account} · {self.region}",

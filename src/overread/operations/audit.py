@@ -7,17 +7,20 @@ Not here: what is asked for a thousand times a second. A loop's start, acceptanc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 
 from overread.domain import arn
-from overread.domain.audit import Actor
+from overread.domain.audit import Actor, AuditEntry, Deed
 from overread.domain.caller import Caller
+from overread.domain.people import Operator
 from overread.operations.context import Context
 from overread.store import audit
+from overread.store.times import to_ms
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -89,3 +92,61 @@ async def purge_old(ctx: Context, limit: int = 1_000) -> int:
         return 0
     before = ctx.clock() - timedelta(days=ctx.policy.audit_days)
     return await ctx.store.write(audit.purge, before, limit)
+
+
+# --- looking -----------------------------------------------------------------------------------------------------
+
+PAGE = 50
+EXPORTED_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """who: the beginning of a name. loop_name: of a loop in `region`. since inclusive, before not."""
+
+    who: str = ""
+    loop_name: str = ""
+    region: str = ""
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+async def search(
+    ctx: Context, operator: Operator, wanted: AuditFilter, before: tuple[int, int] | None = None
+) -> tuple[tuple[AuditEntry, ...], tuple[int, int] | None]:
+    """A page of the operator's account, newest first, and where the next one begins."""
+    found = await ctx.store.read(audit.page, _search(operator, wanted, before), PAGE + 1)
+    shown = tuple(found[:PAGE])
+    return shown, _position(shown[-1]) if len(found) > PAGE else None
+
+
+async def every_line(
+    ctx: Context, operator: Operator, wanted: AuditFilter
+) -> AsyncIterator[tuple[AuditEntry, ...]]:
+    """All of them, newest first, page by page. What is exported is itself recorded, first of all."""
+    actor = Actor.of_operator(operator)
+    await note(ctx, actor, Deed.AUDIT_EXPORTED, region=wanted.region, detail=wanted.who or wanted.loop_name)
+    before: tuple[int, int] | None = None
+    while True:
+        page = await ctx.store.read(audit.page, _search(operator, wanted, before), EXPORTED_AT_ONCE)
+        if page:
+            yield tuple(page)
+        if len(page) < EXPORTED_AT_ONCE:
+            return
+        before = _position(page[-1])
+
+
+def _search(operator: Operator, wanted: AuditFilter, before: tuple[int, int] | None) -> audit.Search:
+    return audit.Search(
+        account=operator.account,
+        actor=wanted.who or None,
+        region=wanted.region or None,
+        loop_name=wanted.loop_name or None,
+        at_from=wanted.since,
+        at_before=wanted.before,
+        before=before,
+    )
+
+
+def _position(entry: AuditEntry) -> tuple[int, int]:
+    return to_ms(entry.at), entry.id

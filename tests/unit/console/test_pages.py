@@ -48,7 +48,7 @@ class Console:
         answer = await post_form(
             browser, await browser.get("/console/"), "/sign-in", email=email, password=PASSWORD
         )
-        assert answer.url.path == "/console/workflows"
+        assert answer.url.path == "/console/"
         return browser
 
     async def start_loops(self, count: int) -> None:
