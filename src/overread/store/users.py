@@ -156,12 +156,9 @@ def put_known_elsewhere(conn: sa.Connection, user: User) -> User:
     return replace(known, email=user.email, attributes=user.attributes, modified_at=user.modified_at)
 
 
-def find_known_elsewhere(conn: sa.Connection, pool_id: str, name: str) -> User:
-    """The person of exactly this user name. Raises NotFound."""
-    row = conn.execute(_people(pool_id).where(users.c.username == name)).one_or_none()
-    if row is None:
-        raise NotFound(USER, name)
-    return from_row(row)
+def find_known_elsewhere(conn: sa.Connection, pool_id: str, names: Sequence[str]) -> list[User]:
+    """The people of exactly these user names, as far as there are any."""
+    return [from_row(row) for row in conn.execute(_people(pool_id).where(users.c.username.in_(names)))]
 
 
 def set_groups(conn: sa.Connection, pool_id: str, user_id: int, names: Sequence[str], now: datetime) -> None:

@@ -18,8 +18,9 @@ from tests.pages import HOST, open_browser, post_form
 from overread.auth.oidc import RelyingParty
 from overread.auth.providers import Providers
 from overread.domain.caller import Caller
+from overread.domain.paging import Listing
 from overread.domain.workforce import OWN_POOL, TeamMember, Workforce
-from overread.operations import human_loops, oidc_workers, workforce
+from overread.operations import human_loops, oidc_workers, team_people, workforce
 from overread.operations.context import Context, Policy
 from overread.operations.workforce import TeamSettings
 from overread.portal.routes import portal_routes
@@ -259,14 +260,18 @@ async def test_a_person_is_one_worker_whose_name_and_groups_are_todays(company: 
 
     landed = await company.sign_in(company.browser())
 
-    assert first == [("mara-1", "Mara", None, ("reviewers",))]
-    assert await people(company) == [("mara-1", "Mara Lind", "mara@company.example", ("others",))]
+    assert first == [("mara-1", "Mara", None, ("team",))]
+    assert await people(company) == [("mara-1", "Mara Lind", "mara@company.example", ())]
     assert "Mara Lind" in landed.text
 
 
 async def people(company: Company) -> list[tuple[str, str, str | None, tuple[str, ...]]]:
-    found = await oidc_workers.list_workers(company.ctx, company.caller, "company")
-    return [(one.sub, one.name, one.email, one.groups) for one in found.items]
+    """Subject, name, address and teams of whom the workforce knows."""
+    of = await workforce.describe(company.ctx, company.caller, "company")
+    found = await team_people.list_workers(company.ctx, company.caller, of, "", Listing())
+    return [
+        (row.user.username, row.user.attributes["name"], row.user.email, row.teams) for row in found.items
+    ]
 
 
 async def test_a_group_lets_in_and_its_loss_lets_out(company: Company) -> None:
@@ -287,16 +292,20 @@ async def test_a_group_lets_in_and_its_loss_lets_out(company: Company) -> None:
 async def test_a_person_whom_an_operator_keeps_out_stays_out(company: Company) -> None:
     browser = company.browser()
     await company.sign_in(browser)
-    await oidc_workers.disable(company.ctx, company.caller, "company", "mara-1")
+    kept_out = await set_enabled(company, "mara-1", "nobody", enabled=False)
 
     ended = await browser.get(company.base)
     refused = await company.sign_in(company.browser())
-    await oidc_workers.enable(company.ctx, company.caller, "company", "mara-1")
+    await set_enabled(company, "mara-1", enabled=True)
     again = await company.sign_in(company.browser())
 
-    assert ended.url.path == f"{company.base}sign-in"
+    assert (kept_out, ended.url.path) == (1, f"{company.base}sign-in")
     assert (refused.status_code, again.status_code) == (403, 200)
     assert "disabled" in refused.text
+
+
+async def set_enabled(company: Company, *subs: str, enabled: bool) -> int:
+    return await oidc_workers.set_enabled(company.ctx, company.caller, "company", subs, enabled=enabled)
 
 
 async def test_the_provider_is_asked_again_after_the_hours_of_a_session(company: Company) -> None:
