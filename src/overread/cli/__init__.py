@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from overread.cli import conditions, doctor, gallery, keys, people, serve, templates
+    from overread.cli import access, conditions, doctor, gallery, keys, people, serve, templates
 
     parser = argparse.ArgumentParser(
         prog="overread", description="Human review for machine predictions, self-hosted; speaks Amazon A2I."
@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_commands(commands)
     people.add_commands(commands)
     keys.add_commands(commands)
+    access.add_commands(commands)
     templates.add_commands(commands)
     conditions.add_commands(commands)
     doctor.add_commands(commands)

@@ -101,7 +101,7 @@ def test_env_before_the_first_start_says_what_to_do(folder: Path, type_in: Type)
 def test_keys_come_and_go(type_in: Type) -> None:
     _, made, _ = type_in("keys", "create", "--user", "robot")
     key_id = made.splitlines()[0].removeprefix("AWS_ACCESS_KEY_ID=")
-    assert type_in("keys", "list")[1] == f"{key_id}  robot  active\n"
+    assert type_in("keys", "list")[1] == f"{key_id}  robot  active  never used\n"
     assert type_in("keys", "disable", key_id)[0] == 0
     assert type_in("keys", "list")[1] == f"{key_id}  robot  disabled\n"
 
@@ -202,3 +202,50 @@ def test_default_templates_are_printed_with_ones_own_instructions(tmp_path: Path
     assert (status, err) == (0, "")
     assert "<p>Look twice.</p>" in out
     assert "<crowd-rekognition-detect-moderation-labels" in out
+
+
+def test_access_is_given_asked_about_and_taken(type_in: Type, tmp_path: Path) -> None:
+    assert type_in("access", "create-user", "ci", "--policy", "AmazonAugmentedAIFullAccess")[1] == (
+        "arn:aws:iam::000000000000:user/ci\n"
+    )
+    assert type_in("access", "create-role", "reviews")[0] == 0
+    document = tmp_path / "policy.json"
+    document.write_text('{"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}')
+    assert type_in("access", "put-policy", "reviews", "nothing", str(document), "--role")[0] == 0
+    assert type_in("access", "list")[1] == "user  ci  AmazonAugmentedAIFullAccess\nrole  reviews  nothing\n"
+
+    status, out, _ = type_in("access", "simulate", "ci", "sagemaker:StartHumanLoop")
+    assert (status, out.splitlines()[0]) == (0, "allowed")
+    assert out.splitlines()[-1] == "Conditions also ask for sagemaker:WorkteamType (--context)."
+    public = ("--context", "sagemaker:WorkteamType=public-crowd")
+    assert type_in("access", "simulate", "ci", "sagemaker:StartHumanLoop", *public) == (
+        3,
+        "denied\nNo policy allows it.\n",
+        "",
+    )
+    status, out, _ = type_in("access", "simulate", "reviews", "s3:GetObject", "--role")
+    assert (status, out.splitlines()[:2]) == (3, ["denied", "Denied by nothing:"])
+
+    document.write_text('{"Statement": {\n"Effect": "Perhaps"}}')
+    assert type_in("access", "put-policy", "ci", "broken", str(document)) == (
+        1,
+        "",
+        'overread: Statement.Effect (line 2) is "Perhaps", expected Allow or Deny.\n',
+    )
+    assert type_in("access", "attach", "ci", "NoSuchAccess")[2] == (
+        "overread: managed policy 'NoSuchAccess' does not exist\n"
+    )
+    assert type_in("keys", "create", "--user", "ci")[0] == 0
+    assert type_in("access", "delete", "ci")[0] == 0
+    assert type_in("access", "list")[1] == "role  reviews  nothing\n"
+
+
+def test_a_first_key_is_an_administrators_unless_policies_are_named(type_in: Type) -> None:
+    assert type_in("keys", "create")[0] == 0
+    assert type_in("keys", "create", "--user", "reader", "--policy", "ReadOnlyAccess")[0] == 0
+    assert type_in("access", "list")[1] == "user  admin  AdministratorAccess\nuser  reader  ReadOnlyAccess\n"
+    assert [line.split("  ")[1:] for line in type_in("keys", "list")[1].splitlines()] == [
+        ["admin", "active", "never used"],
+        ["reader", "active", "never used"],
+    ]
+    assert type_in("keys", "create", "--user", "no such name")[0] == 1

@@ -44,10 +44,11 @@ class Operator:
 class Condition:
     """One key under one operator. matchers: of the policy's values, any of which may match.
 
-    key: in lower case. wants_absence: for `Null` alone.
+    key: in lower case; written: as it stands in the policy. wants_absence: for `Null` alone.
     """
 
     key: str
+    written: str
     matchers: tuple[Matcher, ...]
     negated: bool = False
     if_exists: bool = False

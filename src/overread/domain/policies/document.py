@@ -263,7 +263,7 @@ class _Reader:
                     raise self._refused(place, "is no condition key", "one such as aws:SourceIp")
                 texts = list(self._texts(values, place, scalars=True))
                 if operator is None:
-                    yield Condition(key.lower(), (), wants_absence=self._null(texts, place))
+                    yield Condition(key.lower(), key, (), wants_absence=self._null(texts, place))
                     continue
                 matchers = []
                 for text, where in texts:
@@ -271,7 +271,7 @@ class _Reader:
                         matchers.append(operator.compile(text, self._variables))
                     except ValueError as error:
                         raise self._refused(where, f"is {_shown(text)}", str(error)) from error
-                yield Condition(key.lower(), tuple(matchers), operator.negated, if_exists, quantifier)
+                yield Condition(key.lower(), key, tuple(matchers), operator.negated, if_exists, quantifier)
 
     def _null(self, texts: list[tuple[str, Path]], path: Path) -> bool:
         if len(texts) != 1 or texts[0][0].lower() not in ("true", "false"):

@@ -93,10 +93,12 @@ def _permissions(conn: sa.Connection, identity: Identity, added: list[Policy]) -
 
 def _missing(permissions: Permissions, action: str, facts: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     asked = {
-        condition.key
+        condition.key: condition.written
         for policy in permissions.policies
         for statements in policy.document.naming(action)
         for statement in statements
         for condition in statement.conditions
     }
-    return tuple(sorted(key for key in asked if key not in facts and key not in permissions.facts))
+    return tuple(
+        sorted(written for key, written in asked.items() if key not in facts and key not in permissions.facts)
+    )
