@@ -181,6 +181,7 @@ WORDS: Mapping[str, str] = {
         "The dataset does not contain adult content, personal data or protected health information. Strangers"
         " will see it."
     ),
+    "workflow.consent.name": "Consent",
     "workflow.consent.needed": "Strangers will see the data: confirm that they may.",
     "workflow.section.more": "Additional configuration",
     "workflow.task_count": "Number of workers per dataset object",
