@@ -41,8 +41,10 @@ if TYPE_CHECKING:
 
 TRIP_TIME = timedelta(minutes=10)
 """Long enough for a second factor at the provider."""
+MAX_TRIPS = 20
 MAX_TRIPS_PER_ADDRESS = 100
-"""Answers of a provider that an address may bring in a quarter of an hour: each makes us call the provider."""
+"""Answers that sign nobody in, of one browser and of one network address in a quarter of an hour: each may make us call
+the provider."""
 
 log = logging.getLogger(__name__)
 
@@ -97,15 +99,19 @@ async def finish(
     Raises ProviderRefused, SignInRefused: DISABLED, TOO_MANY; NotFound if the workforce's people have passwords.
     """
     provider = _provider(of)
+    tries = (
+        Tries("trip", secret or answer.state, MAX_TRIPS),
+        Tries("trips", attempts.network(browser.address), MAX_TRIPS_PER_ADDRESS),
+    )
     try:
-        address = Tries("provider", attempts.network(browser.address), MAX_TRIPS_PER_ADDRESS)
-        await attempts.count(ctx, [address])
+        await attempts.count(ctx, tries)
         trip = await _take_up(ctx, of, answer, secret)
         proved = await _redeem(ctx, of, provider, answer, trip)
         user = await _remember(ctx, of, proved.claims)
     except (ProviderRefused, SignInRefused) as refused:
         log.warning("sign-in by the provider of portal %s refused: %s", of.portal_id, refused)
         raise
+    await attempts.forget(ctx, *tries)
     signed_in = await open_session(ctx, WORKER, user.id, of.id, browser)
     if proved.id_token is not None:
         token = session_tokens.token_hash(signed_in.token)

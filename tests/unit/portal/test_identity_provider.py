@@ -222,6 +222,19 @@ async def test_what_the_browser_brings_instead_of_a_code_is_refused(
     assert f'href="{company.base}sign-in"' in page.text
 
 
+async def test_many_answers_that_sign_nobody_in_are_told_to_wait(company: Company) -> None:
+    """Those of a whole office that do are not counted."""
+    for _ in range(3):
+        await company.sign_in(company.browser())
+    company.provider.identity["nonce"] = "foreign"
+    statuses = []
+    for number in range(101):
+        browser = company.browser()
+        statuses.append((await browser.get(f"{company.base}oauth2/idpresponse?state={number}")).status_code)
+
+    assert statuses == [403] * 100 + [429]
+
+
 async def test_the_log_names_the_reason_and_no_token(
     company: Company, caplog: pytest.LogCaptureFixture
 ) -> None:
