@@ -28,6 +28,8 @@ from overread.domain.conditions.switches import Switches
 from overread.domain.errors import InvalidRequest, OverreadError, StorageUnavailable
 from overread.engines.base import EngineOptions
 from overread.engines.registry import open_document_engine, open_moderation_engine
+from overread.notices import chat
+from overread.notices.base import NoChat
 from overread.notices.folder import FolderPost
 from overread.notices.mail import read_sender
 from overread.operations import finishing
@@ -48,15 +50,16 @@ from overread.store.migrations import HEAD, current_version, upgrade
 from overread.store.objects import ObjectRows
 from overread.store.sealing import Sealer, new_key
 from overread.templates.render import RenderPool
-from overread.web.options import TemplatePolicy, WebOptions
 from overread.web.letters import compose
+from overread.web.options import TemplatePolicy, WebOptions
 from overread.web.rendering import STATIC
 from overread.web.template_texts import template_text_routes
 
 if TYPE_CHECKING:
     from overread.events.base import Sink
-    from overread.notices.base import Post
+    from overread.notices.base import Chat, Post
     from overread.objects.base import ObjectStore
+    from overread.outbound.client import GuardedClient
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -206,6 +209,7 @@ def build_context(settings: Settings, *, clock: Callable[[], datetime] | None = 
         providers=Providers(
             allowed=_networks(settings.outbound_allow, "outbound_allow"), authorities=_authorities(settings)
         ),
+        chat=_chat(settings),
         compose=compose,
         signing_key=hashlib.sha256(b"overread signing key" + keys[0]).digest(),
     )
@@ -363,6 +367,17 @@ def _sinks(settings: Settings, clock: Callable[[], datetime]) -> dict[str, Sink]
         )
         sinks["webhook"] = WebhookSink(settings.webhook_url, _webhook_secret(settings), client, clock)
     return sinks
+
+
+def _chat(settings: Settings) -> Chat:
+    allowed, authorities = _networks(settings.outbound_allow, "outbound_allow"), _authorities(settings)
+
+    def client() -> GuardedClient:
+        from overread.outbound.client import GuardedClient
+
+        return GuardedClient(allowed=allowed, authorities=authorities)
+
+    return chat.AppriseChat(client) if chat.is_available() else NoChat()
 
 
 def _post(settings: Settings, clock: Callable[[], datetime]) -> Post:

@@ -20,6 +20,7 @@ from overread.operations import (
     finishing,
     kept_documents,
     letters,
+    notifications,
     rendering,
     sessions,
 )
@@ -41,6 +42,8 @@ LOOPS: dict[str, tuple[Work, float]] = {
     "documents": (kept_documents.forget_old, 3_600.0),
     "key uses": (access_keys.write_uses, 300.0),
     "letters": (letters.deliver_due, 5.0),
+    "notifications": (notifications.tell_due, 60.0),
+    "chats": (notifications.deliver_due, 5.0),
     "sessions": (sessions.forget_ended_sessions, 600.0),
 }
 """Name, as `Context.wake` knows it, to the work and its period in seconds."""

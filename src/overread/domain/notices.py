@@ -21,11 +21,43 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatMessage:
+    """A few lines for a chat. Plain text: services do not agree on anything more."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingJob:
+    """Of one job, what has come since the reader was told last. url: of the first of these tasks."""
+
+    title: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sender:
     """In whose name a notice is written, as the pool's operators say. Empty: not said."""
 
     organisation: str = ""
     contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkWaits:
+    """Work waits. email: None for a chat. team: of a message to a whole team. portal_url: of the task list.
+
+    settings_url: where the reader says how often, or never again; None in a team's chat.
+    """
+
+    jobs: tuple[WaitingJob, ...]
+    portal_url: str
+    settings_url: str | None = None
+    email: str | None = None
+    team: str | None = None
+    sender: Sender = Sender()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +104,4 @@ class Registration:
     sender: Sender = Sender()
 
 
-Notice = Invitation | PasswordReset | Registration
+Notice = Invitation | PasswordReset | Registration | WorkWaits

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from overread.domain.errors import DeliveryFailed
-from overread.domain.notices import Letter
+from overread.domain.errors import DeliveryFailed, InvalidRequest
+from overread.domain.notices import ChatMessage, Letter
 
 
 class Post(Protocol):
@@ -43,6 +43,30 @@ class KeepsLetters(Protocol):
     async def read_kept(self, folder: str, name: str) -> KeptLetter:
         """Raises NotFound."""
         ...
+
+
+class Chat(Protocol):
+    """Takes messages to where people chat."""
+
+    def service_of(self, address: str) -> str:
+        """The name of the service, to be shown instead of the address, which is a secret. Raises InvalidRequest."""
+        ...
+
+    async def deliver(self, message: ChatMessage, address: str) -> None:
+        """Raises DeliveryFailed; permanent if trying again cannot help."""
+        ...
+
+
+class NoChat:
+    """Of a deployment without the extra `notifications`."""
+
+    def service_of(self, address: str) -> str:  # noqa: ARG002 - a Chat
+        raise InvalidRequest(
+            "Chats are not available: the operator has not installed overread[notifications]."
+        )
+
+    async def deliver(self, message: ChatMessage, address: str) -> None:  # noqa: ARG002 - a Chat
+        raise DeliveryFailed("chat", "overread[notifications] is not installed", permanent=True)
 
 
 class Nowhere:

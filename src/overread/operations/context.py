@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from overread.auth.providers import Providers
 from overread.domain.conditions.switches import DEFAULT_SWITCHES, Switches
 from overread.domain.notices import Letter, Notice
-from overread.notices.base import Nowhere, Post
+from overread.notices.base import Chat, NoChat, Nowhere, Post
 
 if TYPE_CHECKING:
     from overread.engines.base import DocumentEngine, ModerationEngine
@@ -114,6 +114,8 @@ class Context:
     """Tell background work (`checks`, `finishing`, `deliveries`) that something is due now."""
     post: Post = field(default_factory=Nowhere)
     """The way out of letters to people."""
+    chat: Chat = field(default_factory=NoChat)
+    """The way out of messages to chats."""
     providers: Providers = field(default_factory=Providers)
     """Identity providers of workforces."""
     compose: Callable[[Notice], Letter] = _no_words

@@ -106,7 +106,7 @@ def _count_available(conn: sa.Connection, flow_id: int, user_id: int, now: datet
     some = (
         sa.select(loops.c.id)
         .where(loops.c.flow_id == flow_id, loops.c.free_slots > 0, loops.c.available_until > to_ms(now))
-        .where(_not_seen_by(user_id), _may_be_shown_to(user_id))
+        .where(not_seen_by(user_id), may_be_shown_to(user_id))
         .limit(COUNT_CAP + 1)
         .subquery()
     )
@@ -122,7 +122,7 @@ def _count_held(
         .select_from(assignments)
         .join(loops, loops.c.id == assignments.c.loop_id)
         .where(assignments.c.deadline_due.is_not(None), loops.c.flow_id.in_(ids))
-        .where(*_full(now), _not_seen_by(user_id), _may_be_shown_to(user_id))
+        .where(*_full(now), not_seen_by(user_id), may_be_shown_to(user_id))
         .group_by(loops.c.flow_id, loops.c.id)
         .subquery()
     )
@@ -145,7 +145,7 @@ def _count_on_hold(
         .select_from(holds)
         .join(loops, loops.c.id == holds.c.loop_id)
         .where(holds.c.until_due.is_not(None), loops.c.flow_id.in_(ids))
-        .where(*_full(now), _not_seen_by(user_id), _may_be_shown_to(user_id))
+        .where(*_full(now), not_seen_by(user_id), may_be_shown_to(user_id))
         .where(sa.or_(loops.c.open_count == 0, holds.c.user_id == user_id))
         .group_by(loops.c.flow_id, loops.c.id)
     )
@@ -187,7 +187,8 @@ def _full(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def _not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
+def not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
+    """The worker has neither accepted nor answered nor declined the loop."""
     # Under a name of its own: the statement around it may join the assignments of others.
     mine = assignments.alias("mine")
     seen = sa.select(mine.c.id).where(
@@ -196,7 +197,7 @@ def _not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
     return ~seen.exists()
 
 
-def _may_be_shown_to(user_id: int) -> sa.ColumnElement[bool]:
+def may_be_shown_to(user_id: int) -> sa.ColumnElement[bool]:
     """The public sees only loops that are marked as free of personal data, and those that may hold adult content only
     after a worker has said that they accept it. Everybody else is their account's own affair.
     """
@@ -242,7 +243,7 @@ def next_offer(
         sa.select(*_SHOWN)
         .join(flow_definitions, flow_definitions.c.id == loops.c.flow_id)
         .where(loops.c.flow_id == flow_id, loops.c.queue_position > after, loops.c.free_slots > 0)
-        .where(loops.c.available_until > to_ms(now), _not_seen_by(user_id), _may_be_shown_to(user_id))
+        .where(loops.c.available_until > to_ms(now), not_seen_by(user_id), may_be_shown_to(user_id))
         .order_by(loops.c.queue_position)
         .limit(1)
     ).one_or_none()
@@ -272,7 +273,7 @@ def find_offer(
         sa.select(*_SHOWN)
         .join(flow_definitions, flow_definitions.c.id == loops.c.flow_id)
         .join(usable_workteams, MEANT_FOR)
-        .where(sa.or_(*of_name), usable_workteams.c.workteam_id.in_(team_ids), _may_be_shown_to(user_id))
+        .where(sa.or_(*of_name), usable_workteams.c.workteam_id.in_(team_ids), may_be_shown_to(user_id))
         .order_by(loops.c.id)
     ).all()
     found = [_stand(conn, row, user_id, now) for row in rows]

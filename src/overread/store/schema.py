@@ -247,6 +247,64 @@ holds = Table(
     sqlite_autoincrement=True,
 )
 
+notification_choices = Table(
+    "notification_choices",
+    metadata,
+    # How workers want to be told that work waits; no row: as their teams have it.
+    Column(
+        "user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("mail", Text, nullable=False),  # domain/notifying.py: ByMail
+    Column("minutes", Integer, nullable=False),
+    Column("quiet_from", Integer),  # minutes since midnight, in the time zone
+    Column("quiet_until", Integer),
+    Column("time_zone", Text, nullable=False),
+    Column("chat_sealed", LargeBinary),  # its address
+    Column("service", Text),
+    Column("problem", Text),
+)
+
+team_notifications = Table(
+    "team_notifications",
+    metadata,
+    Column(
+        "workteam_id",
+        Id,
+        ForeignKey("workteams.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("mail", Boolean, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("chat_sealed", LargeBinary),
+    Column("service", Text),
+    Column("problem", Text),
+)
+
+told = Table(
+    "told",
+    metadata,
+    # How far a worker or a team's chat has been told: to which place in the queues, and when again at the earliest.
+    Column("kind", Text, primary_key=True),  # 'worker' or 'team'
+    Column("recipient_id", Id, primary_key=True, autoincrement=False),
+    Column("through", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+)
+
+chat_messages = Table(
+    "chat_messages",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("recipient_id", Id, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("delivery_due", BigInteger, nullable=False),
+    Index("ix_chat_messages_due", "delivery_due"),
+    sqlite_autoincrement=True,
+)
+
 answers = Table(
     "answers",
     metadata,

@@ -11,16 +11,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from overread.domain.notices import Invitation, Letter, Notice, PasswordReset, Registration, Sender
+from overread.domain.notices import (
+    Invitation,
+    Letter,
+    Notice,
+    PasswordReset,
+    Registration,
+    Sender,
+    WorkWaits,
+)
 from overread.web.texts import DEFAULT, LANGUAGES, Texts
 
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """action: the words of the button and its address. facts: short lines, name and value."""
+    """links: lines that lead on, words and address, in front of the button. action: the words of the button and its address.
+    facts: short lines, name and value.
+    """
 
     heading: str
     paragraphs: tuple[str, ...]
+    links: tuple[tuple[str, str], ...] = ()
     action: tuple[str, str] | None = None
     facts: tuple[tuple[str, str], ...] = ()
     closing: tuple[str, ...] = ()
@@ -83,10 +94,28 @@ def _registration(notice: Registration, texts: Texts) -> Letter:
     return _letter(notice.email, say(f"{key}.subject"), body, notice.sender, texts)
 
 
+def _work_waits(notice: WorkWaits, texts: Texts) -> Letter:
+    say = texts.say
+    count = sum(job.count for job in notice.jobs)
+    subject = say("letter.work.subject", count)
+    closing = () if notice.settings_url is None else (say("letter.work.settings", url=notice.settings_url),)
+    body = _Body(
+        heading=subject
+        if notice.team is None
+        else say("letter.work.team", team=notice.team, subject=subject),
+        paragraphs=(),
+        action=(say("letter.work.open"), notice.portal_url),
+        links=tuple((say("letter.work.job", job.count, title=job.title), job.url) for job in notice.jobs),
+        closing=(*closing, *_closing(texts, notice.sender)),
+    )
+    return _letter(notice.email, subject, body, notice.sender, texts)
+
+
 _WRITERS: Mapping[type[Notice], Callable[..., Letter]] = {
     Invitation: _invitation,
     PasswordReset: _password_reset,
     Registration: _registration,
+    WorkWaits: _work_waits,
 }
 
 
@@ -106,7 +135,7 @@ def _letter(to: str | None, subject: str, body: _Body, sender: Sender, texts: Te
 
 
 def _text(body: _Body) -> str:
-    parts = [body.heading, *body.paragraphs]
+    parts = [body.heading, *body.paragraphs, *("\n".join(link) for link in body.links)]
     if body.action is not None:
         parts.append("\n".join(body.action))
     if body.facts:
@@ -117,6 +146,10 @@ def _text(body: _Body) -> str:
 def _html(body: _Body, texts: Texts) -> str:
     parts = [f'<h1 style="font:600 22px/1.3 Georgia,serif;margin:0 0 16px">{escape(body.heading)}</h1>']
     parts += [_paragraph(text) for text in body.paragraphs]
+    parts += [
+        f'<p style="margin:0 0 12px"><a href="{escape(url)}" style="color:#1e48b3">{escape(words)}</a></p>'
+        for words, url in body.links
+    ]
     if body.action is not None:
         label, url = body.action
         parts.append(

@@ -17,6 +17,7 @@ Id = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Every area below, each by itself."""
     _holds()
+    _notifications()
     _template_versions()
     _workforces()
     _people()
@@ -480,6 +481,60 @@ def _audit() -> None:
         sqlite_where=of_loop,
         postgresql_where=of_loop,
     )
+
+
+def _notifications() -> None:
+    """Whom to tell that work waits, how far they have been told, and messages on their way to chats."""
+    op.create_table(
+        "notification_choices",
+        sa.Column("user_id", Id, autoincrement=False, nullable=False),
+        sa.Column("mail", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("chat_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_notification_choices_user_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_notification_choices")),
+    )
+    op.create_table(
+        "team_notifications",
+        sa.Column("workteam_id", Id, autoincrement=False, nullable=False),
+        sa.Column("mail", sa.Boolean(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("chat_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("service", sa.Text(), nullable=True),
+        sa.Column("problem", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workteam_id"], ["workteams.id"], name=op.f("fk_team_notifications_workteam_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workteam_id", name=op.f("pk_team_notifications")),
+    )
+    op.create_table(
+        "told",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("recipient_id", Id, autoincrement=False, nullable=False),
+        sa.Column("through", sa.BigInteger(), nullable=False),
+        sa.Column("not_before", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "recipient_id", name=op.f("pk_told")),
+    )
+    op.create_table(
+        "chat_messages",
+        sa.Column("id", Id, autoincrement=True, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("recipient_id", Id, nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("delivery_due", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chat_messages")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_chat_messages_due", "chat_messages", ["delivery_due"], unique=False)
 
 
 def _partial_index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
