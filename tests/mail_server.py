@@ -31,11 +31,15 @@ class MailServer:
     """Whether each message came over TLS."""
     _arrived: threading.Condition = field(default_factory=threading.Condition)
 
-    def wait_for(self, count: int) -> EmailMessage:
-        """The newest message, once there are so many."""
+    def wait_for(self, reader: str) -> EmailMessage:
+        """The newest message to somebody, once there is one."""
+
+        def to_reader() -> list[EmailMessage]:
+            return [message for message in self.messages if message["To"] == reader]
+
         with self._arrived:
-            assert self._arrived.wait_for(lambda: len(self.messages) >= count, timeout=120)
-        return self.messages[-1]
+            assert self._arrived.wait_for(to_reader, timeout=120)
+            return to_reader()[-1]
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
