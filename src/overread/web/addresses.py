@@ -41,6 +41,7 @@ def safe_next(target: str | None, base: str) -> str:
         return base
     decoded = unquote(parts.path)
     plain = not parts.scheme and not parts.netloc and target.isascii() and target.isprintable()
+    plain = plain and decoded.isprintable() and target.startswith("/")
     inside = decoded.startswith(base) and "\\" not in decoded and "//" not in decoded
     if not plain or not inside or ".." in decoded.split("/"):
         return base
