@@ -8,27 +8,25 @@ Core 1.0; RFC 7636 (PKCE); RFC 9207 (`iss` in the answer).
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
-from urllib.parse import parse_qsl, quote_plus, urlencode, urlsplit, urlunsplit
+from urllib.parse import quote_plus, urlencode
 
 import orjson
 
+from overread.auth.oidc_addresses import error_code
 from overread.auth.provider_keys import ProviderKeys, claims_unverified
 from overread.auth.sign_in_state import SignInTrip
 from overread.domain.errors import ProviderFlaw, ProviderRefused
 from overread.domain.identity_claims import IdentityClaims, has_worker_claims, read_claims
-from overread.domain.identity_provider import DEFAULT_SCOPE, IdentityProvider
+from overread.domain.identity_provider import IdentityProvider
 from overread.outbound.client import OutboundFailed
 
 MAX_SKEW_SECONDS = 60
 """By how much a provider's clock may differ from ours."""
 MAX_ANSWER_BYTES = 256 * 1024
-
-_ERROR_CODE = re.compile(r"[a-z_]{1,60}\Z")
 
 
 class Calls(Protocol):
@@ -51,38 +49,6 @@ class ProvedWorker:
 
     claims: IdentityClaims
     id_token: str | None = field(repr=False)
-
-
-def authorization_address(provider: IdentityProvider, redirect_uri: str, trip: SignInTrip) -> str:
-    """Where the browser goes to sign in."""
-    return _with_query(
-        provider.authorization_endpoint,
-        {
-            **provider.extra_params,
-            "client_id": provider.client_id,
-            "redirect_uri": redirect_uri,
-            "response_type": "code",
-            "scope": provider.scope or DEFAULT_SCOPE,
-            "state": trip.state,
-            "nonce": trip.nonce,
-            "code_challenge": trip.challenge,
-            "code_challenge_method": "S256",
-        },
-    )
-
-
-def logout_address(provider: IdentityProvider, back_to: str, id_token: str | None) -> str:
-    """Where the browser goes to sign out: OpenID Connect RP-Initiated Logout 1.0."""
-    hint = {} if id_token is None else {"id_token_hint": id_token}
-    return _with_query(
-        provider.logout_endpoint,
-        {**hint, "client_id": provider.client_id, "post_logout_redirect_uri": back_to},
-    )
-
-
-def error_code(text: str) -> str:
-    """The provider's error code as it may be logged and shown."""
-    return text if _ERROR_CODE.match(text) else "unknown_error"
 
 
 class RelyingParty:
@@ -118,7 +84,7 @@ class RelyingParty:
         }
         tokens = await self._exchange(provider, client_secret, form)
         access_token, id_token = tokens.get("access_token"), tokens.get("id_token")
-        if not isinstance(access_token, str) or not access_token.isascii():
+        if not isinstance(access_token, str) or not _is_header_text(access_token):
             raise _unreachable("TokenEndpoint answers without an access token")
         proved: Mapping[str, Any] = {}
         if isinstance(id_token, str):
@@ -269,11 +235,8 @@ def _json_object(member: str, body: bytes) -> Mapping[str, Any]:
     return value
 
 
-def _with_query(address: str, members: Mapping[str, str]) -> str:
-    """The address with these in its query, in place of those of the same names."""
-    parts = urlsplit(address)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in members]
-    return urlunsplit(parts._replace(query=urlencode([*kept, *members.items()])))
+def _is_header_text(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def _unreachable(detail: str) -> ProviderRefused:

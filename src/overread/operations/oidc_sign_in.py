@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from overread.auth import session_tokens
+from overread.auth import oidc_addresses, session_tokens
 from overread.auth.sign_in_state import SignInTrip, begin_trip, take_up_trip
 from overread.domain.errors import (
     NotFound,
@@ -83,12 +83,10 @@ async def begin(ctx: Context, of: Workforce, *, browser: str, target: str) -> st
 
     Raises NotFound if the workforce's people have passwords.
     """
-    from overread.auth.oidc import authorization_address
-
     provider = _provider(of)
     expires_at = to_ms(ctx.clock() + TRIP_TIME)
     trip = begin_trip(ctx.signing_key, of.portal_id, browser, target, expires_at)
-    return authorization_address(provider, redirect_uri(ctx, of), trip)
+    return oidc_addresses.authorization_address(provider, redirect_uri(ctx, of), trip)
 
 
 async def finish(
@@ -128,9 +126,7 @@ async def find_id_token(ctx: Context, session_token: str) -> str | None:
 
 def logout_address(ctx: Context, of: Workforce, id_token: str | None) -> str:
     """Where the person signs out of the provider; it leads back to the portal. Raises NotFound."""
-    from overread.auth import oidc
-
-    return oidc.logout_address(_provider(of), f"{portal_origin(ctx, of)}/", id_token)
+    return oidc_addresses.logout_address(_provider(of), f"{portal_origin(ctx, of)}/", id_token)
 
 
 def _provider(of: Workforce) -> IdentityProvider:
@@ -153,12 +149,10 @@ async def _take_up(ctx: Context, of: Workforce, answer: Answer, secret: str | No
 async def _redeem(
     ctx: Context, of: Workforce, provider: IdentityProvider, answer: Answer, trip: SignInTrip
 ) -> ProvedWorker:
-    from overread.auth.oidc import error_code
-
     if answer.issuer not in (None, provider.issuer):
         raise ProviderRefused(ProviderFlaw.UNTRUSTED, "the answer is of another issuer")
     if answer.error:
-        raise ProviderRefused(ProviderFlaw.DECLINED, error_code(answer.error))
+        raise ProviderRefused(ProviderFlaw.DECLINED, oidc_addresses.error_code(answer.error))
     if not answer.code:
         raise ProviderRefused(ProviderFlaw.UNREACHABLE, "the answer holds neither a code nor an error")
     secret = await ctx.store.read(identity_providers.client_secret, ctx.store.sealer, of.id)

@@ -21,13 +21,8 @@ from tests.forging_provider import (
     with_body,
 )
 
-from overread.auth.oidc import (
-    ProvedWorker,
-    RelyingParty,
-    authorization_address,
-    error_code,
-    logout_address,
-)
+from overread.auth.oidc import ProvedWorker, RelyingParty
+from overread.auth.oidc_addresses import authorization_address, error_code, logout_address
 from overread.auth.sign_in_state import SignInTrip, begin_trip
 from overread.domain.errors import ProviderFlaw, ProviderRefused
 from overread.domain.identity_claims import IdentityClaims
