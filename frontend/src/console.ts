@@ -8,10 +8,12 @@ import { keepFresh } from "./pages/live.ts";
 import { nameLocalTimes } from "./pages/local-times.ts";
 import { askInDialogs } from "./pages/questions.ts";
 import { showSelections, wireSelections } from "./pages/selection.ts";
+import { forgetSaved } from "./pages/template-keeping.ts";
 import { offerThemeSwitch } from "./pages/theme.ts";
 
 document.documentElement.dataset["script"] = "";
 offerThemeSwitch();
+forgetSaved();
 offerCopying();
 nameLocalTimes();
 wireRows();

@@ -39,7 +39,8 @@ export class CodeField {
       this.field.value = update.state.doc.toString();
       if (!this.isSetting) options.changed();
     });
-    const attributes = { "aria-label": options.label, ...(description === "" ? {} : { "aria-description": description.trim() }) };
+    // The index says what browsers know: what can be edited is reached by Tab.
+    const attributes = { "aria-label": options.label, tabindex: "0", ...(description === "" ? {} : { "aria-description": description.trim() }) };
     this.view = new EditorView({
       state: EditorState.create({
         doc: field.value,
@@ -107,7 +108,8 @@ const COLOURS = HighlightStyle.define([
 
 const LOOK = EditorView.theme({
   "&": { color: "var(--text)", backgroundColor: "var(--surface)", fontSize: "0.8125rem", maxBlockSize: "inherit", minBlockSize: "inherit" },
-  "&.cm-focused": { outline: "3px solid var(--accent)", outlineOffset: "-3px" },
+  // The place around it shows the focus.
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.55", minBlockSize: "inherit" },
   ".cm-content": { caretColor: "var(--accent)", paddingBlock: "0.75rem" },
   ".cm-cursor": { borderInlineStartColor: "var(--accent)", borderInlineStartWidth: "2px" },

@@ -155,6 +155,7 @@ class TemplateEditor {
     });
     document.querySelector("[data-fill-anyway]")?.addEventListener("click", () => {
       closeDialog("dialog-fill");
+      this.keeping.forget();
       this.form.requestSubmit(fill);
     });
   }

@@ -199,4 +199,4 @@ def _steps(visit: OperatorVisit, report: BackTestReport, place: int) -> Table:
 
 
 def _percent(count: int, total: int) -> str:
-    return f"{100 * count / total if total else 0:.1f} %"
+    return f"{100 * count / total if total else 0:.1f}\N{NO-BREAK SPACE}%"

@@ -74,7 +74,7 @@ async def send(
 
 
 def said(page: httpx.Response) -> str:
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text)))
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.text)))
 
 
 @pytest.mark.parametrize(("name", "content"), [("p.jsonl", LINES), ("p.csv", TABLE)])
