@@ -10,17 +10,19 @@ from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import httpx
 import pytest
-from tests.factories import make_bucket, make_flow_of_team, make_ui
+from tests.factories import PASSWORD, make_bucket, make_crowd, make_flow_of_team, make_ui
 from tests.fakes import FakeClock
 from tests.forging_provider import CLIENT_ID, ISSUER, PROVIDER, SECRET, ForgingProvider
 from tests.pages import HOST, open_browser, post_form
 
 from overread.auth.oidc import RelyingParty
 from overread.auth.providers import Providers
+from overread.console.routes import console_routes
 from overread.domain.caller import Caller
+from overread.domain.errors import NotFound
 from overread.domain.paging import Listing
 from overread.domain.workforce import OWN_POOL, TeamMember, Workforce
-from overread.operations import human_loops, oidc_workers, team_people, workforce
+from overread.operations import human_loops, oidc_workers, sign_in, team_people, workforce
 from overread.operations.context import Context, Policy
 from overread.operations.workforce import TeamSettings
 from overread.portal.routes import portal_routes
@@ -303,22 +305,38 @@ async def test_a_group_lets_in_and_its_loss_lets_out(company: Company) -> None:
 
 
 async def test_a_person_whom_an_operator_keeps_out_stays_out(company: Company) -> None:
-    browser = company.browser()
+    browser, console = company.browser(), await open_console(company)
     await company.sign_in(browser)
-    kept_out = await set_enabled(company, "mara-1", "nobody", enabled=False)
+    workers = await console.get("/console/workforces/workers")
 
+    said = await post_form(console, workers, "/workers", selected="mara-1", do="disable")
     ended = await browser.get(company.base)
     refused = await company.sign_in(company.browser())
-    await set_enabled(company, "mara-1", enabled=True)
+    await post_form(console, workers, "/workers", selected="mara-1", do="enable")
     again = await company.sign_in(company.browser())
 
-    assert (kept_out, ended.url.path) == (1, f"{company.base}sign-in")
+    assert "Mara" in workers.text
+    assert ISSUER in workers.text, "where workers are looked after"
+    assert (said.status_code, ended.url.path) == (200, f"{company.base}sign-in")
     assert (refused.status_code, again.status_code) == (403, 200)
     assert "disabled" in refused.text
 
 
-async def set_enabled(company: Company, *subs: str, enabled: bool) -> int:
-    return await oidc_workers.set_enabled(company.ctx, company.caller, "company", subs, enabled=enabled)
+async def open_console(company: Company) -> httpx.AsyncClient:
+    email = "op@example.com"
+    await sign_in.add_operator(
+        company.ctx, email=email, password=PASSWORD, account=company.caller.account, must_change=False
+    )
+    console = open_browser(console_routes(company.ctx, WebOptions()))
+    page = await console.get("/console/")
+    await post_form(console, page, "/sign-in", email=email, password=PASSWORD)
+    return console
+
+
+async def test_people_of_a_pool_of_the_callers_are_not_kept_out_here(ctx: Context, caller: Caller) -> None:
+    crowd = await make_crowd(ctx, caller)
+    with pytest.raises(NotFound):
+        await oidc_workers.set_enabled(ctx, caller, crowd.workforce, ["ana"], enabled=False)
 
 
 async def test_the_provider_is_asked_again_after_the_hours_of_a_session(company: Company) -> None:
