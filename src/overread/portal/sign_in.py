@@ -9,7 +9,7 @@ from typing import ClassVar
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from overread.operations import sessions, sign_in
+from overread.operations import holds, sessions, sign_in
 from overread.portal import identity_provider
 from overread.portal.visit import PAGES, Portal, WorkerVisit, portal_of_host, portal_path
 from overread.web.rendering import Page, Shell, request_texts, request_theme
@@ -57,6 +57,7 @@ def to_default(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
 
 async def sign_out(visit: WorkerVisit) -> Response:
     await visit.form()
+    await holds.release(visit.ctx, visit.worker)
     if visit.held_token is not None and visit.workforce.provider is not None:
         return await identity_provider.sign_out(visit, visit.held_token)
     if visit.held_token is not None:

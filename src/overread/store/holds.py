@@ -91,11 +91,3 @@ def end(
     progress = replace(loop.progress, held_count=loop.progress.held_count - 1)
     human_loops.save_progress(conn, replace(loop, progress=progress), now, queue_position=queue_position)
     return True
-
-
-def purge(conn: sa.Connection, ended_before: datetime, limit: int) -> int:
-    """Forget holds that ended before, oldest first; how many. Those of a loop go with it."""
-    old = (
-        sa.select(holds.c.id).where(holds.c.ended_at < to_ms(ended_before)).order_by(holds.c.id).limit(limit)
-    )
-    return conn.execute(sa.delete(holds).where(holds.c.id.in_(old))).rowcount
