@@ -210,13 +210,13 @@ def forget_all() -> None:
 
 # --- when keys were used -------------------------------------------------------------------------------------------
 
-_uses: dict[tuple[Store, str], KeyUse] = {}
-"""The latest of each key that is not written yet: one row a key and period, not one a request."""
+_uses: dict[tuple[Store, str], tuple[datetime, str, str]] = {}
+"""The latest of each key that is not written yet, as the members of a KeyUse: one row a key and period, not one a request."""
 
 
 def note_use(ctx: Context, access_key_id: str, service: str, region: str, at: datetime) -> None:
     """Remember that a key has signed a request."""
-    _uses[ctx.store, access_key_id] = KeyUse(at, service, region)
+    _uses[ctx.store, access_key_id] = at, service, region
 
 
 async def write_uses(ctx: Context) -> int:
@@ -226,7 +226,7 @@ async def write_uses(ctx: Context) -> int:
     def change(conn: sa.Connection) -> None:
         # In one order everywhere, or two processes deadlock.
         for (_, access_key_id), use in sorted(noted.items(), key=lambda item: item[0][1]):
-            access_keys.note_use(conn, access_key_id, use)
+            access_keys.note_use(conn, access_key_id, KeyUse(*use))
 
     if noted:
         await ctx.store.write(change)

@@ -103,7 +103,7 @@ def test_keys_come_and_go(type_in: Type) -> None:
     key_id = made.splitlines()[0].removeprefix("AWS_ACCESS_KEY_ID=")
     assert type_in("keys", "list")[1] == f"{key_id}  robot  active  never used\n"
     assert type_in("keys", "disable", key_id)[0] == 0
-    assert type_in("keys", "list")[1] == f"{key_id}  robot  disabled\n"
+    assert type_in("keys", "list")[1] == f"{key_id}  robot  disabled  never used\n"
 
 
 def test_an_unknown_key_is_a_sentence(type_in: Type) -> None:
