@@ -12,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from overread.domain import arn
+from overread.domain.audit import Deed
 from overread.domain.caller import Caller
 from overread.domain.errors import NotFound
 from overread.domain.names import POOL_ID_LENGTH, PORTAL_ID_LENGTH, user_pool_id
@@ -25,10 +26,20 @@ from overread.domain.public_crowd import (
     check_choices,
 )
 from overread.domain.workforce import PoolKind, UserGroup, UserPool, Workforce
+from overread.operations import audit
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.team_uses import change_unused, check_unused
-from overread.store import earnings, flow_definitions, public_crowds, sessions, user_pools, users, workforce
+from overread.store import (
+    assignments,
+    earnings,
+    flow_definitions,
+    public_crowds,
+    sessions,
+    user_pools,
+    users,
+    workforce,
+)
 from overread.store.usable_workteams import Use
 
 WORKFORCE = "public-crowd/default"
@@ -72,6 +83,7 @@ async def open_crowd(ctx: Context, caller: Caller, choices: CrowdChoices) -> Pub
     portal_id, pool = ctx.ids.short(PORTAL_ID_LENGTH), ctx.ids.short(POOL_ID_LENGTH)
 
     def write(conn: sa.Connection, now: datetime) -> PublicCrowd:
+        audit.record(conn, now, caller, "sagemaker:CreateWorkforce", arn.public_workteam(caller.region))
         try:
             found = public_crowds.find(conn, caller.account, caller.region)
         except NotFound:
@@ -93,6 +105,7 @@ async def change(ctx: Context, caller: Caller, choices: CrowdChoices) -> PublicC
 
     def write(conn: sa.Connection, now: datetime) -> PublicCrowd:
         found = public_crowds.find(conn, caller.account, caller.region)
+        audit.record(conn, now, caller, "sagemaker:UpdateWorkforce", arn.public_workteam(caller.region))
         return public_crowds.update(conn, _changed(found, kept, now, is_open=found.is_open))
 
     return await ctx.store.write(write, ctx.clock())
@@ -114,6 +127,7 @@ async def close(ctx: Context, caller: Caller) -> None:
         return found
 
     def shut(conn: sa.Connection, found: PublicCrowd) -> None:
+        audit.record(conn, ctx.clock(), caller, "sagemaker:UpdateWorkforce", public_arn, detail="closed")
         public_crowds.update(conn, replace(found, is_open=False, takes_registrations=False))
 
     await change_unused(ctx, look, shut)
@@ -156,17 +170,24 @@ async def find_worker(ctx: Context, caller: Caller, user_id: int) -> PublicWorke
 
 
 async def set_enabled(ctx: Context, caller: Caller, user_id: int, *, enabled: bool) -> None:
-    """Let a worker work or not; a disabled one's sessions end, and the address cannot register anew. Raises NotFound."""
+    """Let a worker work or not. A disabled one gives back what they hold, their sessions end, and the address cannot
+    register anew. Raises NotFound.
+    """
     _authorize(caller, "UpdateWorkforce")
 
     def write(conn: sa.Connection, now: datetime) -> None:
         crowd = public_crowds.find(conn, caller.account, caller.region)
         worker = public_crowds.find_worker(conn, crowd.pool_id, user_id)
+        action = "cognito-idp:AdminEnableUser" if enabled else "cognito-idp:AdminDisableUser"
+        place = arn.public_workteam(caller.region)
+        audit.record(conn, now, caller, action, place, detail=worker.user.email or worker.user.username)
         users.set_enabled(conn, worker.user.id, now, enabled=enabled)
         if not enabled:
+            assignments.return_all(conn, worker.user.id, now, ctx.store.next_queue_position)
             sessions.delete_sessions_of(conn, sessions.WORKER, worker.user.id)
 
     await ctx.store.write(write, ctx.clock())
+    ctx.wake("finishing")
 
 
 # --- the ledger -----------------------------------------------------------------------------------
@@ -189,6 +210,7 @@ async def every_earning(
     ctx: Context, caller: Caller, created_from: datetime | None, created_before: datetime | None
 ) -> AsyncIterator[tuple[Earning, ...]]:
     """The whole ledger, oldest line first, page by page: however long it is, one page is in memory. Raises NotFound."""
+    await audit.note(ctx, caller, Deed.LEDGER_EXPORTED, arn.public_workteam(caller.region))
     listing = Listing(limit=LEDGER_PAGE, created_from=created_from, created_before=created_before)
     while True:
         page = await list_earnings(ctx, caller, listing)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from overread.auth import passwords, session_tokens
 from overread.domain import arn
+from overread.domain.audit import Actor, ActorKind, Deed
 from overread.domain.errors import AlreadyExists, RegistrationFlaw, RegistrationRefused
 from overread.domain.names import WORKER_ID_DIGITS
 from overread.domain.notices import Registration
@@ -21,7 +22,7 @@ from overread.domain.paging import Listing, Page
 from overread.domain.people import Worker
 from overread.domain.public_crowd import Earning, PublicCrowd, PublicWorker, is_blocked, worker_email
 from overread.domain.workforce import User, UserStatus, Workforce
-from overread.operations import attempts, letters, sign_in
+from overread.operations import attempts, audit, letters, sign_in
 from overread.operations.attempts import Tries
 from overread.operations.context import Context
 from overread.operations.portal_address import portal_address
@@ -89,13 +90,13 @@ async def register(
     _check_admitted(crowd, application, email)
     if crowd.confirms_email:
         await attempts.count(ctx, _tries(browser, workforce, email))
-        await ctx.store.write(_apply, ctx, workforce, application, email)
+        await ctx.store.write(_apply, ctx, workforce, application, email, browser)
         ctx.wake("letters")
         return LetterSent(email)
     sign_in.check_policy(application.password)
     await attempts.count(ctx, _tries(browser, workforce, email)[:1])
     stored = Password(await passwords.hash_password(application.password), None)
-    user = await ctx.store.write(_enrol, ctx, workforce, application, email, stored)
+    user = await ctx.store.write(_enrol, ctx, workforce, application, email, stored, browser)
     return await open_session(ctx, WORKER, user.id, workforce.id, browser)
 
 
@@ -136,6 +137,7 @@ def _enrol(
     application: Application,
     email: str,
     password: Password,
+    browser: Browser,
 ) -> User:
     """A new worker, in the crowd's group, with what they agreed to. Raises RegistrationRefused."""
     crowd = public_crowds.find_of_workforce(conn, workforce.id)
@@ -163,18 +165,25 @@ def _enrol(
     public_crowds.insert_worker(
         conn, user.id, application.consent_id, now, accepts_adult=application.accepts_adult
     )
+    actor = Actor(workforce.account, ActorKind.WORKER, email, user.worker_id, browser.address)
+    audit.record(conn, now, actor, Deed.WORKER_REGISTERED, arn.public_workteam(workforce.region))
     return user
 
 
 def _apply(
-    conn: sa.Connection, ctx: Context, workforce: Workforce, application: Application, email: str
+    conn: sa.Connection,
+    ctx: Context,
+    workforce: Workforce,
+    application: Application,
+    email: str,
+    browser: Browser,
 ) -> None:
     """Write to whoever has the address: a new worker, one who has not followed the last link, or one who is known."""
     now = ctx.clock()
     expires_at = now + LINK_TIME
     found = public_crowds.find_by_email(conn, workforce.pool_id, email)
     if found is None:
-        user = _enrol(conn, ctx, workforce, application, email, Password(None, expires_at))
+        user = _enrol(conn, ctx, workforce, application, email, Password(None, expires_at), browser)
     elif not found.user.enabled:
         return
     else:

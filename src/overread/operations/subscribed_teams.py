@@ -22,6 +22,7 @@ from overread.domain.vendor import (
     listing_id,
     listing_of,
 )
+from overread.operations import audit
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.team_uses import change_unused, check_unused
@@ -107,6 +108,7 @@ async def subscribe(ctx: Context, caller: Caller, listed: str) -> VendorService:
         service = vendors.find(conn, caller.region, listed)
         if not service.is_offered_to(caller.account):
             raise NotFound(vendors.SERVICE, listed)
+        audit.record(conn, now, caller, "aws-marketplace:Subscribe", service.workteam_arn)
         vendors.subscribe(conn, service, caller.account, now)
         return service
 
@@ -123,9 +125,11 @@ async def unsubscribe(ctx: Context, caller: Caller, listed: str) -> VendorServic
         check_unused(conn, [use], service.text.title, "unsubscribe", created_from)
         return service
 
-    return await change_unused(
-        ctx, look, lambda conn, service: vendors.unsubscribe(conn, service, caller.account)
-    )
+    def leave(conn: sa.Connection, service: VendorService) -> None:
+        audit.record(conn, ctx.clock(), caller, "aws-marketplace:Unsubscribe", service.workteam_arn)
+        vendors.unsubscribe(conn, service, caller.account)
+
+    return await change_unused(ctx, look, leave)
 
 
 def _subscribed(conn: sa.Connection, caller: Caller, listed: str) -> VendorService:
@@ -175,6 +179,7 @@ async def offer(ctx: Context, caller: Caller, team_name: str, text: ServiceText)
     def write(conn: sa.Connection, now: datetime) -> VendorService:
         team = workforce.find_team(conn, caller.account, caller.region, team_name)
         service = VendorService(0, listed, team.account, team.region, team.id, team.name, kept, now)
+        _record(conn, now, caller, service, "offered")
         return vendors.insert(conn, service)
 
     return await ctx.store.write(write, ctx.clock())
@@ -184,10 +189,12 @@ async def change_offer(ctx: Context, caller: Caller, listed: str, text: ServiceT
     """Change what is said of a service, and to whom it is offered; who subscribes already goes on. Raises as `offer`."""
     kept = check_text(text)
 
-    def write(conn: sa.Connection) -> None:
-        vendors.update_text(conn, _own(conn, caller, listed).id, kept)
+    def write(conn: sa.Connection, now: datetime) -> None:
+        service = _own(conn, caller, listed)
+        _record(conn, now, caller, service, "changed")
+        vendors.update_text(conn, service.id, kept)
 
-    await ctx.store.write(write)
+    await ctx.store.write(write, ctx.clock())
 
 
 async def end_subscription(ctx: Context, caller: Caller, listed: str, subscriber: str) -> None:
@@ -210,13 +217,17 @@ async def end_subscription(ctx: Context, caller: Caller, listed: str, subscriber
             ) from None
         return service
 
-    await change_unused(ctx, look, lambda conn, service: vendors.unsubscribe(conn, service, subscriber))
+    def end(conn: sa.Connection, service: VendorService) -> None:
+        _record(conn, ctx.clock(), caller, service, f"subscription of {subscriber} ended")
+        vendors.unsubscribe(conn, service, subscriber)
+
+    await change_unused(ctx, look, end)
 
 
 async def withdraw(ctx: Context, caller: Caller, listed: str) -> None:
     """Offer a service no more. Raises NotFound, InUse while an account subscribes to it."""
 
-    def write(conn: sa.Connection) -> None:
+    def write(conn: sa.Connection, now: datetime) -> None:
         service = _own(conn, caller, listed)
         accounts = [account for account, _ in vendors.subscribers(conn, service.id)]
         if accounts:
@@ -226,9 +237,17 @@ async def withdraw(ctx: Context, caller: Caller, listed: str) -> None:
                 f"{service.text.title} is subscribed to by {', '.join(accounts)}. "
                 "End the subscriptions first, then withdraw the service.",
             )
+        _record(conn, now, caller, service, "withdrawn")
         vendors.delete(conn, service.id)
 
-    await ctx.store.write(write)
+    await ctx.store.write(write, ctx.clock())
+
+
+def _record(conn: sa.Connection, now: datetime, caller: Caller, service: VendorService, what: str) -> None:
+    """A line of the record, under the team that is offered."""
+    team_arn = arn.private_workteam(service.account, service.region, service.team_name)
+    detail = f"{service.text.title}: {what}"
+    audit.record(conn, now, caller, "sagemaker:UpdateWorkteam", team_arn, detail=detail)
 
 
 def _own(conn: sa.Connection, caller: Caller, listed: str) -> VendorService:
