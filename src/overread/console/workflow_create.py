@@ -24,6 +24,7 @@ from overread.domain.errors import AlreadyExists, NotFound
 from overread.domain.flow_definition import HumanLoopConfig
 from overread.domain.policies.trust import SAGEMAKER
 from overread.operations import (
+    analysis,
     buckets,
     flow_definitions,
     human_task_ui_versions,
@@ -51,7 +52,9 @@ class ConditionsView:
 
 @dataclass(frozen=True, slots=True)
 class NewWorkflowPage(Page):
-    """conditions: by kind. follow: where the script asks for the other side of edited conditions. sample: shows a task."""
+    """conditions: by kind. follow: where the script asks for the other side of edited conditions. sample: shows a task.
+    labels: of Rekognition, for conditions to name.
+    """
 
     file: ClassVar = "workflow_new.html"
     action: str
@@ -63,6 +66,7 @@ class NewWorkflowPage(Page):
     sample: str
     new_template: str
     new_team: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +249,7 @@ def _page(visit: OperatorVisit, draft: Draft, menus: Menus, *, is_checked: bool 
         sample=visit.href(SAMPLE),
         new_template=visit.href("templates/-/create"),
         new_team=visit.href("workforces"),
+        labels=analysis.MODERATION_LABELS,
     )
     return forms.respond(visit, page, draft)
 

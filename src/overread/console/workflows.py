@@ -8,10 +8,11 @@ from typing import ClassVar
 from starlette.responses import Response
 
 from overread.console import confirmation, forms
+from overread.console.back_test import HERE as BACK_TEST
 from overread.console.conditions_words import Sentence, in_words
 from overread.console.confirmation import Question
 from overread.console.json_text import pretty
-from overread.console.tables import STATUS_TONES, Action, Cell, Fact, ListPage, Table, status_cell
+from overread.console.tables import STATUS_TONES, Action, Cell, Fact, Table, status_cell
 from overread.console.visit import PAGES, OperatorVisit
 from overread.console.workflow_create import NEW
 from overread.console.workflow_form import read_tags
@@ -29,12 +30,26 @@ from overread.web.forms import Draft
 from overread.web.rendering import NavItem, Page
 
 NEWEST = 10
+MAX_NAME = 63
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowsPage(Page):
+    """The list. name: what is looked for in the names. region: if it is not the installation's own."""
+
+    file: ClassVar = "workflows.html"
+    table: Table
+    action: str
+    region: str | None
+    name: str
+    create: Action
+    actions: tuple[Action, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkflowPage(Page):
     """words: the conditions; None if there are none or an earlier version let them pass. conditions: JSON text. state: what
-    the page comes to, for those who hear it.
+    the page comes to, for those who hear it. back_test: where the conditions are tried on predictions of the past.
     """
 
     file: ClassVar = "workflow.html"
@@ -54,6 +69,7 @@ class WorkflowPage(Page):
     tags: tuple[tuple[str, str], ...]
     actions: tuple[Action, ...]
     tag_action: Action
+    back_test: Action | None
     tabs: tuple[NavItem, ...]
     back: str
 
@@ -71,7 +87,8 @@ class TagsPage(Page):
 
 
 async def show_list(visit: OperatorVisit) -> Response:
-    found = await inspection.list_workflows(visit.ctx, visit.operator, visit.region, visit.after)
+    wanted = visit.request.query_params.get("name", "")[:MAX_NAME].strip()
+    found = await inspection.list_workflows(visit.ctx, visit.operator, visit.region, visit.after, name=wanted)
     say = visit.texts.say
     columns = ("name", "status", "task_type", "team", "template", "open_loops", "created")
     table = Table(
@@ -92,12 +109,17 @@ async def show_list(visit: OperatorVisit) -> Response:
             )
             for row in found.items
         ),
-        next=visit.href("workflows", after=found.after) if found.after else None,
-        first=visit.href("workflows") if visit.after else None,
+        next=visit.href("workflows", name=wanted, after=found.after) if found.after else None,
+        first=visit.href("workflows", name=wanted) if visit.after else None,
     )
     create = Action(say("workflow.create"), visit.href(NEW), "primary")
-    page = ListPage(
-        say("nav.workflows"), say("workflows.lead"), table, say("workflows.empty"), (create,), create
+    page = WorkflowsPage(
+        table=table,
+        action=visit.href("workflows"),
+        region=None if visit.region == visit.ctx.policy.region else visit.region,
+        name=wanted,
+        create=create,
+        actions=(Action(say("back_test.heading"), visit.href(BACK_TEST)), create),
     )
     return PAGES.response(page, visit.shell())
 
@@ -144,6 +166,9 @@ async def show(visit: OperatorVisit) -> Response:
         if is_active
         else (),
         tag_action=Action(say("tags.edit"), visit.href(f"workflows/{name}/tags")),
+        back_test=Action(say("back_test.heading"), visit.href(BACK_TEST, workflow=name))
+        if flow.conditions
+        else None,
         tabs=tabs(visit, name, "summary"),
         back=visit.href("workflows"),
     )
@@ -226,13 +251,8 @@ async def _question(visit: OperatorVisit) -> Question:
     name = visit.request.path_params["name"]
     say = visit.texts.say
     await flow_definitions.describe(visit.ctx, visit.caller, name)
-    live = [
-        await loop_search.find_loops(
-            visit.ctx, visit.operator, visit.region, LoopFilter(workflow=name, status=status)
-        )
-        for status in (LoopStatus.IN_PROGRESS, LoopStatus.STOPPING)
-    ]
-    count = sum(found.count.value for found in live)
+    found = await loop_search.count_by_status(visit.ctx, visit.operator, visit.region, name)
+    count = sum(number.value for status, number in found.items() if not status.is_terminal)
     return Question(
         heading=say("workflow.delete.heading", name=name),
         sentences=(
@@ -273,13 +293,15 @@ def _loop_actions(visit: OperatorVisit, loop: HumanLoop) -> tuple[Action, ...]:
 
 
 async def _counts(visit: OperatorVisit, name: str) -> tuple[Fact, ...]:
-    facts = []
-    for status in LoopStatus:
-        wanted = LoopFilter(workflow=name, status=status)
-        found = await loop_search.find_loops(visit.ctx, visit.operator, visit.region, wanted)
-        href = visit.href("loops", workflow=name, status=status.value) if found.count.value else None
-        facts.append(Fact(status.value, str(found.count), href=href))
-    return tuple(facts)
+    found = await loop_search.count_by_status(visit.ctx, visit.operator, visit.region, name)
+    return tuple(
+        Fact(
+            status.value,
+            str(count),
+            href=visit.href("loops", workflow=name, status=status.value) if count.value else None,
+        )
+        for status, count in found.items()
+    )
 
 
 def _facts(visit: OperatorVisit, flow: FlowDefinition) -> tuple[Fact, ...]:

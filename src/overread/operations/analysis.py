@@ -31,6 +31,7 @@ from overread.domain.objects import ALWAYS_READ, WrongRegion
 from overread.domain.output import Json
 from overread.domain.request_source import RequestSource
 from overread.domain.task_input import Inference, task_input
+from overread.engines.moderation.labels import TAXONOMY
 from overread.operations import buckets, human_loops, kept_documents
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
@@ -43,6 +44,10 @@ MAX_WHOLE_DOCUMENT_BYTES = 50 * 2**20
 
 DEFAULT_MIN_CONFIDENCE = 50.0
 """Percent, of DetectModerationLabels (documented)."""
+
+
+MODERATION_LABELS = tuple(name for parent, below in TAXONOMY.items() for name in (parent, *below))
+"""The names that conditions can be about, parents before what is below them."""
 
 
 @dataclass(frozen=True, slots=True)

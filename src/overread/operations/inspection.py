@@ -101,10 +101,13 @@ class LoopInspection:
 
 
 async def list_workflows(
-    ctx: Context, operator: Operator, region: str, after: str | None = None
+    ctx: Context, operator: Operator, region: str, after: str | None = None, *, name: str = ""
 ) -> Page[WorkflowRow]:
+    """Newest first. name: a part of the names, without regard to case."""
+    listing = replace(_listing(after), name_contains=name or None)
+
     def read(conn: sa.Connection) -> Page[WorkflowRow]:
-        page = flow_definitions.list_page(conn, operator.account, region, _listing(after))
+        page = flow_definitions.list_page(conn, operator.account, region, listing)
         rows = [WorkflowRow(flow, inspection.count_open(conn, flow.id)) for flow in page.items]
         return Page(tuple(rows), join_position(page.after))
 

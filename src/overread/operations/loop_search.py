@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -82,6 +83,24 @@ async def find_loops(
             older=join_position(found.older),
             looks_on=not found.complete,
         )
+
+    return await ctx.store.read(read)
+
+
+async def count_by_status(
+    ctx: Context, operator: Operator, region: str, workflow: str
+) -> Mapping[LoopStatus, Count]:
+    """How many loops of one workflow there are of each status."""
+
+    def read(conn: sa.Connection) -> Mapping[LoopStatus, Count]:
+        searches = {
+            status: _search(conn, operator, region, LoopFilter(workflow=workflow, status=status))
+            for status in LoopStatus
+        }
+        return {
+            status: Count(0) if search is None else loop_search.count(conn, search)
+            for status, search in searches.items()
+        }
 
     return await ctx.store.read(read)
 

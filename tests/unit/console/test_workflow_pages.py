@@ -11,16 +11,29 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.factories import ACCOUNT, PASSWORD, make_bucket, make_crowd, make_flow
+from tests.factories import ACCOUNT, PASSWORD, make_bucket, make_caller, make_crowd, make_flow
 from tests.pages import HOST, Form, form_of, open_browser, post_form
+from tests.unit.domain.conditions.predictions import form as form_response
 
 from overread.console.routes import console_routes
 from overread.domain import arn
 from overread.domain.caller import Caller
-from overread.domain.flow_definition import FlowDefinition
-from overread.operations import buckets, flow_definitions, human_loops, human_task_uis, sign_in, tags
+from overread.domain.errors import InputFlaw, InputRefused
+from overread.domain.flow_definition import FlowDefinition, TaskPrice
+from overread.domain.public_crowd import CrowdChoices
+from overread.domain.vendor import ServiceText
+from overread.operations import (
+    buckets,
+    flow_definitions,
+    human_loops,
+    human_task_uis,
+    public_crowd,
+    sign_in,
+    subscribed_teams,
+    tags,
+)
 from overread.operations.access import grants, roles
-from overread.operations.context import Context
+from overread.operations.context import Context, Engines
 from overread.store.database import sqlite_url
 from overread.web.options import WebOptions
 
@@ -292,7 +305,49 @@ async def test_the_other_side_of_edited_conditions_is_a_call_away(browser: httpx
     assert foreign.status_code == 403
 
 
+async def test_the_public_and_vendors_are_workers_too(
+    browser: httpx.AsyncClient, ctx: Context, caller: Caller
+) -> None:
+    await public_crowd.open_crowd(ctx, caller, CrowdChoices("Be kind.", True, False))
+    vendor = make_caller("222233334444")
+    await make_crowd(ctx, vendor, team="vendors")
+    service = await subscribed_teams.offer(
+        ctx, vendor, "vendors", ServiceText("Reading", "Vendor", "We read.")
+    )
+    await subscribed_teams.subscribe(ctx, caller, service.listing_id)
+
+    dear = await create(browser, worker_type="public", consent="on", price="2400", availability="")
+    await create(
+        browser,
+        worker_type="public",
+        consent="on",
+        price="36",
+        availability="12",
+        **{"availability-unit": "hours"},
+    )
+    await create(browser, name="vendors", worker_type="vendor", vendor=service.workteam_arn)
+    public, bought = await find(ctx, caller), await find(ctx, caller, "vendors")
+
+    assert problems(dear) == ["Price per task: This price is for key-value pair extraction only."]
+    assert (public.config.workteam_arn, public.config.price) == (
+        arn.public_workteam("us-east-1"),
+        TaskPrice(0, 3, 6),
+    )
+    assert (bought.config.workteam_arn, bought.config.price) == (service.workteam_arn, None)
+    assert "$0.036" in (await browser.get("/console/workflows/invoices")).text
+
+
 # --- one ------------------------------------------------------------------------------------------
+
+
+async def test_workflows_are_found_by_a_part_of_their_name(browser: httpx.AsyncClient) -> None:
+    await create(browser)
+
+    found = await browser.get("/console/workflows?name=VOIC")
+    none = await browser.get("/console/workflows?name=%25")
+
+    assert re.findall(r'href="/console/workflows/(\w+)"', found.text) == ["invoices"]
+    assert "No workflow has this in its name." in none.text
 
 
 async def start_loops(ctx: Context, caller: Caller, *names: str) -> None:
@@ -493,6 +548,50 @@ async def test_conditions_decide_about_a_loop_of_any_json(
         "warning: No human loop was started: none of the workflow's conditions holds for this input.",
     )
     assert unsure.url.path == "/console/loops/unsure"
+
+
+class FormEngine:
+    """Reads one pair out of every document that it takes for one."""
+
+    name = "forms"
+
+    async def analyze(self, content: bytes, features: object, *, max_pages: int) -> dict[str, Any]:
+        if content == b"no picture":
+            raise InputRefused(InputFlaw.UNSUPPORTED, "This is neither PNG nor JPEG nor PDF.")
+        return form_response(("Name", 40.0, [90.0, 90.0])) | {"AnalyzeDocumentModelVersion": "1.0"}
+
+
+async def test_a_file_is_analysed_and_the_conditions_decide(
+    browser: httpx.AsyncClient, ctx: Context, caller: Caller
+) -> None:
+    ctx.engines = Engines(document=FormEngine())  # type: ignore[arg-type]
+    for name, high in (("strict", "50"), ("mild", "30")):
+        await create(
+            browser,
+            name=name,
+            task_type="textract",
+            template_from="existing",
+            all_keys_on="on",
+            all_id_high=high,
+        )
+    pages = {}
+    for name, content in (
+        ("strict", b"picture"),
+        ("mild", b"picture"),
+        ("strict", b"no picture"),
+        ("strict", b""),
+    ):
+        page = await browser.get(f"/console/workflows/{name}/start")
+        form = form_of(page, "/start")
+        form.fields["name"] = f"of-{name}"
+        pages[name, content] = await upload(browser, page, form, file=("form.png", content))
+
+    assert pages["strict", b"picture"].url.path == "/console/loops/of-strict"
+    assert notice(pages["mild", b"picture"]) == (
+        "warning: No human loop was started: none of the workflow's conditions holds for this input."
+    )
+    assert problems(pages["strict", b""]) == ["File: Choose a file."]
+    assert "neither PNG nor JPEG" in problems(pages["strict", b"no picture"])[0]
 
 
 # --- others ---------------------------------------------------------------------------------------

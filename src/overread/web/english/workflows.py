@@ -8,6 +8,9 @@ WORDS: Mapping[str, str] = {
     # --- the list, and one ---
     "workflows.lead": "What is reviewed, by whom, and where the result goes.",
     "workflows.empty": "No human review workflows yet.",
+    "workflows.search": "Search",
+    "workflows.name": "Name contains",
+    "workflows.none_match": "No workflow has this in its name.",
     "workflow.tab.summary": "Summary",
     "workflow.tab.code": "Use it in programs",
     "workflow.summary": "Summary",
