@@ -26,7 +26,7 @@ from overread.operations import users
 from overread.operations.context import Context
 from overread.operations.password_reset import Link
 from overread.operations.portal_address import pool_portal_address
-from overread.operations.user_pools import authorize_in_pool, pool_of
+from overread.operations.user_pools import authorize_in_pool, pool_of, record_in_pool
 from overread.store import account_links, letters, user_pools
 from overread.store import users as stored_users
 from overread.store.account_links import AccountLink, Purpose
@@ -121,6 +121,7 @@ async def make_link(ctx: Context, caller: Caller, pool_id: str, username: str) -
         expires_at = now + users.validity(ctx, pool)
         stored_users.set_password(conn, user.id, Password(None, expires_at), user.status, now)
         letters.void_letters(conn, WORKER, user.id)
+        record_in_pool(conn, now, caller, "AdminCreateUser", pool_id, username)
         return _new_link(conn, ctx, pool, user, now, expires_at)
 
     return await ctx.store.write(change)
@@ -234,18 +235,21 @@ async def _make_with_link(ctx: Context, caller: Caller, pool_id: str, address: s
         expires_at = now + users.validity(ctx, pool)
         made = users.new_user(pool, address, sub, worker_id, attributes, now)
         user = users.insert_new_user(conn, pool, made, Password(None, expires_at))
+        record_in_pool(conn, now, caller, "AdminCreateUser", pool_id, address)
         return user, _new_link(conn, ctx, pool, user, now, expires_at)
 
     return await ctx.store.write(change)
 
 
 async def _add(ctx: Context, caller: Caller, pool_id: str, address: str, group: str | None) -> Invited:
-    def change(conn: sa.Connection) -> tuple[User, bool]:
+    def change(conn: sa.Connection, now: datetime) -> tuple[User, bool]:
         user = stored_users.find_by_email(conn, pool_of(conn, caller, pool_id), address)
         added = group is not None and stored_users.add_to_group(conn, pool_id, group, user.id)
+        if added:
+            record_in_pool(conn, now, caller, "AdminAddUserToGroup", pool_id, f"{address} → {group}")
         return user, added
 
-    user, added = await ctx.store.write(change)
+    user, added = await ctx.store.write(change, ctx.clock())
     return Invited(address, InvitationResult.ADDED if added else InvitationResult.ALREADY_THERE, user)
 
 

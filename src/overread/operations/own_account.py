@@ -57,7 +57,7 @@ async def read(ctx: Context, own: Own) -> OwnAccount:
 async def change_password(ctx: Context, own: Own, *, old: str, new: str, address: str) -> Renewed:
     """Raises SignInRefused: WRONG for the old one, TOO_MANY, WEAK_PASSWORD for the new one."""
     login = await _prove(ctx, own, old, address)
-    if await sign_in.replace_password(ctx, login, new, but=own.uid) is None:
+    if await sign_in.replace_password(ctx, login, new, but=own.uid, address=address) is None:
         raise SignInRefused(SignInFailure.WRONG)
     return Renewed(await sessions.replace_token(ctx, own.uid))
 

@@ -22,7 +22,7 @@ from overread.operations.context import Context
 from overread.operations.portal_address import console_address, pool_portal_address, portal_address
 from overread.operations.sessions import Browser
 from overread.operations.sign_in import Gate, Outcome
-from overread.operations.user_pools import authorize_in_pool, pool_of
+from overread.operations.user_pools import authorize_in_pool, pool_of, record_in_pool
 from overread.store import account_links, logins, sessions, user_pools, users
 from overread.store.account_links import AccountLink, Purpose
 from overread.store.logins import Login
@@ -99,6 +99,7 @@ async def make_link(ctx: Context, caller: Caller, pool_id: str, username: str) -
         if base is None:
             raise InvalidRequest("No workforce is made of this user pool yet: there is no portal to lead to.")
         purpose = Purpose.RESET
+        record_in_pool(conn, now, caller, "AdminResetUserPassword", pool_id, username)
         account_links.put_link(
             conn,
             AccountLink(
@@ -144,6 +145,7 @@ async def require(ctx: Context, caller: Caller, pool_id: str, username: str) -> 
 
     def change(conn: sa.Connection) -> None:
         users.set_status(conn, found.subject_id, UserStatus.RESET_REQUIRED, now)
+        record_in_pool(conn, now, caller, "AdminResetUserPassword", pool_id, username)
         sessions.delete_sessions_of(conn, WORKER, found.subject_id)
         if letter is not None:
             account_links.put_link(conn, _stored(found, Purpose.RESET, token, now, expires_at))
@@ -174,7 +176,9 @@ async def use(ctx: Context, gate: Gate, *, token: str, password: str, browser: B
     """
     link = await find(ctx, gate, token)
     # The password that was replaced voids every link of the person: of two who use one link, the second finds none.
-    changed = await sign_in.replace_password(ctx, link.login, password, link=link.stored)
+    changed = await sign_in.replace_password(
+        ctx, link.login, password, link=link.stored, address=browser.address
+    )
     if changed is None:
         raise SignInRefused(SignInFailure.LINK_GONE)
     return await sign_in.go_on(ctx, gate, changed, browser)

@@ -6,17 +6,20 @@ A code is good for one use: its step must be later than the last one used, settl
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from overread.auth import totp
+from overread.domain.audit import Deed
 from overread.domain.caller import Caller
 from overread.domain.errors import InvalidRequest, SignInFailure, SignInRefused
 from overread.domain.workforce import SecondFactorRule
 from overread.operations import attempts
 from overread.operations.attempts import Tries
 from overread.operations.context import Context
-from overread.operations.user_pools import authorize_in_pool, pool_of
+from overread.operations.sessions import record_own
+from overread.operations.user_pools import authorize_in_pool, pool_of, record_in_pool
 from overread.store import logins, second_factors, sessions, users
 from overread.store.sessions import WORKER
 from overread.store.times import to_ms
@@ -85,7 +88,14 @@ async def confirm(ctx: Context, kind: str, subject_id: int, code: str, *, addres
         raise SignInRefused(SignInFailure.WRONG_CODE)
     codes = totp.new_recovery_codes()
     hashes = [totp.recovery_hash(code) for code in codes]
-    if not await ctx.store.write(second_factors.confirm_factor, kind, subject_id, step, hashes, to_ms(now)):
+
+    def change(conn: sa.Connection) -> bool:
+        confirmed = second_factors.confirm_factor(conn, kind, subject_id, step, hashes, to_ms(now))
+        if confirmed:
+            record_own(conn, now, kind, subject_id, Deed.SECOND_FACTOR_SET, address=address)
+        return confirmed
+
+    if not await ctx.store.write(change):
         raise SignInRefused(SignInFailure.EXPIRED_STEP)
     await attempts.forget(ctx, *tries)
     return tuple(codes)
@@ -127,13 +137,14 @@ async def new_recovery_codes(ctx: Context, kind: str, subject_id: int) -> tuple[
 async def turn_off(ctx: Context, kind: str, subject_id: int) -> None:
     """Forget a person's factor, as they wish. Raises InvalidRequest where the pool asks for one."""
 
-    def change(conn: sa.Connection) -> None:
+    def change(conn: sa.Connection, now: datetime) -> None:
         login = logins.find_login(conn, kind, subject_id)
         if login is not None and login.factor_rule is SecondFactorRule.ON:
             raise InvalidRequest("A second factor is asked for here: it cannot be turned off.")
-        second_factors.delete_factor(conn, kind, subject_id)
+        if second_factors.delete_factor(conn, kind, subject_id):
+            record_own(conn, now, kind, subject_id, Deed.SECOND_FACTOR_REMOVED)
 
-    await ctx.store.write(change)
+    await ctx.store.write(change, ctx.clock())
 
 
 async def reset_of_worker(ctx: Context, caller: Caller, pool_id: str, username: str) -> bool:
@@ -143,14 +154,15 @@ async def reset_of_worker(ctx: Context, caller: Caller, pool_id: str, username: 
     """
     authorize_in_pool(caller, "AdminSetUserMFAPreference", pool_id)
 
-    def change(conn: sa.Connection) -> bool:
+    def change(conn: sa.Connection, now: datetime) -> bool:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
         had_one = second_factors.delete_factor(conn, WORKER, user.id)
         if had_one:
             sessions.delete_sessions_of(conn, WORKER, user.id)
+            record_in_pool(conn, now, caller, "AdminSetUserMFAPreference", pool_id, username)
         return had_one
 
-    return await ctx.store.write(change)
+    return await ctx.store.write(change, ctx.clock())
 
 
 async def has_factor(ctx: Context, caller: Caller, pool_id: str, username: str) -> bool:

@@ -14,10 +14,12 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 
 from overread.auth import session_tokens
+from overread.domain.audit import Actor, ActorKind, Deed
 from overread.domain.people import Operator, Worker
 from overread.domain.workforce import Workforce
+from overread.operations import audit
 from overread.operations.context import Context
-from overread.store import account_links, identity_providers, letters, sessions
+from overread.store import account_links, identity_providers, letters, logins, sessions
 from overread.store.sessions import OPERATOR as OPERATOR
 from overread.store.sessions import WORKER as WORKER
 from overread.store.sessions import NewSession, OpenSession
@@ -75,21 +77,24 @@ async def open_session(
 ) -> SignedIn:
     """A session under a new token, always: one that was planted in the browser before is worth nothing."""
     token, now, held = session_tokens.new_token(), ctx.clock(), browser.held_token
-    await ctx.store.write(
-        sessions.insert_session,
-        NewSession(
-            token_hash=session_tokens.token_hash(token),
-            uid=ctx.ids.uuid(),
-            kind=kind,
-            subject_id=subject_id,
-            workforce_id=workforce_id,
-            created_at=to_ms(now),
-            expires_at=_end(ctx, now),
-            address=browser.address,
-            agent=browser.agent[:MAX_AGENT],
-            replaces=None if held is None else session_tokens.token_hash(held),
-        ),
+    opened = NewSession(
+        token_hash=session_tokens.token_hash(token),
+        uid=ctx.ids.uuid(),
+        kind=kind,
+        subject_id=subject_id,
+        workforce_id=workforce_id,
+        created_at=to_ms(now),
+        expires_at=_end(ctx, now),
+        address=browser.address,
+        agent=browser.agent[:MAX_AGENT],
+        replaces=None if held is None else session_tokens.token_hash(held),
     )
+
+    def change(conn: sa.Connection) -> None:
+        sessions.insert_session(conn, opened)
+        record_own(conn, now, kind, subject_id, Deed.SIGNED_IN, address=browser.address)
+
+    await ctx.store.write(change)
     return SignedIn(token)
 
 
@@ -134,7 +139,15 @@ async def find_operator(ctx: Context, token: str, *, rotate: bool = False) -> Re
 
 async def sign_out(ctx: Context, token: str) -> None:
     """End the session; nothing happens if it has ended."""
-    await ctx.store.write(sessions.delete_session, session_tokens.token_hash(token))
+    hashed = session_tokens.token_hash(token)
+
+    def change(conn: sa.Connection, now: datetime) -> None:
+        found = sessions.find_subject(conn, hashed)
+        if found is not None:
+            sessions.delete_session(conn, hashed)
+            record_own(conn, now, *found, Deed.SIGNED_OUT)
+
+    await ctx.store.write(change, ctx.clock())
 
 
 async def list_own(ctx: Context, kind: str, subject_id: int) -> list[OpenSession]:
@@ -144,12 +157,26 @@ async def list_own(ctx: Context, kind: str, subject_id: int) -> list[OpenSession
 
 async def end_own(ctx: Context, kind: str, subject_id: int, uid: str) -> bool:
     """End one of a person's sessions; False if it is not theirs, or has ended."""
-    return await ctx.store.write(sessions.delete_session_of, kind, subject_id, uid)
+
+    def change(conn: sa.Connection, now: datetime) -> bool:
+        ended = sessions.delete_session_of(conn, kind, subject_id, uid)
+        if ended:
+            record_own(conn, now, kind, subject_id, Deed.SESSIONS_ENDED, detail="1")
+        return ended
+
+    return await ctx.store.write(change, ctx.clock())
 
 
 async def end_others(ctx: Context, kind: str, subject_id: int, uid: str) -> int:
     """End all sessions of a person but this one; how many."""
-    return await ctx.store.write(sessions.delete_sessions_of, kind, subject_id, but=uid)
+
+    def change(conn: sa.Connection, now: datetime) -> int:
+        ended = sessions.delete_sessions_of(conn, kind, subject_id, but=uid)
+        if ended:
+            record_own(conn, now, kind, subject_id, Deed.SESSIONS_ENDED, detail=str(ended))
+        return ended
+
+    return await ctx.store.write(change, ctx.clock())
 
 
 async def replace_token(ctx: Context, uid: str) -> str:
@@ -172,6 +199,23 @@ async def forget_ended_sessions(ctx: Context) -> int:
         )
 
     return await ctx.store.write(change)
+
+
+def record_own(
+    conn: sa.Connection,
+    now: datetime,
+    kind: str,
+    subject_id: int,
+    deed: Deed,
+    *,
+    address: str = "",
+    detail: str = "",
+) -> None:
+    """Note, in the transaction of the change, what somebody did with their own account."""
+    login = logins.find_login(conn, kind, subject_id)
+    if login is not None:
+        actor = Actor(login.account, ActorKind(kind), login.email or login.name, login.lasting_id, address)
+        audit.record(conn, now, actor, deed, region=login.region, detail=detail)
 
 
 def workforce_of(row: sa.Row[Any]) -> Workforce:

@@ -15,14 +15,15 @@ import sqlalchemy as sa
 
 from overread.auth import passwords, session_tokens
 from overread.auth.session_tokens import Challenge
+from overread.domain.audit import Actor, Deed
 from overread.domain.errors import InvalidRequest, NotFound, SignInFailure, SignInRefused
 from overread.domain.people import Operator
 from overread.domain.workforce import SecondFactorRule, Workforce
-from overread.operations import attempts, second_factor
+from overread.operations import attempts, audit, second_factor
 from overread.operations.attempts import Tries
 from overread.operations.context import Context
 from overread.operations.second_factor import Enrolment
-from overread.operations.sessions import Browser, SignedIn, open_session, workforce_of
+from overread.operations.sessions import Browser, SignedIn, open_session, record_own, workforce_of
 from overread.store import account_links, logins, operators, second_factors, sessions
 from overread.store.account_links import AccountLink
 from overread.store.logins import Login
@@ -169,7 +170,7 @@ async def choose_password(
         raise
     if not found.must_change:
         raise SignInRefused(SignInFailure.EXPIRED_PASSWORD)
-    changed = await replace_password(ctx, found, password)
+    changed = await replace_password(ctx, found, password, address=browser.address)
     if changed is None:
         raise SignInRefused(SignInFailure.EXPIRED_PASSWORD)
     return await go_on(ctx, gate, changed, browser)
@@ -247,6 +248,7 @@ async def prove(ctx: Context, found: Login | None, password: str, *, person: str
     await attempts.count(ctx, tries)
     right = await passwords.verify_password(None if found is None else found.password_hash, password)
     if found is None or not right:
+        await _note_failure(ctx, found, address)
         raise SignInRefused(SignInFailure.WRONG)
     await attempts.forget(ctx, *tries)
     if not found.enabled:
@@ -262,8 +264,21 @@ async def prove(ctx: Context, found: Login | None, password: str, *, person: str
     return found
 
 
+async def _note_failure(ctx: Context, found: Login | None, address: str) -> None:
+    """In the record of deeds. A name of nobody is left out: people type passwords into the wrong field."""
+    account = ctx.policy.account if found is None else found.account
+    actor = Actor.nobody(account, "" if found is None else found.email or found.name, address)
+    await audit.note(ctx, actor, Deed.SIGN_IN_FAILED, region="" if found is None else found.region)
+
+
 async def replace_password(
-    ctx: Context, login: Login, password: str, *, but: str | None = None, link: AccountLink | None = None
+    ctx: Context,
+    login: Login,
+    password: str,
+    *,
+    but: str | None = None,
+    link: AccountLink | None = None,
+    address: str = "",
 ) -> Login | None:
     """Give a person a new password; their sessions and links end. None if the old one is not that of `login` any more.
 
@@ -276,12 +291,16 @@ async def replace_password(
     if login.password_hash and await passwords.verify_password(login.password_hash, password):
         raise SignInRefused(SignInFailure.WEAK_PASSWORD, detail="unchanged")
     new_hash = await passwords.hash_password(password)
-    now = to_ms(ctx.clock())
+    now = ctx.clock()
 
     def change(conn: sa.Connection) -> bool:
         if link is not None and not account_links.take_link(conn, link):
             return False
-        return logins.change_password(conn, login, new_hash, now, but=but)
+        changed = logins.change_password(conn, login, new_hash, to_ms(now), but=but)
+        if changed:
+            deed = Deed.PASSWORD_CHANGED if link is None else Deed.PASSWORD_RESET
+            record_own(conn, now, login.kind, login.subject_id, deed, address=address)
+        return changed
 
     if not await ctx.store.write(change):
         return None

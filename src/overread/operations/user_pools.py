@@ -24,6 +24,7 @@ from overread.domain.objects import to_millisecond
 from overread.domain.paging import Listing, Page
 from overread.domain.text import check_storable
 from overread.domain.workforce import SecondFactorRule, UserGroup, UserPool, UserPoolClient
+from overread.operations import audit
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.store import user_pools, users
@@ -366,6 +367,14 @@ async def delete_group(ctx: Context, caller: Caller, pool_id: str, name: str) ->
 def authorize_in_pool(caller: Caller, operation: str, pool_id: str) -> None:
     """Raise AccessDenied unless the caller may do this to the pool, whether it exists or not."""
     authorize(caller, f"cognito-idp:{operation}", arn.user_pool(caller.account, caller.region, pool_id))
+
+
+def record_in_pool(
+    conn: sa.Connection, now: datetime, caller: Caller, operation: str, pool_id: str, detail: str = ""
+) -> None:
+    """Note, in the transaction of the change, what was done to a pool, or to whom in it (detail)."""
+    place = arn.user_pool(caller.account, caller.region, pool_id)
+    audit.record(conn, now, caller, f"cognito-idp:{operation}", place, detail=detail)
 
 
 def pool_of(conn: sa.Connection, caller: Caller, pool_id: str) -> UserPool:

@@ -24,7 +24,7 @@ from overread.domain.workforce import User, UserGroup, UserPool, UserStatus
 from overread.operations import letters
 from overread.operations.context import Context
 from overread.operations.portal_address import pool_portal_address
-from overread.operations.user_pools import authorize_in_pool, pool_of
+from overread.operations.user_pools import authorize_in_pool, pool_of, record_in_pool
 from overread.store import (
     account_links,
     assignments,
@@ -65,6 +65,7 @@ async def create_user(
     def change(conn: sa.Connection) -> User:
         pool = pool_of(conn, caller, pool_id)
         user = insert_new_user(conn, pool, new_user(pool, username, sub, worker_id, attributes, now), stored)
+        record_in_pool(conn, now, caller, "AdminCreateUser", pool_id, username)
         if invite:
             _invite(conn, ctx, pool, user, password, stored, now)
         return user
@@ -93,6 +94,7 @@ async def invite_again(
             raise InvalidRequest(f"Resend not possible. {username} status is not FORCE_CHANGE_PASSWORD")
         users.set_password(conn, user.id, stored, user.status, now)
         account_links.delete_links_of(conn, sessions.WORKER, user.id)
+        record_in_pool(conn, now, caller, "AdminCreateUser", pool_id, username)
         _invite(conn, ctx, pool, user, password, stored, now)
         return users.find_user(conn, pool, username)
 
@@ -118,6 +120,7 @@ async def set_password(
     def change(conn: sa.Connection, now: datetime) -> None:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
         users.set_password(conn, user.id, stored, status, now)
+        record_in_pool(conn, now, caller, "AdminSetUserPassword", pool_id, username)
         _shut_out(conn, user)
 
     await ctx.store.write(change, ctx.clock())
@@ -147,7 +150,8 @@ async def update_attributes(
     Raises NotFound, AlreadyExists for an address that belongs to somebody else, InvalidRequest.
     """
     given = dict(changed or {})
-    authorize_in_pool(caller, "AdminUpdateUserAttributes" if given else "AdminDeleteUserAttributes", pool_id)
+    operation = "AdminUpdateUserAttributes" if given else "AdminDeleteUserAttributes"
+    authorize_in_pool(caller, operation, pool_id)
     if "sub" in given or "sub" in deleted:
         raise InvalidRequest("The attribute sub cannot be changed: it is made.")
     check_storable(email=given.get("email"))
@@ -165,6 +169,7 @@ async def update_attributes(
         if email is not None and email != user.email:
             _check_email_is_free(conn, pool, email)
         users.set_attributes(conn, user.id, kept, email, now)
+        record_in_pool(conn, now, caller, operation, pool_id, username)
 
     await ctx.store.write(change, ctx.clock())
 
@@ -173,11 +178,12 @@ async def end_sessions(ctx: Context, caller: Caller, pool_id: str, username: str
     """Sign a person out everywhere; how many sessions ended. Raises NotFound."""
     authorize_in_pool(caller, "AdminUserGlobalSignOut", pool_id)
 
-    def change(conn: sa.Connection) -> int:
+    def change(conn: sa.Connection, now: datetime) -> int:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
+        record_in_pool(conn, now, caller, "AdminUserGlobalSignOut", pool_id, username)
         return sessions.delete_sessions_of(conn, sessions.WORKER, user.id)
 
-    return await ctx.store.write(change)
+    return await ctx.store.write(change, ctx.clock())
 
 
 async def list_users(
@@ -226,22 +232,26 @@ async def add_to_group(ctx: Context, caller: Caller, pool_id: str, *, username: 
     """Raises NotFound. Adding somebody twice changes nothing."""
     authorize_in_pool(caller, "AdminAddUserToGroup", pool_id)
 
-    def change(conn: sa.Connection) -> None:
+    def change(conn: sa.Connection, now: datetime) -> None:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
-        users.add_to_group(conn, pool_id, group, user.id)
+        if users.add_to_group(conn, pool_id, group, user.id):
+            who = f"{username} → {group}"
+            record_in_pool(conn, now, caller, "AdminAddUserToGroup", pool_id, who)
 
-    await ctx.store.write(change)
+    await ctx.store.write(change, ctx.clock())
 
 
 async def remove_from_group(ctx: Context, caller: Caller, pool_id: str, *, username: str, group: str) -> None:
     """Raises NotFound. Removing somebody who is not in the group changes nothing."""
     authorize_in_pool(caller, "AdminRemoveUserFromGroup", pool_id)
 
-    def change(conn: sa.Connection) -> None:
+    def change(conn: sa.Connection, now: datetime) -> None:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
         users.remove_from_group(conn, pool_id, group, user.id)
+        who = f"{username} ← {group}"
+        record_in_pool(conn, now, caller, "AdminRemoveUserFromGroup", pool_id, who)
 
-    await ctx.store.write(change)
+    await ctx.store.write(change, ctx.clock())
 
 
 async def enable_user(ctx: Context, caller: Caller, pool_id: str, username: str) -> None:
@@ -251,6 +261,7 @@ async def enable_user(ctx: Context, caller: Caller, pool_id: str, username: str)
     def change(conn: sa.Connection, now: datetime) -> None:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
         users.set_enabled(conn, user.id, now, enabled=True)
+        record_in_pool(conn, now, caller, "AdminEnableUser", pool_id, username)
 
     await ctx.store.write(change, ctx.clock())
 
@@ -265,6 +276,7 @@ async def disable_user(ctx: Context, caller: Caller, pool_id: str, username: str
     def change(conn: sa.Connection, now: datetime) -> None:
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
         users.set_enabled(conn, user.id, now, enabled=False)
+        record_in_pool(conn, now, caller, "AdminDisableUser", pool_id, username)
         _shut_out(conn, user)
         assignments.return_all(conn, user.id, now, ctx.store.next_queue_position)
 
@@ -280,6 +292,7 @@ async def delete_user(ctx: Context, caller: Caller, pool_id: str, username: str)
         user = users.find_user(conn, pool_of(conn, caller, pool_id), username)
         assignments.return_all(conn, user.id, now, ctx.store.next_queue_position)
         users.delete_user(conn, user, now)
+        record_in_pool(conn, now, caller, "AdminDeleteUser", pool_id, username)
         _shut_out(conn, user)
         second_factors.delete_factor(conn, sessions.WORKER, user.id)
 

@@ -19,11 +19,12 @@ class Login:
     """What signing in must know of a person. password_expires_at: ms, temporary passwords only.
 
     must_reset: an administrator has asked for a new password, to be chosen by a link.
-    pool_id: of a worker.
+    pool_id: of a worker. lasting_id: as the record of deeds has it.
     """
 
     kind: str
     subject_id: int
+    lasting_id: str
     name: str
     email: str | None
     account: str
@@ -111,6 +112,7 @@ def _worker(row: AnyRow) -> Login:
     return Login(
         kind=WORKER,
         subject_id=row.id,
+        lasting_id=row.worker_id,
         name=attributes.get("name") or row.email or row.username,
         email=row.email,
         account=row.account,
@@ -129,6 +131,7 @@ def _operator(row: AnyRow) -> Login:
     return Login(
         kind=OPERATOR,
         subject_id=row.id,
+        lasting_id=f"operator-{row.id}",
         name=row.email,
         email=row.email,
         account=row.account,

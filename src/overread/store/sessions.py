@@ -206,6 +206,16 @@ def list_sessions(conn: sa.Connection, kind: str, subject_id: int, now: int) -> 
     ]
 
 
+def find_subject(conn: sa.Connection, token_hash: bytes) -> tuple[str, int] | None:
+    """Whose session this is: kind and id."""
+    row = conn.execute(
+        sa.select(sessions.c.kind, sessions.c.subject_id).where(
+            (sessions.c.token_hash == token_hash) | (sessions.c.previous_hash == token_hash)
+        )
+    ).one_or_none()
+    return None if row is None else (row.kind, row.subject_id)
+
+
 def delete_session(conn: sa.Connection, token_hash: bytes) -> None:
     conn.execute(
         sa.delete(sessions).where(
