@@ -197,14 +197,14 @@ async def show_tags(visit: OperatorVisit) -> Response:
 
 
 async def save_tags(visit: OperatorVisit) -> Response:
-    """Make the tags what the form says: those that are not in it are deleted."""
+    """Make the tags what the form says: those that are not in it are deleted. Raises NotFound."""
+    present = await tags.list_tags(visit.ctx, visit.caller, _arn(visit))
     draft = await forms.posted(visit)
     if draft.rearrange(tags=("key", "value")):
         return _tags_page(visit, draft)
     wanted = dict(read_tags(visit.texts, draft))
     if draft.is_sound:
         with forms.catching(visit, draft):
-            present = await tags.list_tags(visit.ctx, visit.caller, _arn(visit))
             gone = [key for key in present if key not in wanted]
             if gone:
                 await tags.delete_tags(visit.ctx, visit.caller, _arn(visit), gone)
