@@ -8,6 +8,7 @@ import { nameLocalTimes } from "./pages/local-times.ts";
 import { startLookPage } from "./pages/look-page.ts";
 import { startTaskPage } from "./pages/task-page.ts";
 import { offerThemeSwitch } from "./pages/theme.ts";
+import { guessTimeZone } from "./pages/time-zone.ts";
 
 offerThemeSwitch();
 wireDialogs();
@@ -15,5 +16,6 @@ keepListFresh();
 startTaskPage();
 startLookPage();
 wireListKeys();
+guessTimeZone();
 wireKeys();
 nameLocalTimes();

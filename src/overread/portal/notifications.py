@@ -49,7 +49,8 @@ async def show(visit: WorkerVisit) -> Response:
             ("minutes", str(choices.minutes)),
             ("quiet_from", f"{quiet.begin:%H:%M}" if quiet else ""),
             ("quiet_until", f"{quiet.end:%H:%M}" if quiet else ""),
-            ("zone", choices.time_zone),
+            # Empty before the first choice: the page's script then begins with the browser's.
+            ("zone", "" if choices == Choices() else choices.time_zone),
         ),
     )
     return await _page(visit, draft)
@@ -69,7 +70,7 @@ async def save(visit: WorkerVisit) -> Response:
         mail=ByMail(mail),
         minutes=int(minutes),
         quiet=quiet,
-        time_zone=draft.value("zone"),
+        time_zone=draft.value("zone").strip() or "UTC",
     )
     try:
         await notifications.save_choices(
