@@ -47,6 +47,7 @@ from overread.store.usable_workteams import Use
 
 QUOTA_CODE = "L-1BAEE5A7"
 
+
 def sub_domain(ctx: Context, portal_id: str) -> str:
     """`SubDomain`: where the workers of a workforce go, without a scheme."""
     return portal_address(ctx.policy.public_url, ctx.policy.portal_domain, portal_id)
@@ -405,7 +406,7 @@ async def delete_team(ctx: Context, caller: Caller, name: str) -> None:
 
 
 def _only_workforce(conn: sa.Connection, ctx: Context, fallback: Workforce) -> Workforce:
-    found = workforce.find_only(conn, fallback.account, fallback.region)
+    found = workforce.find_of_pool(conn, fallback.account, fallback.region, fallback.pool_id)
     if found is not None:
         return found
     _check_limit(conn, ctx, fallback)
@@ -418,9 +419,7 @@ def _check_description(description: str | None) -> None:
         raise InvalidRequest("Workteam description cannot be empty")
 
 
-def _groups_of(
-    conn: sa.Connection, members: Sequence[TeamMember], of: Workforce
-) -> tuple[TeamMember, ...]:
+def _groups_of(conn: sa.Connection, members: Sequence[TeamMember], of: Workforce) -> tuple[TeamMember, ...]:
     """The members as they are stored. A provider's groups are not known here before somebody of them signs in.
 
     Raises InvalidRequest, NotFound for a group of a user pool.

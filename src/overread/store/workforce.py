@@ -63,12 +63,12 @@ def find(conn: sa.Connection, account: str, region: str, name: str) -> Workforce
     return _workforce(row)
 
 
-def find_only(conn: sa.Connection, account: str, region: str) -> Workforce | None:
-    """The account's oldest workforce in the region: a team that names no workforce belongs to it."""
+def find_of_pool(conn: sa.Connection, account: str, region: str, pool_id: str) -> Workforce | None:
+    """The workforce that a team of this pool belongs to if it names none: that of the pool, else the oldest."""
     row = conn.execute(
         _private()
         .where(workforces.c.account == account, workforces.c.region == region)
-        .order_by(workforces.c.id)
+        .order_by(sa.case((workforces.c.pool_id == pool_id, 0), else_=1), workforces.c.id)
         .limit(1)
     ).one_or_none()
     return None if row is None else _workforce(row)

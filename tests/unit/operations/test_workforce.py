@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from tests.factories import make_bucket, make_crowd, make_flow, make_ui
 from tests.fakes import FakeClock
+from tests.forging_provider import PROVIDER
 
 from overread.domain.caller import Caller
 from overread.domain.errors import InUse, LimitExceeded
@@ -28,6 +29,16 @@ async def test_of_racing_workforces_one_is_made(ctx: Context, caller: Caller) ->
         return_exceptions=True,
     )
     assert [type(each) for each in made].count(LimitExceeded) == 4
+
+
+async def test_a_team_that_names_no_workforce_belongs_to_that_of_its_pool(
+    ctx: Context, caller: Caller
+) -> None:
+    """Several workforces are ours: A2I has one, which a team could not miss."""
+    ctx.policy = replace(ctx.policy, max_workforces_per_region=0)
+    await workforce.create_with_provider(ctx, caller, name="older", provider=PROVIDER, client_secret="secret")
+    await make_crowd(ctx, caller)
+    assert (await workforce.describe_team(ctx, caller, "team")).workforce_name == "reviewers"
 
 
 async def test_a_portal_may_have_a_domain_of_its_own(ctx: Context, caller: Caller) -> None:

@@ -81,7 +81,7 @@ async def test_the_public_crowd_is_no_workforce_of_its_account(store: Store) -> 
     await store.write(insert, replace(CROWD, kind=PoolKind.PUBLIC))
     with pytest.raises(NotFound):
         await store.read(workforce.find, *PLACE, "crowd")
-    assert await store.read(workforce.find_only, *PLACE) is None
+    assert await store.read(workforce.find_of_pool, *PLACE, CROWD.pool_id) is None
     assert await store.read(workforce.count, *PLACE) == 0
     assert (await store.read(workforce.list_page, *PLACE, Listing())).items == ()
 
