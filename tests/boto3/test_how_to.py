@@ -57,6 +57,13 @@ def test_a_workforce_of_an_identity_provider_is_made(server_of_variables: Runnin
     assert team["WorkforceArn"] == shown["workforce"]["WorkforceArn"]
 
 
+@pytest.mark.usefixtures("server_of_variables")
+def test_a_program_gets_a_user_that_starts_one_workflow() -> None:
+    shown = _run("control-who-may-do-what.md")
+    assert shown["iam"].list_user_policies(UserName="intake")["PolicyNames"] == ["start-forms"]
+    assert shown["key"]["UserName"] == "intake"
+
+
 def _run(page: str) -> dict[str, Any]:
     program = (HOW_TO / page).read_text("utf-8").partition("```python\n")[2].partition("```")[0]
     names: dict[str, Any] = {}
