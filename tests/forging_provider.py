@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote_plus, urlencode, urlsplit
 
 from joserfc import jws
-from joserfc.jwk import RSAKey
+from joserfc.jwk import ECKey, KeyParameters, OKPKey, RSAKey
 from joserfc.registry import HeaderParameter
 
 from overread.domain.identity_provider import IdentityProvider
@@ -34,11 +34,24 @@ PROVIDER = IdentityProvider(
 
 Claims = dict[str, Any]
 
-_ANY_HEADER = jws.JWSRegistry({"unknown": HeaderParameter("understood by nobody", "int")}, ["RS256"])
+_ANY_HEADER = jws.JWSRegistry(
+    {"unknown": HeaderParameter("understood by nobody", "int")},
+    ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"],
+)
+_ANY_HEADER.max_header_length = 8_000
 
 
-def new_key(name: str) -> RSAKey:
-    return RSAKey.generate_key(2048, {"kid": name, "use": "sig"})
+SigningKey = RSAKey | ECKey | OKPKey
+
+
+def new_key(name: str, algorithm: str = "RS256", bits: int = 2_048) -> SigningKey:
+    told: KeyParameters = {"kid": name, "use": "sig"}
+    match algorithm:
+        case "ES256":
+            return ECKey.generate_key("P-256", told)
+        case "EdDSA" | "Ed25519":
+            return OKPKey.generate_key("Ed25519", told)
+    return RSAKey.generate_key(bits, told)
 
 
 @dataclass
@@ -49,8 +62,8 @@ class ForgingProvider:
     """
 
     clock: Callable[[], datetime]
-    key: RSAKey = field(default_factory=lambda: new_key("first"))
-    published: list[RSAKey] = field(default_factory=list)
+    key: SigningKey = field(default_factory=lambda: new_key("first"))
+    published: list[SigningKey] = field(default_factory=list)
     worker: Claims = field(default_factory=dict)
     access: Claims = field(default_factory=dict)
     identity: Claims = field(default_factory=dict)
@@ -58,6 +71,7 @@ class ForgingProvider:
     opaque: bool = False
     only_basic: bool = False
     only_get: bool = False
+    signs_user_info: bool = False
     token_header: Claims = field(default_factory=dict)
     make_token: Callable[[Claims], str] | None = None
     calls: list[str] = field(default_factory=list)
@@ -80,7 +94,7 @@ class ForgingProvider:
         self.codes[code] = self.asked
         return f"{self.asked['redirect_uri']}?{urlencode({'code': code, 'state': self.asked['state']})}"
 
-    def sign(self, claims: Claims, key: RSAKey | None = None) -> str:
+    def sign(self, claims: Claims, key: SigningKey | None = None) -> str:
         used = key or self.key
         header = {"alg": "RS256", "kid": used.get("kid"), **self.token_header}
         told = {name: value for name, value in header.items() if value is not None}
@@ -131,7 +145,8 @@ class ForgingProvider:
         if headers["authorization"] != "Bearer opaque":
             return 401, b""
         claims = {f"sagemaker-{name}": value for name, value in self.worker.items()}
-        return 200, json.dumps({**self.user_info, **claims}).encode()
+        told = {**self.user_info, **claims}
+        return 200, self.sign(told).encode() if self.signs_user_info else json.dumps(told).encode()
 
 
 def unsigned(claims: Claims) -> str:
@@ -139,7 +154,7 @@ def unsigned(claims: Claims) -> str:
     return f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(claims)}."
 
 
-def signed_with_public_key(key: RSAKey) -> Callable[[Claims], str]:
+def signed_with_public_key(key: SigningKey) -> Callable[[Claims], str]:
     """By HS256, whose secret is the public key that everybody has."""
 
     def make(claims: Claims) -> str:

@@ -104,11 +104,20 @@ async def test_user_info_is_read_where_it_takes_no_post(
     assert provider.calls[-2:] == ["POST /userinfo", "GET /userinfo"]
 
 
+async def test_a_signed_answer_of_user_info_is_verified(
+    party: RelyingParty, provider: ForgingProvider
+) -> None:
+    provider.opaque = provider.signs_user_info = True
+    assert (await sign_in(party, provider)).claims == MARA
+
+    provider.user_info["iss"] = "https://evil.test"
+    assert await refusal(party, provider) == (UNTRUSTED, "UserInfoEndpoint answers for another issuer")
+
+
 async def test_a_token_of_another_purpose_is_taken_to_user_info(
     party: RelyingParty, provider: ForgingProvider
 ) -> None:
     """Some providers give out JWTs that only their own services can read, and that nobody else could verify."""
-    provider.make_token = lambda claims: "opaque"
     foreign = unsigned({"iss": "https://graph.example", "sub": "x"})
     provider.make_token = lambda claims: foreign
 
@@ -124,6 +133,19 @@ async def test_the_secret_goes_into_the_header_for_who_takes_it_only_there(
     assert (await sign_in(party, provider)).claims == MARA
     assert (await sign_in(party, provider)).claims == MARA
     assert provider.calls.count("POST /token") == 3, "the second time it is known"
+
+
+@pytest.mark.filterwarnings("ignore:EdDSA is deprecated")
+@pytest.mark.parametrize("algorithm", ["RS256", "PS256", "ES256", "EdDSA", "Ed25519"])
+async def test_signatures_by_private_keys_of_every_kind_are_verified(
+    party: RelyingParty, provider: ForgingProvider, algorithm: str
+) -> None:
+    provider.key = new_key("first", algorithm)
+    provider.published = [OTHER, provider.key]
+    # Some providers put their whole certificate into every header.
+    provider.token_header = {"alg": algorithm, "x5c": ["QUJD" * 700]}
+
+    assert (await sign_in(party, provider)).claims == MARA
 
 
 async def test_keys_are_read_once(party: RelyingParty, provider: ForgingProvider) -> None:
@@ -320,6 +342,14 @@ async def test_is_refused(
     change(provider)
 
     assert await refusal(party, provider) == (flaw, detail)
+
+
+@pytest.mark.filterwarnings("ignore:Key size should be")
+async def test_a_key_that_is_too_short_is_none(party: RelyingParty, provider: ForgingProvider) -> None:
+    provider.key = new_key("first", bits=1_024)
+    provider.published = [provider.key]
+
+    assert await refusal(party, provider) == (UNTRUSTED, NO_KEY)
 
 
 async def test_a_code_of_another_trip_is_worth_nothing(
