@@ -31,7 +31,6 @@ from overread.engines.registry import open_document_engine, open_moderation_engi
 from overread.notices import chat
 from overread.notices.base import NoChat
 from overread.notices.folder import FolderPost
-from overread.notices.mail import read_sender
 from overread.operations import finishing
 from overread.operations.context import Context, Engines, Policy
 from overread.portal.routes import portal_routes
@@ -384,6 +383,7 @@ def _post(settings: Settings, clock: Callable[[], datetime]) -> Post:
     """Mail by the SMTP server that is set, else into a folder that the console shows."""
     if not settings.smtp_host:
         return FolderPost(settings.data_dir / "mail", clock)
+    from overread.notices.mail import read_sender
     from overread.notices.smtp import SmtpPost, SmtpSecurity, SmtpServer
 
     try:

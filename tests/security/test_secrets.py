@@ -59,7 +59,7 @@ def test_settings_and_keys_do_not_show_secrets() -> None:
 
 
 def test_keys_are_no_options_of_a_command_line(capsys: pytest.CaptureFixture[str]) -> None:
-    for option in ("--key", "--webhook-secret"):
+    for option in ("--key", "--webhook-secret", "--smtp-password"):
         with pytest.raises(SystemExit):
             main(["serve", option, SECRET])
         assert SECRET not in capsys.readouterr().out

@@ -10,21 +10,18 @@ import os
 import re
 from collections.abc import Callable
 from datetime import datetime
-from email import message_from_bytes
-from email.headerregistry import Address
-from email.policy import SMTP
 from pathlib import Path
 
 from overread.domain.errors import DeliveryFailed, NotFound
 from overread.domain.notices import Letter
 from overread.notices.base import KeptLetter
-from overread.notices.mail import as_message
 
 MAX_KEPT = 500
 """The oldest files of an account go when there are more."""
 
+_SENDER = "overread <overread@localhost>"
+
 _NAME = re.compile(r"[0-9]{17}-[0-9a-f-]{36}\Z")
-_SENDER = Address("overread", "overread", "localhost")
 
 
 class FolderPost:
@@ -48,11 +45,14 @@ class FolderPost:
         return await asyncio.to_thread(self._read, folder, name)
 
     def _write(self, letter: Letter, uid: str, folder: str) -> None:
+        # With the first letter: a start has no use for messages, and starts are timed.
+        from overread.notices.mail import as_message, read_sender
+
         place = self._of(folder)
         for made in (self._folder, place):
             made.mkdir(mode=0o700, parents=True, exist_ok=True)
         now = self._clock()
-        message = as_message(letter, sender=_SENDER, to=letter.to, uid=uid, date=now)
+        message = as_message(letter, sender=read_sender(_SENDER), to=letter.to, uid=uid, date=now)
         # Named by the time first, so that a listing is in order without looking into the files.
         path = place / f"{now:%Y%m%d%H%M%S}{now.microsecond // 1000:03d}-{uid}.eml"
         fresh = path.with_suffix(".new")
@@ -73,6 +73,9 @@ class FolderPost:
         return self._open(path)
 
     def _open(self, path: Path) -> KeptLetter:
+        from email import message_from_bytes
+        from email.policy import SMTP
+
         message = message_from_bytes(path.read_bytes(), policy=SMTP)
         body = message.get_body(("plain",))
         return KeptLetter(

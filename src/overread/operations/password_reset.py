@@ -185,10 +185,12 @@ async def use(ctx: Context, gate: Gate, *, token: str, password: str, browser: B
 
 
 def _may_reset(login: Login, now: datetime) -> bool:
-    """Not the disabled, not who has no address, and not who was invited too long ago: an operator invites them again."""
+    """Not the disabled, not those of an identity provider, not who has no address, and not who was invited too long ago:
+    an operator invites them again.
+    """
     expires_at = login.password_expires_at
     stale = login.must_change and expires_at is not None and expires_at <= to_ms(now)
-    return login.enabled and login.email is not None and not stale
+    return login.enabled and not login.is_external and login.email is not None and not stale
 
 
 def _stored(login: Login, purpose: Purpose, token: str, now: datetime, expires_at: datetime) -> AccountLink:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from overread.domain.workforce import SecondFactorRule, UserStatus, second_factor_rule
+from overread.domain.workforce import PoolKind, SecondFactorRule, UserStatus, second_factor_rule
 from overread.store.account_links import delete_links_of
 from overread.store.schema import AnyRow, operators, user_pools, users
 from overread.store.sessions import OPERATOR, WORKER, delete_sessions_of
@@ -20,6 +20,7 @@ class Login:
 
     must_reset: an administrator has asked for a new password, to be chosen by a link.
     pool_id: of a worker. lasting_id: as the record of deeds has it.
+    is_external: an identity provider signs them in, and no password of ours ever does.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Login:
     must_reset: bool
     password_expires_at: int | None
     factor_rule: SecondFactorRule
+    is_external: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -101,7 +103,13 @@ def change_password(
 
 def _workers() -> sa.Select[*tuple[Any, ...]]:
     return (
-        sa.select(users, user_pools.c.settings, user_pools.c.account, user_pools.c.region)
+        sa.select(
+            users,
+            user_pools.c.settings,
+            user_pools.c.account,
+            user_pools.c.region,
+            user_pools.c.kind.label("pool_kind"),
+        )
         .select_from(users.join(user_pools, user_pools.c.pool_id == users.c.pool_id))
         .where(users.c.status != UserStatus.ARCHIVED)
     )
@@ -124,6 +132,7 @@ def _worker(row: AnyRow) -> Login:
         must_reset=row.status == UserStatus.RESET_REQUIRED,
         password_expires_at=row.password_expires_at,
         factor_rule=second_factor_rule(json.loads(row.settings)),
+        is_external=row.pool_kind == PoolKind.OIDC,
     )
 
 

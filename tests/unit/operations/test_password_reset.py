@@ -145,7 +145,7 @@ async def test_a_weak_password_uses_nothing_up(people: People, post: FakePost) -
 
 
 @pytest.mark.parametrize(
-    "who", ["nobody@example.com", "disabled", "without an address", "invited too long ago"]
+    "who", ["nobody@example.com", "disabled", "without an address", "invited too long ago", "external"]
 )
 async def test_who_may_not_have_a_link_gets_none_and_nobody_hears_of_it(
     people: People, post: FakePost, who: str
@@ -160,6 +160,9 @@ async def test_who_may_not_have_a_link_gets_none_and_nobody_hears_of_it(
             login = "bo"
             await users.create_user(ctx, caller, pool_id, username="bo", attributes={}, invite=False)
             await users.set_password(ctx, caller, pool_id, username="bo", password=PASSWORD, permanent=True)
+        case "external":
+            login = ANA
+            await ctx.store.write(lambda conn: conn.exec_driver_sql("update user_pools set kind = 'oidc'"))
         case "invited too long ago":
             await users.create_user(
                 ctx, caller, pool_id, username=login, attributes={"email": login}, invite=False
