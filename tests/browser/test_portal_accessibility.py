@@ -61,7 +61,12 @@ def test_portal_pages_have_no_serious_violation(
     sign_in_to_portal(page, people, "ana@example.com")
     page.get_by_role("heading", name="Tasks", exact=True).wait_for()
     found["tasks"] = serious(page)
-    start_working(page)
+    page.get_by_role("link", name="Preview").click()
+    page.frame_locator("iframe[title='Preview of the task']").get_by_role("textbox").wait_for()
+    found["preview"] = serious(page)
+    page.get_by_role("button", name="Accept").click()
+    task_frame(page)
+    page.locator("iframe[title='Next task']").wait_for(state="attached")
     found["task"] = serious(page)
     task = page.url
     page.get_by_role("button", name="Decline task").click()
@@ -74,6 +79,16 @@ def test_portal_pages_have_no_serious_violation(
     page.get_by_role("heading", name="Tasks", exact=True).wait_for()
     page.goto(task)
     found["stopped"] = serious(page)
+    page.get_by_role("button", name="Resume").click()
+    task_frame(page).get_by_role("textbox", name="Transcription").fill("buy milk")
+    task_frame(page).get_by_role("button", name="Submit").click()
+    page.frame_locator("iframe[title='Task']").get_by_text("call Bo").wait_for()
+    for name in ("notifications", "history"):
+        page.goto(people.portal + name)
+        found[name] = serious(page)
+    page.get_by_role("link", name="Transcribe a note").click()
+    page.frame_locator("iframe").get_by_role("textbox").wait_for()
+    found["answer"] = serious(page)
 
     assert {name: faults for name, faults in found.items() if faults} == {}
 
@@ -160,7 +175,15 @@ def test_no_page_scrolls_sideways(people: World, open_context: Open, width: int)
     sign_in_to_portal(page, people, "ana@example.com")
     page.get_by_role("heading", name="Tasks", exact=True).wait_for()
     too_wide["tasks"] = overflow(page)
-    start_working(page)
+    for name in ("notifications", "history"):
+        page.goto(people.portal + name)
+        too_wide[name] = overflow(page)
+    page.goto(people.portal)
+    page.get_by_role("link", name="Preview").click()
+    page.frame_locator("iframe[title='Preview of the task']").get_by_role("textbox").wait_for()
+    too_wide["preview"] = overflow(page)
+    page.get_by_role("button", name="Accept").click()
+    task_frame(page)
     too_wide["task"] = overflow(page)
 
     assert too_wide == dict.fromkeys(too_wide, 0)
