@@ -62,7 +62,7 @@ def settle(texts: Texts, draft: Draft, kind: str, switches: Switches) -> Settled
     if text != seen and shown != _meaning(text, kind, switches):
         draft.refuse(f"{kind}_json", texts.say("conditions.both_changed"))
         return Settled(text, None)
-    return _take_form(draft, kind, form, switches)
+    return _take_form(texts, draft, kind, form, switches)
 
 
 def follow(texts: Texts, draft: Draft, kind: str, changed: str, switches: Switches) -> Settled:
@@ -72,16 +72,13 @@ def follow(texts: Texts, draft: Draft, kind: str, changed: str, switches: Switch
     form = read_controls(texts, draft, kind)
     if form is None:
         return Settled(_text(draft, f"{kind}_json"), None)
-    return _take_form(draft, kind, form, switches)
+    return _take_form(texts, draft, kind, form, switches)
 
 
 def _take_text(texts: Texts, draft: Draft, kind: str, switches: Switches) -> Settled:
     text = _text(draft, f"{kind}_json")
-    try:
-        conditions = parse_conditions(text, KINDS[kind], switches)
-    except InvalidConditions as error:
-        place = {"path": error.path, "found": error.found, "expected": error.expected}
-        draft.refuse(f"{kind}_json", texts.say("conditions.fault", **place))
+    conditions = _parse(texts, draft, kind, text, switches)
+    if conditions is None:
         return Settled(text, None)
     form = form_of(conditions)
     if text != _text(draft, f"{kind}_seen"):
@@ -89,12 +86,22 @@ def _take_text(texts: Texts, draft: Draft, kind: str, switches: Switches) -> Set
     return Settled(text, conditions, form if isinstance(form, Inexpressible) else None)
 
 
-def _take_form(draft: Draft, kind: str, form: ConditionsForm, switches: Switches) -> Settled:
+def _take_form(texts: Texts, draft: Draft, kind: str, form: ConditionsForm, switches: Switches) -> Settled:
     """The controls stay as they are: what somebody has typed and not switched on is not thrown away."""
     text = text_of(form)
     draft.set(f"{kind}_json", text)
     draft.set(f"{kind}_seen", text)
-    return Settled(text, parse_conditions(text, KINDS[kind], switches))
+    return Settled(text, _parse(texts, draft, kind, text, switches))
+
+
+def _parse(texts: Texts, draft: Draft, kind: str, text: str, switches: Switches) -> Conditions | None:
+    """None for a document with a fault, which is said at its field."""
+    try:
+        return parse_conditions(text, KINDS[kind], switches)
+    except InvalidConditions as error:
+        place = {"path": error.path, "found": error.found, "expected": error.expected}
+        draft.refuse(f"{kind}_json", texts.say("conditions.fault", **place))
+        return None
 
 
 def _write(draft: Draft, kind: str, text: str, form: ConditionsForm | Inexpressible) -> None:

@@ -22,7 +22,7 @@ from overread.web.addresses import check_findable
 from overread.web.bodies import Form, read_form
 from overread.web.notices import Notice, NoticeCookie
 from overread.web.options import WebOptions
-from overread.web.rendering import NavItem, Pages, Shell, request_texts, request_theme
+from overread.web.rendering import NavItem, Pages, RegionMenu, Shell, request_texts, request_theme
 from overread.web.session_cookie import SessionCookie
 from overread.web.source_ip import client_address
 from overread.web.texts import Texts
@@ -155,7 +155,7 @@ class OperatorVisit(Visit):
                 )
                 for name in SECTIONS
             ),
-            place=f"{self.operator.account} · {self.region}",
+            place=RegionMenu(self.operator.account, self.region, f"{BASE}{section}"),
             notice=None
             if live.is_refresh(self.request)
             else self.console.notices.read(self.request, self.session_uid),

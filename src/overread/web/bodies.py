@@ -13,7 +13,7 @@ from overread.domain.errors import OverreadError
 MAX_FORM_BYTES = 64 * 1024
 MAX_FIELDS = 50
 MAX_LONG_FORM_BYTES = 512 * 1024
-MAX_LONG_FORM_FIELDS = 1_000
+MAX_LONG_FORM_FIELDS = 4_000
 """Of forms with rows that a person adds, and with whole documents in one field."""
 
 FORM_SECONDS = 60.0

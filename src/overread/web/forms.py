@@ -21,7 +21,9 @@ from overread.web.texts import Texts
 ROWS_BUTTON = "rows"
 """Name of the buttons that add and remove rows; the value is `add keys` or `remove keys-3`."""
 
-MAX_ROWS = 100
+MAX_ROWS = 250
+"""More than the longest document of conditions can hold."""
+
 UNITS: Mapping[str, int] = {"seconds": 1, "minutes": 60, "hours": 3_600, "days": 86_400}
 
 _ROW = re.compile(r"([a-z_]+)-([0-9]{1,4})-[a-z_]+\Z")

@@ -38,6 +38,15 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionMenu:
+    """Which region is looked at. action: where another one is asked for."""
+
+    account: str
+    current: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What `base.html` shows around a page.
 
@@ -54,7 +63,7 @@ class Shell:
     csrf_token: str = ""
     nav: tuple[NavItem, ...] = ()
     links: tuple[NavItem, ...] = ()
-    place: str | None = None
+    place: RegionMenu | None = None
     notice: Notice | None = None
     account: str | None = None
 

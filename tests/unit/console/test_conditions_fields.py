@@ -13,7 +13,7 @@ from tests.unit.domain.conditions.predictions import Node, both, condition, key,
 
 from overread.console import conditions_fields
 from overread.console.conditions_fields import KINDS
-from overread.console.conditions_rows import read_controls, write_controls
+from overread.console.conditions_rows import ROWS_OF, read_controls, write_controls
 from overread.console.conditions_words import Sentence, in_words
 from overread.domain.conditions.form import (
     ConditionsForm,
@@ -29,8 +29,9 @@ from overread.domain.conditions.form import (
     form_of,
     text_of,
 )
-from overread.domain.conditions.grammar import parse_conditions
+from overread.domain.conditions.grammar import MAX_CHARACTERS, parse_conditions
 from overread.domain.conditions.switches import DEFAULT_SWITCHES
+from overread.web.bodies import MAX_LONG_FORM_FIELDS
 from overread.web.forms import Draft
 from overread.web.texts import LANGUAGES
 
@@ -148,6 +149,31 @@ def test_what_nobody_edits_is_kept_byte_for_byte() -> None:
     text = GIVEN.replace(",", " ,")
 
     assert settled(begun(text)).text == text
+
+
+@pytest.mark.parametrize(
+    ("kind", "node"),
+    [
+        ("textract", missing("a")),
+        ("rekognition", label("a")),
+        ("json", condition("MissingValue", Path="a")),
+    ],
+)
+def test_the_longest_document_has_room_in_the_controls(kind: str, node: Node) -> None:
+    length = len(json.dumps(node, separators=(",", ":"))) + 1
+    text = json.dumps({"Conditions": [node] * ((MAX_CHARACTERS - 20) // length)}, separators=(",", ":"))
+    draft = begun(text, kind)
+
+    assert settled(draft, kind).text == text
+    assert len(draft.rows(ROWS_OF[kind])) * 12 < MAX_LONG_FORM_FIELDS
+
+
+def test_more_rows_than_a_document_can_hold_are_refused_where_it_stands() -> None:
+    draft = begun("", "textract")
+    draft.choose(keys_on="on", **{"keys-0-key": "a" * 6_000, "keys-0-when": "either"})
+    settled(draft, "textract")
+
+    assert (draft.problem("textract_json") or "").startswith("$ has 12")
 
 
 def test_the_json_follows_the_controls() -> None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from overread.domain.conditions.evaluate import RESULT, Condition, Conditions, Node
+from overread.domain.conditions.grammar import MAX_CHARACTERS
 from overread.domain.conditions.json_predictions import Disagreement, MissingValue, ValueCheck
 from overread.domain.conditions.parameters import Comparator, Range
 from overread.domain.conditions.rekognition import ModerationLabelConfidenceCheck
@@ -155,11 +156,16 @@ def form_of(conditions: Conditions) -> ConditionsForm | Inexpressible:
 
 
 def text_of(form: ConditionsForm) -> str:
-    """The document of a form, indented for reading; empty without conditions."""
+    """The document of a form, indented for reading where there is room for that; empty without conditions."""
     found = [condition for row in form.rows for condition in _conditions(row)]
     if form.sampling is not None:
         found.append(_condition("Sampling", RandomSamplingPercentage=form.sampling))
-    return json.dumps({"Conditions": found}, indent=2, ensure_ascii=False) if found else ""
+    if not found:
+        return ""
+    text = json.dumps({"Conditions": found}, indent=2, ensure_ascii=False)
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    return json.dumps({"Conditions": found}, separators=(",", ":"), ensure_ascii=False)
 
 
 def row_of(check: object) -> Row:
