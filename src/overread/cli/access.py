@@ -114,11 +114,11 @@ def _list(options: argparse.Namespace) -> int:
             listing = Listing()
             while True:
                 page = await page_of(ctx, caller, listing)
-                for identity in page.items:
-                    attached = await grants.list_attached(ctx, caller, kind, identity.name)
-                    inline = await grants.list_inline(ctx, caller, kind, identity.name)
-                    names = [arn.rpartition("/")[2] for arn in attached] + list(inline)
-                    lines.append(f"{kind}  {identity.name}  {', '.join(names) or 'no policies'}")
+                names = await grants.policy_names(ctx, caller, page.items)
+                lines += [
+                    f"{kind}  {identity.name}  {', '.join(names.get(identity.id, ())) or 'no policies'}"
+                    for identity in page.items
+                ]
                 if page.after is None:
                     break
                 listing = Listing(after=page.after)

@@ -130,18 +130,15 @@ async def show_roles(visit: OperatorVisit) -> Response:
 async def identity_table(visit: OperatorVisit, kind: IdentityKind, found: Found[Identity]) -> Table:
     """Users or roles, each with its policies by name."""
     say = visit.texts.say
-    rows = []
-    for identity in found.items:
-        attached = await grants.list_attached(visit.ctx, visit.caller, kind, identity.name)
-        inline = await grants.list_inline(visit.ctx, visit.caller, kind, identity.name)
-        names = [arn.rpartition("/")[2] for arn in attached] + list(inline)
-        rows.append(
-            (
-                Cell(identity.name, href=identity_href(visit, kind, identity.name)),
-                Cell(", ".join(names) or say("access.no_policies")),
-                Cell(moment=identity.created_at),
-            )
+    names = await grants.policy_names(visit.ctx, visit.caller, found.items)
+    rows = [
+        (
+            Cell(identity.name, href=identity_href(visit, kind, identity.name)),
+            Cell(", ".join(names.get(identity.id, ())) or say("access.no_policies")),
+            Cell(moment=identity.created_at),
         )
+        for identity in found.items
+    ]
     path = HOME if kind is IdentityKind.USER else ROLES
     following = None if found.after is None else visit.href(path, **{"from": str(found.after[0])})
     return Table(

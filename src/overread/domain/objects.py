@@ -33,6 +33,9 @@ SYSTEM_HEADERS = ("cache-control", "content-disposition", "content-encoding", "c
 DEFAULT_CONTENT_TYPE = "binary/octet-stream"
 """What S3 keeps when a caller names none (documented)."""
 
+KEPT_BUCKETS = "overread-documents-"
+"""What the names of buckets begin with in which overread itself keeps documents of reviews."""
+
 
 class ObjectRefusal(Enum):
     """Which of S3's rules a request breaks."""

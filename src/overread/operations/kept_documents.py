@@ -14,12 +14,10 @@ import sqlalchemy as sa
 from overread.domain.caller import Caller
 from overread.domain.errors import AccessDenied, AlreadyExists, NotFound
 from overread.domain.object_lists import ListQuery
-from overread.domain.objects import Bucket, object_arn, to_millisecond
+from overread.domain.objects import KEPT_BUCKETS, Bucket, object_arn, to_millisecond
 from overread.operations.buckets import Place
 from overread.operations.context import Context
 from overread.store import access_keys, human_loops
-
-PREFIX = "overread-documents-"
 
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -65,7 +63,7 @@ async def forget_old(ctx: Context, limit: int = 100) -> int:
     deleted = 0
     for account in await ctx.store.read(access_keys.accounts):
         for bucket in await ctx.objects.list_buckets(account):
-            if bucket.name.startswith(PREFIX) and deleted < limit:
+            if bucket.name.startswith(KEPT_BUCKETS) and deleted < limit:
                 deleted += await _forget_of_bucket(ctx, bucket, before, limit - deleted)
     return deleted
 
@@ -97,7 +95,7 @@ def _of_ended_loops(conn: sa.Connection, bucket: Bucket, keys: list[str], before
 
 async def _bucket(ctx: Context, caller: Caller) -> str:
     """The account's own bucket for such documents in its region, made when it is first needed."""
-    name = f"{PREFIX}{caller.account}-{caller.region}"
+    name = f"{KEPT_BUCKETS}{caller.account}-{caller.region}"
     bucket = Bucket(name, caller.account, caller.region, to_millisecond(ctx.clock()))
     try:
         found = await ctx.objects.find_bucket(name)

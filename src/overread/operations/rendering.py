@@ -15,6 +15,7 @@ from overread.auth.access_keys import new_access_key, read_grant
 from overread.domain.errors import TemplateFailed
 from overread.domain.human_loop import HumanLoop, Outcome
 from overread.domain.offer import TemplateProblem
+from overread.domain.policies.object_reading import ObjectReading
 from overread.operations.access import service_roles
 from overread.operations.context import Context
 from overread.store import access_keys, assignments, human_loops, human_task_uis, problems
@@ -140,7 +141,7 @@ async def reading_grant(
     region: str,
     seconds: int = GRANT_SECONDS,
     *,
-    permits: service_roles.ObjectReading | None = None,
+    permits: ObjectReading | None = None,
     bound_to: str = "",
 ) -> Grant:
     """What `grant_read_access` may open: objects in this account's buckets of the region, by addresses that end

@@ -176,6 +176,20 @@ def attached(conn: sa.Connection, identity: Identity) -> list[str]:
     return list(found.scalars())
 
 
+def policy_names(conn: sa.Connection, ids: Sequence[int]) -> dict[int, list[str]]:
+    """ARNs of attached and names of inline policies, by identity, in their order."""
+    attached_ones = sa.select(policy_attachments.c.identity_id, policy_attachments.c.policy_arn.label("name"))
+    inline_ones = sa.select(inline_policies.c.identity_id, inline_policies.c.name)
+    found = sa.union_all(
+        attached_ones.where(policy_attachments.c.identity_id.in_(ids)),
+        inline_ones.where(inline_policies.c.identity_id.in_(ids)),
+    ).order_by("identity_id", "name")
+    names: dict[int, list[str]] = {}
+    for row in conn.execute(found):
+        names.setdefault(row.identity_id, []).append(row.name)
+    return names
+
+
 def with_policy(conn: sa.Connection, account: str, policy_arn: str) -> list[Identity]:
     """The identities of an account that a policy is attached to, by kind and name."""
     found = conn.execute(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from overread.domain.access import MAX_ATTACHED, MAX_INLINE_CHARACTERS, IdentityKind, counted
+from overread.domain.access import MAX_ATTACHED, MAX_INLINE_CHARACTERS, Identity, IdentityKind, counted
 from overread.domain.caller import Caller
-from overread.domain.errors import LimitExceeded, NotFound
+from overread.domain.errors import AccessDenied, LimitExceeded, NotFound
 from overread.domain.policies.managed import MANAGED
 from overread.operations.access.identities import change, check_identity_policy, find
 from overread.operations.access.policies import MAY_NOT_ATTACH
+from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.store import identities, managed_policies
 
@@ -87,6 +88,23 @@ async def detach(ctx: Context, caller: Caller, kind: IdentityKind, name: str, po
             raise NotFound(managed_policies.KIND, policy_arn)
 
     await change(ctx, caller, action, identity.arn, store)
+
+
+async def policy_names(
+    ctx: Context, caller: Caller, listed: Sequence[Identity]
+) -> Mapping[int, Sequence[str]]:
+    """The policies of several users or roles by name, by id: what a list shows. Whoever may not read one gets none of it."""
+    seen = []
+    for identity in listed:
+        named = identity.kind.title()
+        try:
+            authorize(caller, f"iam:ListAttached{named}Policies", identity.arn)
+            authorize(caller, f"iam:List{named}Policies", identity.arn)
+        except AccessDenied:
+            continue
+        seen.append(identity.id)
+    found = await ctx.store.read(identities.policy_names, seen)
+    return {owner: [name.rpartition("/")[2] for name in names] for owner, names in found.items()}
 
 
 async def list_attached(ctx: Context, caller: Caller, kind: IdentityKind, name: str) -> list[str]:

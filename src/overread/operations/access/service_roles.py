@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from overread.domain.access import Identity, IdentityKind
 from overread.domain.caller import Caller
 from overread.domain.errors import AccessDenied, InvalidRequest, NotFound
-from overread.domain.objects import object_arn
+from overread.domain.objects import KEPT_BUCKETS, object_arn
 from overread.domain.policies.document import Kind, parse_document
 from overread.domain.policies.evaluation import EVERYTHING, NOTHING, Permissions
+from overread.domain.policies.object_reading import ObjectReading
 from overread.domain.policies.trust import SAGEMAKER, Asker, Trust, trust_of
 from overread.operations.access.permissions import of_identity
 from overread.operations.access_keys import check_policies
@@ -89,17 +90,7 @@ async def reading_of_role(ctx: Context, account: str, role_arn: str) -> ObjectRe
 
 
 def _reading(permissions: Permissions) -> ObjectReading | None:
-    return None if permissions.unrestricted else ObjectReading(permissions)
-
-
-class ObjectReading:
-    """Which objects a role may read, as a rendering child is told. Picklable."""
-
-    def __init__(self, permissions: Permissions) -> None:
-        self._permissions = permissions
-
-    def __call__(self, bucket: str, key: str) -> bool:
-        return self._permissions.decide("s3:GetObject", (object_arn(bucket, key),)).allowed
+    return None if permissions.unrestricted else ObjectReading(permissions, KEPT_BUCKETS)
 
 
 def _not_assumed(role_arn: str) -> InvalidRequest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import pickle
 
 import pytest
 from tests.fakes import FakeClock
@@ -103,3 +104,17 @@ async def test_a_deleted_role_does_not_become_an_unknown_one(ctx: Context) -> No
     )
     await roles.create(ctx, work.caller, "reviews", trust=TRUST)
     assert not (await ctx.store.read(service_roles.find, ctx, work.caller.account, role_arn)).unrestricted
+
+
+async def test_a_role_opens_what_its_policies_name_and_what_the_service_kept(ctx: Context) -> None:
+    work = await make_work_with_role(ctx)
+    read = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::documents/in/*"}
+    await grants.put_inline(ctx, work.caller, ROLE, "reviews", "read", json.dumps({"Statement": read}))
+
+    may_read = await service_roles.reading_of_flow(ctx, work.caller.account, work.caller.region, "flow")
+
+    assert may_read is not None
+    # A rendering child is told so by another process.
+    told = pickle.loads(pickle.dumps(may_read))
+    asked = (("documents", "in/a"), ("documents", "out/a"), ("overread-documents-1-us-east-1", "2026/a"))
+    assert [told(bucket, key) for bucket, key in asked] == [True, False, True]
