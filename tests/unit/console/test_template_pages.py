@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import shutil
 from pathlib import Path
@@ -17,6 +18,7 @@ from overread.console.routes import console_routes
 from overread.domain.caller import Caller
 from overread.domain.errors import TemplateFailed
 from overread.operations import human_loops, human_task_ui_versions, human_task_uis, sign_in
+from overread.operations.access import roles
 from overread.operations.context import Context
 from overread.store.database import sqlite_url
 from overread.templates.starters import starter
@@ -279,6 +281,33 @@ async def test_a_preview_that_fails_says_where_in_the_same_frame(
     answer = await ask(browser, "preview", content="{% x %}")
     assert (answer.status_code, "Unknown tag 'x'. (line 1, column 4)" in said(answer)) == (422, True)
     assert answer.headers["content-security-policy"].startswith("sandbox")
+
+
+async def test_a_preview_reads_with_the_rights_of_a_role(
+    browser: httpx.AsyncClient, ctx: Context, caller: Caller, renderer: FakeRenderer
+) -> None:
+    trust = json.dumps(
+        {
+            "Statement": [
+                {
+                    "Effect": "Allow",
+                    "Principal": {"Service": "sagemaker.amazonaws.com"},
+                    "Action": "sts:AssumeRole",
+                }
+            ]
+        }
+    )
+    await roles.create(ctx, caller, "blind", trust=trust)
+    granted = []
+    for role in ("", f"arn:aws:iam::{ACCOUNT}:role/blind"):
+        await ask(browser, "preview", content=FIRST, role=role)
+        grant = renderer.jobs[-1].grant
+        assert grant is not None
+        try:
+            granted.append(grant("results", "a.png").startswith("http"))
+        except TemplateFailed as failure:
+            granted.append(failure.code)
+    assert granted == [True, "AccessDenied"]
 
 
 async def test_a_preview_obeys_the_policy_of_the_deployment(ctx: Context, caller: Caller) -> None:
