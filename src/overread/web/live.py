@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 HEADER = "x-overread-live"
 
@@ -21,7 +21,7 @@ def is_refresh(request: Request) -> bool:
 
 def answer(request: Request, response: Response) -> Response:
     """The page with its tag; or 304 if the page on screen is the same."""
-    if not is_refresh(request) or response.status_code != 200:
+    if not is_refresh(request) or response.status_code != 200 or not isinstance(response, HTMLResponse):
         return response
     tag = f'"{hashlib.blake2b(bytes(response.body), digest_size=16).hexdigest()}"'
     if request.headers.get("if-none-match") == tag:
