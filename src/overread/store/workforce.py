@@ -158,13 +158,6 @@ def find_team(conn: sa.Connection, account: str, region: str, name: str) -> Work
     return _team(conn, row)
 
 
-def has_team(conn: sa.Connection, account: str, region: str, name: str) -> bool:
-    return (
-        conn.execute(sa.select(workteams.c.id).where(*_named(workteams, account, region, name))).first()
-        is not None
-    )
-
-
 def list_workteams(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[Workteam]:
     return rows.resource_page(
         conn, workteams, account, region, listing, lambda row: _team(conn, row), _teams()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from tests.postgresql import PostgresServer
 
+from overread.domain import arn
 from overread.domain.policies.managed import ADMINISTRATOR
 from overread.store import migrations
 from overread.store.database import Database
@@ -51,17 +53,21 @@ def test_partial_indexes_have_their_condition(database_url: str) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_whoever_had_a_key_keeps_every_right(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database of release 0.3."""
     url = f"sqlite:///{tmp_path}/old.db"
-    if kind == "postgresql":
+    if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
         url = server.new_database("template0")
     database = Database(url)
     upgrade(database, "0001")
-    with database.writer_connection() as conn:
+    yield database
+    database.close()
+
+
+def test_whoever_had_a_key_keeps_every_right(old: Database) -> None:
+    with old.writer_connection() as conn:
         for key, user, purpose in (
             ("AKIA1", "admin", "caller"),
             ("AKIA2", "Admin", "caller"),
@@ -75,16 +81,36 @@ def test_whoever_had_a_key_keeps_every_right(
                 ),
                 {"key": key, "user": user, "purpose": purpose, "secret": b"s"},
             )
-    upgrade(database)
-    with database.writer_connection() as conn:
+    upgrade(old)
+    with old.writer_connection() as conn:
         owners = conn.exec_driver_sql(
             "select k.access_key_id, lower(i.name), p.policy_arn from access_keys k join identities i on "
             "i.account = k.account and i.name = k.user_name join policy_attachments p on p.identity_id = i.id "
             "order by k.access_key_id"
         ).all()
-    database.close()
     assert [tuple(row) for row in owners] == [
         ("AKIA1", "admin", ADMINISTRATOR),
         ("AKIA2", "admin", ADMINISTRATOR),
         ("AKIA3", "ci", ADMINISTRATOR),
     ]
+
+
+def test_a_team_of_before_is_still_given_its_work(old: Database) -> None:
+    with old.writer_connection() as conn:
+        conn.execute(
+            sa.text(
+                "insert into workforces (id, account, region, name, portal_id, pool_id, client_id, cidrs, created_at, "
+                "updated_at) values (3, '111122223333', 'eu-west-1', 'default', 'p', 'pool', 'c', '[]', 5, 5)"
+            )
+        )
+        conn.execute(
+            sa.text(
+                "insert into workteams (id, account, region, name, workforce_id, description, created_at, updated_at) "
+                "values (7, '111122223333', 'eu-west-1', 'readers', 3, 'd', 5, 5)"
+            )
+        )
+    upgrade(old)
+    with old.writer_connection() as conn:
+        rows = conn.exec_driver_sql("select account, arn, workteam_id from usable_workteams").all()
+    own = arn.private_workteam("111122223333", "eu-west-1", "readers")
+    assert [tuple(row) for row in rows] == [("111122223333", own, 7)]

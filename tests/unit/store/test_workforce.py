@@ -12,7 +12,8 @@ from overread.domain.errors import AlreadyExists, InUse, NotFound
 from overread.domain.identity_provider import IdentityProvider
 from overread.domain.paging import Listing
 from overread.domain.workforce import PoolKind, TeamMember, UserPool, Workforce, WorkforceVpc, Workteam
-from overread.store import Store, identity_providers, tags, user_pools, workforce
+from overread.store import Store, identity_providers, tags, usable_workteams, user_pools, workforce
+from overread.store.usable_workteams import Use
 
 CROWD = Workforce(
     0, "111122223333", "us-east-1", "crowd", "portal", "pool", "client", ("10.0.0.0/8",), START, START, "ipv4"
@@ -129,4 +130,4 @@ async def test_a_team_goes_with_its_tags(store: Store) -> None:
     await store.write(tags.put, team_arn, {"a": "1"})
     await store.write(workforce.delete_team, team)
     assert await store.read(tags.find_all, team_arn) == {}
-    assert await store.read(workforce.has_team, *PLACE, "team") is False
+    assert await store.read(usable_workteams.is_allowed, Use(PLACE[0], team_arn)) is False
