@@ -16,7 +16,15 @@ from overread.domain.workforce import Workforce
 from overread.operations import oidc_sign_in, sessions
 from overread.operations.oidc_sign_in import TRIP_TIME, Answer
 from overread.portal import errors
-from overread.portal.visit import PAGES, Portal, Visit, WorkerVisit, portal_of_host, portal_path
+from overread.portal.visit import (
+    PAGES,
+    Portal,
+    Visit,
+    WorkerVisit,
+    portal_of_host,
+    portal_path,
+    recognise,
+)
 from overread.web.addresses import safe_next
 from overread.web.rendering import Page
 from overread.web.session_cookie import SessionCookie
@@ -111,6 +119,9 @@ async def come_back(visit: Visit) -> Response:
             visit.ctx, visit.workforce, answer, secret=cookie.read(visit.request), browser=visit.browser
         )
     except (ProviderRefused, SignInRefused) as refused:
+        if refused.reason in _STALE and await recognise(visit, rotate=False) is not None:
+            # Somebody who is signed in went back to this address, or began twice.
+            return RedirectResponse(visit.base, status_code=303)
         return _refused(visit, refused)
     response = RedirectResponse(
         safe_next(arrived.target, visit.base), status_code=303, headers={"Cache-Control": "no-store"}
@@ -153,6 +164,8 @@ def _refused(visit: Visit, refused: ProviderRefused | SignInRefused) -> Response
     page = NotSignedInPage(sentence, detail, f"{visit.base}sign-in")
     return PAGES.response(page, visit.shell(), status=status)
 
+
+_STALE = (ProviderFlaw.NOT_BEGUN, ProviderFlaw.REPEATED)
 
 _SENTENCES = {
     ProviderFlaw.NOT_BEGUN: "provider.not_begun",
