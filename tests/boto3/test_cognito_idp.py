@@ -322,6 +322,14 @@ def test_a_generated_password_is_in_the_invitation_only(
     assert server.run(verify_password(login.password_hash, invitation.temporary_password))
 
 
+def test_there_is_no_way_by_text_message(cognito: Any, pool_id: str) -> None:
+    by_phone = {"UserPoolId": pool_id, "Username": "ana", "DesiredDeliveryMediums": ["SMS"]}
+    message = "User pool does not have SMS configuration to send messages."
+    with refused("InvalidParameterException", message):
+        cognito.admin_create_user(**by_phone)
+    cognito.admin_create_user(**by_phone, MessageAction="SUPPRESS")
+
+
 def test_an_invitation_can_be_repeated_with_a_new_password(
     cognito: Any, server: RunningServer, pool_id: str
 ) -> None:

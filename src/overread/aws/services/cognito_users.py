@@ -21,6 +21,8 @@ SUPPRESS = "SUPPRESS"
 
 async def admin_create_user(ctx: Context, request: AwsRequest, params: Any) -> Answer:
     caller, action = caller_of(request), params.MessageAction
+    if action != SUPPRESS and params.DesiredDeliveryMediums and "EMAIL" not in params.DesiredDeliveryMediums:
+        raise InvalidRequest("User pool does not have SMS configuration to send messages.")
     if action == RESEND:
         user = await users.invite_again(
             ctx,
