@@ -150,14 +150,14 @@ def ask_delete_inline(kind: IdentityKind) -> Handler:
 def delete_inline(kind: IdentityKind) -> Handler:
     async def handler(visit: OperatorVisit) -> Response:
         question = _inline_question(visit, kind)
-        draft = await confirmation.answer(visit, question)
         policy = visit.request.query_params.get("policy", "")
-        if draft.is_sound:
-            with forms.catching(visit, draft):
-                await grants.delete_inline(visit.ctx, visit.caller, kind, name_of(visit), policy)
-        if not draft.is_sound:
-            return confirmation.ask(visit, question, draft)
-        return forms.done(visit, question.back, visit.texts.say("access.deleted", name=policy))
+        return await confirmation.carry_out(
+            visit,
+            question,
+            lambda: grants.delete_inline(visit.ctx, visit.caller, kind, name_of(visit), policy),
+            question.back,
+            visit.texts.say("access.deleted", name=policy),
+        )
 
     return handler
 

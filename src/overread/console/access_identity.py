@@ -270,14 +270,14 @@ async def ask_delete_key(visit: OperatorVisit) -> Response:
 
 async def delete_key(visit: OperatorVisit) -> Response:
     question = _key_question(visit)
-    draft = await confirmation.answer(visit, question)
     key_id = visit.request.query_params.get("key", "")
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await keys.delete(visit.ctx, visit.caller, name_of(visit), key_id)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, question.back, visit.texts.say("access.key.deleted", key=key_id))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: keys.delete(visit.ctx, visit.caller, name_of(visit), key_id),
+        question.back,
+        visit.texts.say("access.key.deleted", key=key_id),
+    )
 
 
 def _key_question(visit: OperatorVisit) -> Question:
@@ -304,14 +304,14 @@ def ask_delete(kind: IdentityKind) -> Handler:
 def delete(kind: IdentityKind) -> Handler:
     async def handler(visit: OperatorVisit) -> Response:
         question = _question(visit, await read(visit, kind))
-        draft = await confirmation.answer(visit, question)
-        if draft.is_sound:
-            with forms.catching(visit, draft):
-                await removal.remove(visit.ctx, visit.caller, kind, name_of(visit))
-        if not draft.is_sound:
-            return confirmation.ask(visit, question, draft)
         said = visit.texts.say("access.deleted", name=name_of(visit))
-        return forms.done(visit, visit.href(HOME if kind is USER else ROLES), said)
+        return await confirmation.carry_out(
+            visit,
+            question,
+            lambda: removal.remove(visit.ctx, visit.caller, kind, name_of(visit)),
+            visit.href(HOME if kind is USER else ROLES),
+            said,
+        )
 
     return handler
 

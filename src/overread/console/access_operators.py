@@ -144,15 +144,15 @@ async def ask_disable(visit: OperatorVisit) -> Response:
 
 async def disable(visit: OperatorVisit) -> Response:
     question = await _disable_question(visit)
-    draft = await confirmation.answer(visit, question)
     found = await operators.find(visit.ctx, visit.caller, _id(visit))
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await operators.set_enabled(visit.ctx, visit.caller, found.id, enabled=False)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
     said = visit.texts.say("access.operator.disabled", email=found.email)
-    return forms.done(visit, visit.href(OPERATORS), said)
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: operators.set_enabled(visit.ctx, visit.caller, found.id, enabled=False),
+        visit.href(OPERATORS),
+        said,
+    )
 
 
 async def ask_remove(visit: OperatorVisit) -> Response:
@@ -161,14 +161,14 @@ async def ask_remove(visit: OperatorVisit) -> Response:
 
 async def remove(visit: OperatorVisit) -> Response:
     question = await _remove_question(visit)
-    draft = await confirmation.answer(visit, question)
     found = await operators.find(visit.ctx, visit.caller, _id(visit))
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await operators.remove(visit.ctx, visit.caller, found.id)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, visit.href(OPERATORS), visit.texts.say("access.deleted", name=found.email))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: operators.remove(visit.ctx, visit.caller, found.id),
+        visit.href(OPERATORS),
+        visit.texts.say("access.deleted", name=found.email),
+    )
 
 
 async def _disable_question(visit: OperatorVisit) -> Question:

@@ -4,26 +4,26 @@
         return confirmation.ask(visit, _question(visit))
 
     async def delete(visit):                           # POST …/delete
-        question = _question(visit)
-        draft = await confirmation.answer(visit, question)
-        if draft.is_sound:
-            with forms.catching(visit, draft):
-                await operations.delete(visit.ctx, visit.caller, question.typed)
-        if not draft.is_sound:
-            return confirmation.ask(visit, question, draft)
-        return forms.done(visit, visit.href("things"), visit.texts.say("thing.deleted"))
+        return await confirmation.carry_out(
+            visit,
+            _question(visit),
+            lambda: operations.delete(visit.ctx, visit.caller, name),
+            visit.href("things"),
+            visit.texts.say("thing.deleted"),
+        )
 
-The link to it is an `Action(…, asks=True)`.
+The link to it is an `Action(…, asks=True)`. `answer` is for what has more to read from the form.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from starlette.responses import Response
 
-from overread.console.forms import respond
+from overread.console.forms import catching, done, respond
 from overread.console.visit import OperatorVisit
 from overread.web.forms import Draft
 from overread.web.rendering import Page
@@ -76,6 +76,23 @@ def ask(visit: OperatorVisit, question: Question, draft: Draft | None = None) ->
         draft=draft or Draft(visit.texts),
     )
     return respond(visit, page, page.draft)
+
+
+async def carry_out(
+    visit: OperatorVisit,
+    question: Question,
+    change: Callable[[], Awaitable[object]],
+    href: str,
+    sentence: str,
+) -> Response:
+    """Do what was asked about, and go on to `href` with the sentence; ask again if the answer, or the change, is refused."""
+    draft = await answer(visit, question)
+    if draft.is_sound:
+        with catching(visit, draft):
+            await change()
+    if not draft.is_sound:
+        return ask(visit, question, draft)
+    return done(visit, href, sentence)
 
 
 async def answer(visit: OperatorVisit, question: Question) -> Draft:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from starlette.responses import Response
 
-from overread.console import confirmation, forms
+from overread.console import confirmation
 from overread.console.confirmation import Question
 from overread.console.deliveries import deliveries_table
 from overread.console.json_text import pretty
@@ -273,13 +273,13 @@ async def ask_stop(visit: OperatorVisit) -> Response:
 
 async def stop(visit: OperatorVisit) -> Response:
     question, name = _question(visit, "stop"), visit.request.path_params["name"]
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await human_loops.stop(visit.ctx, visit.caller, name)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, question.back, visit.texts.say("loops.done.stop", 1))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: human_loops.stop(visit.ctx, visit.caller, name),
+        question.back,
+        visit.texts.say("loops.done.stop", 1),
+    )
 
 
 async def ask_delete(visit: OperatorVisit) -> Response:
@@ -288,13 +288,13 @@ async def ask_delete(visit: OperatorVisit) -> Response:
 
 async def delete(visit: OperatorVisit) -> Response:
     question, name = _question(visit, "delete"), visit.request.path_params["name"]
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await human_loops.delete(visit.ctx, visit.caller, name)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, visit.href("loops"), visit.texts.say("loops.done.delete", 1))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: human_loops.delete(visit.ctx, visit.caller, name),
+        visit.href("loops"),
+        visit.texts.say("loops.done.delete", 1),
+    )
 
 
 def _question(visit: OperatorVisit, what: str) -> Question:

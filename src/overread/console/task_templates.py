@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from starlette.responses import Response
 
-from overread.console import confirmation, forms
+from overread.console import confirmation
 from overread.console.confirmation import Question
 from overread.console.paging import listing_of, position_text
 from overread.console.tables import Action, Cell, Fact, ListPage, Table
@@ -105,13 +105,13 @@ async def ask_delete(visit: OperatorVisit) -> Response:
 async def delete(visit: OperatorVisit) -> Response:
     name = visit.request.path_params["name"]
     question = await _question(visit)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await human_task_uis.delete(visit.ctx, visit.caller, name)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, visit.href("templates"), visit.texts.say("template.deleted", name=name))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: human_task_uis.delete(visit.ctx, visit.caller, name),
+        visit.href("templates"),
+        visit.texts.say("template.deleted", name=name),
+    )
 
 
 def tabs(visit: OperatorVisit, name: str, current: str) -> tuple[NavItem, ...]:

@@ -237,13 +237,13 @@ async def ask_delete(visit: OperatorVisit) -> Response:
 async def delete(visit: OperatorVisit) -> Response:
     name = visit.request.path_params["name"]
     question = await _question(visit)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await flow_definitions.delete(visit.ctx, visit.caller, name)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, visit.href("workflows"), visit.texts.say("workflow.deleted", name=name))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: flow_definitions.delete(visit.ctx, visit.caller, name),
+        visit.href("workflows"),
+        visit.texts.say("workflow.deleted", name=name),
+    )
 
 
 async def _question(visit: OperatorVisit) -> Question:

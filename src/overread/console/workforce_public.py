@@ -195,13 +195,13 @@ async def ask_close(visit: OperatorVisit) -> Response:
 
 async def close(visit: OperatorVisit) -> Response:
     question = _close_question(visit)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await public_crowd.close(visit.ctx, visit.caller)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, question.back, visit.texts.say("public.close.done"))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: public_crowd.close(visit.ctx, visit.caller),
+        question.back,
+        visit.texts.say("public.close.done"),
+    )
 
 
 def _close_question(visit: OperatorVisit) -> Question:

@@ -292,13 +292,13 @@ async def ask_delete(visit: OperatorVisit) -> Response:
 async def delete(visit: OperatorVisit) -> Response:
     team, _ = await _find(visit)
     question = _delete_question(visit, team)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await workforce.delete_team(visit.ctx, visit.caller, team.name)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, visit.href(HOME), visit.texts.say("team.deleted", name=team.name))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: workforce.delete_team(visit.ctx, visit.caller, team.name),
+        visit.href(HOME),
+        visit.texts.say("team.deleted", name=team.name),
+    )
 
 
 def _delete_question(visit: OperatorVisit, team: Workteam) -> Question:
@@ -370,15 +370,15 @@ async def ask_remove(visit: OperatorVisit) -> Response:
 async def remove(visit: OperatorVisit) -> Response:
     question = await _remove_question(visit)
     team, _ = await _find(visit)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await team_people.remove_person(
-                visit.ctx, visit.caller, team, visit.request.path_params["user_id"]
-            )
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, question.back, visit.texts.say("team.removed", name=team.name))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: team_people.remove_person(
+            visit.ctx, visit.caller, team, visit.request.path_params["user_id"]
+        ),
+        question.back,
+        visit.texts.say("team.removed", name=team.name),
+    )
 
 
 async def _remove_question(visit: OperatorVisit) -> Question:

@@ -168,13 +168,13 @@ async def ask_unsubscribe(visit: OperatorVisit) -> Response:
 
 async def unsubscribe(visit: OperatorVisit) -> Response:
     question = await _unsubscribe_question(visit)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await subscribed_teams.unsubscribe(visit.ctx, visit.caller, _listed(visit))
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, question.back, visit.texts.say("vendor.unsubscribed"))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: subscribed_teams.unsubscribe(visit.ctx, visit.caller, _listed(visit)),
+        question.back,
+        visit.texts.say("vendor.unsubscribed"),
+    )
 
 
 async def _unsubscribe_question(visit: OperatorVisit) -> Question:
@@ -272,13 +272,13 @@ async def ask_withdraw(visit: OperatorVisit) -> Response:
 
 async def withdraw(visit: OperatorVisit) -> Response:
     question = await _withdraw_question(visit)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await subscribed_teams.withdraw(visit.ctx, visit.caller, _listed(visit))
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, question.back, visit.texts.say("vendor.withdrawn"))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: subscribed_teams.withdraw(visit.ctx, visit.caller, _listed(visit)),
+        question.back,
+        visit.texts.say("vendor.withdrawn"),
+    )
 
 
 async def ask_end(visit: OperatorVisit) -> Response:
@@ -287,15 +287,15 @@ async def ask_end(visit: OperatorVisit) -> Response:
 
 async def end(visit: OperatorVisit) -> Response:
     question = _end_question(visit)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await subscribed_teams.end_subscription(
-                visit.ctx, visit.caller, _listed(visit), _subscriber(visit)
-            )
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, question.back, visit.texts.say("vendor.ended", account=_subscriber(visit)))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: subscribed_teams.end_subscription(
+            visit.ctx, visit.caller, _listed(visit), _subscriber(visit)
+        ),
+        question.back,
+        visit.texts.say("vendor.ended", account=_subscriber(visit)),
+    )
 
 
 async def _withdraw_question(visit: OperatorVisit) -> Question:

@@ -204,14 +204,14 @@ async def do(visit: OperatorVisit) -> Response:
     deed, chosen = _deed(visit), await need(visit)
     found = await _find(chosen)
     question = _question(chosen, found, deed)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await ASKED[deed](chosen, found.user.username)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
     said = visit.texts.say(f"worker.{deed}.done", name=shown_name(found.user))
-    return forms.done(visit, chosen.href(LIST) if deed == "delete" else question.back, said)
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: ASKED[deed](chosen, found.user.username),
+        chosen.href(LIST) if deed == "delete" else question.back,
+        said,
+    )
 
 
 def _deed(visit: OperatorVisit) -> str:

@@ -237,14 +237,12 @@ async def ask_delete(visit: OperatorVisit) -> Response:
 async def delete(visit: OperatorVisit) -> Response:
     chosen = await need(visit)
     question = _question(chosen)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        with forms.catching(visit, draft):
-            await workforce.delete(visit.ctx, visit.caller, chosen.workforce.name)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(
-        visit, visit.href(HOME), visit.texts.say("workforce.deleted", name=chosen.workforce.name)
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: workforce.delete(visit.ctx, visit.caller, chosen.workforce.name),
+        visit.href(HOME),
+        visit.texts.say("workforce.deleted", name=chosen.workforce.name),
     )
 
 
