@@ -14,12 +14,13 @@ RUN: list[str] = PROJECT["project"]["dependencies"]
 DOCUMENTS: list[str] = PROJECT["project"]["optional-dependencies"]["documents"]
 MODERATION: list[str] = PROJECT["project"]["optional-dependencies"]["moderation"]
 BACKTEST: list[str] = PROJECT["project"]["optional-dependencies"]["backtest"]
+NOTIFICATIONS: list[str] = PROJECT["project"]["optional-dependencies"]["notifications"]
 WANTED: dict[str, list[str]] = {
     "build": PROJECT["build-system"]["requires"],
     "run": RUN,
     "documents": RUN + DOCUMENTS,
     "moderation": RUN + MODERATION,
-    "test": RUN + DOCUMENTS + MODERATION + BACKTEST + PROJECT["dependency-groups"]["test"],
+    "test": RUN + DOCUMENTS + MODERATION + BACKTEST + NOTIFICATIONS + PROJECT["dependency-groups"]["test"],
     "lint": PROJECT["dependency-groups"]["lint"],
 }
 
