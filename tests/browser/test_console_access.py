@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import World, enter_console
 from tests.servers import Account
-
-PICTURES = os.environ.get("A_PICTURES")
-
-
-def look(page: Page, name: str) -> None:
-    if PICTURES:
-        for width in (1440, 390):
-            for scheme in ("light", "dark"):
-                page.set_viewport_size({"width": width, "height": 900})
-                page.emulate_media(color_scheme=scheme)
-                page.screenshot(path=str(Path(PICTURES) / f"{name}-{width}-{scheme}.png"), full_page=True)
-        page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_from_a_new_user_to_a_request_that_is_refused(page: Page, world: World) -> None:
@@ -28,7 +12,6 @@ def test_from_a_new_user_to_a_request_that_is_refused(page: Page, world: World) 
     enter_console(page, world, operator)
     page.get_by_role("link", name="Access", exact=True).click()
     page.get_by_role("link", name="Create user").click()
-    look(page, "user-new")
     page.get_by_label("Name").fill("my pipeline")
     page.get_by_role("button", name="Create user").last.click()
     expect(page.get_by_role("alert")).to_contain_text("A name has 1 to 64 letters")
@@ -39,7 +22,6 @@ def test_from_a_new_user_to_a_request_that_is_refused(page: Page, world: World) 
 
     page.get_by_role("button", name="Create access key").click()
     expect(page.get_by_text("This is the only time")).to_be_visible()
-    look(page, "secret")
     shown = page.locator("dl.secret dd .mono")
     key = Account(
         world.caller.account, shown.nth(0).inner_text(), shown.nth(1).inner_text(), world.server.url
@@ -55,16 +37,13 @@ def test_from_a_new_user_to_a_request_that_is_refused(page: Page, world: World) 
     page.get_by_label("JSON").fill('{"Version": "2012-10-17",\n "Statement": {"Effect": "Maybe"}}')
     page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_role("alert")).to_contain_text('Statement.Effect (line 2) is "Maybe"')
-    look(page, "inline-wrong")
     page.get_by_label("JSON").fill(
         '{"Statement": {"Sid": "NoSecrets", "Effect": "Deny", "Action": "s3:*", "Resource": "arn:aws:s3:::secrets/*"}}'
     )
     page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_text("own is saved.")).to_be_visible()
-    look(page, "user")
 
     page.get_by_role("link", name="Access", exact=True).click()
-    look(page, "users")
     page.get_by_role("link", name="Who may do what").click()
     page.get_by_label("May this user or role").select_option(label="pipeline (user)")
     page.get_by_label("do this").fill("s3:GetObject")
@@ -73,14 +52,12 @@ def test_from_a_new_user_to_a_request_that_is_refused(page: Page, world: World) 
     answer = page.get_by_role("status")
     expect(answer).to_contain_text("Denied")
     expect(answer).to_contain_text("NoSecrets")
-    look(page, "who-may")
 
 
 def test_roles_policies_and_the_last_operator(page: Page, world: World) -> None:
     account = world.caller.account
     operator = world.add_operator(f"op@{account}.example.com")
     enter_console(page, world, operator, "access/policies")
-    look(page, "policies")
     page.get_by_role("link", name="Create policy").click()
     page.get_by_label("Name").fill("documents")
     page.get_by_role("button", name="Save").last.click()
@@ -91,17 +68,14 @@ def test_roles_policies_and_the_last_operator(page: Page, world: World) -> None:
     )
     page.get_by_role("button", name="Save").last.click()
     expect(page.get_by_role("cell", name="v2", exact=True)).to_be_visible()
-    look(page, "policy")
 
     page.get_by_role("link", name="Access", exact=True).click()
     page.get_by_role("link", name="Roles").click()
     page.get_by_role("link", name="Create role").click()
     page.get_by_label("Name").fill("reviews")
     page.get_by_label("documents").check()
-    look(page, "role-new")
     page.get_by_role("button", name="Create role").last.click()
     expect(page.get_by_text("sagemaker.amazonaws.com")).to_be_visible()
-    look(page, "role")
     page.get_by_role("link", name="Delete").click()
     page.get_by_role("textbox", name="Type “reviews”").fill("reviews")
     page.get_by_role("button", name="Delete").last.click()
@@ -118,7 +92,6 @@ def test_roles_policies_and_the_last_operator(page: Page, world: World) -> None:
     page.get_by_role("button", name="Add operator").last.click()
     expect(page.get_by_role("heading", name=f"second@{account}.example.com is added")).to_be_visible()
     page.get_by_role("link", name="Back to Operators").click()
-    look(page, "operators")
     page.get_by_role("row", name=f"second@{account}").get_by_role("link", name="Disable").click()
     page.get_by_role("button", name="Disable").last.click()
     expect(page.get_by_role("row", name=f"second@{account}")).to_contain_text("Disabled")

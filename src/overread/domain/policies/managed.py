@@ -77,7 +77,15 @@ _FLOW_ARNS = "arn:aws:sagemaker:*:*:flow-definition/*"
 _SAGEMAKER: Statements = [
     {"Effect": "Allow", "Action": "sagemaker:*", "NotResource": _FLOW_ARNS},
     _allow("sagemaker:*", _FLOW_ARNS, Condition=_NOT_THE_PUBLIC),
-    _allow([*_COGNITO_OF_SAGEMAKER, "iam:ListRoles", "textract:AnalyzeDocument", "rekognition:Detect*"]),
+    _allow(
+        [
+            *_COGNITO_OF_SAGEMAKER,
+            "aws-marketplace:ViewSubscriptions",
+            "iam:ListRoles",
+            "rekognition:Detect*",
+            "textract:AnalyzeDocument",
+        ]
+    ),
     _allow(["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"], _S3_OF_SAGEMAKER),
     _allow(
         [

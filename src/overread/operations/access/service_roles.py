@@ -74,11 +74,12 @@ async def reading_of_flow(ctx: Context, account: str, region: str, flow_name: st
     """What the templates of a flow definition's loops may read of the account's objects; None for everything."""
 
     def read(conn: sa.Connection) -> Permissions:
-        flow = flow_definitions.find(conn, account, region, flow_name)
         try:
+            flow = flow_definitions.find(conn, account, region, flow_name)
             return find(conn, ctx, account, flow.role_arn)
-        except InvalidRequest:
-            # A template that shows no objects needs no role: it renders, and one that asks is refused.
+        except (InvalidRequest, NotFound):
+            # A template that shows no objects needs no role: it renders, and one that asks is refused. A workflow that
+            # is gone has taken its loops along.
             return NOTHING
 
     return _reading(await ctx.store.read(read))
