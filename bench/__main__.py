@@ -14,12 +14,12 @@ from pathlib import Path
 
 from tests.postgresql import PostgresServer
 
-from bench import claim, conditions, elements, idle, machine, render, start_human_loop, traffic
+from bench import claim, conditions, elements, idle, machine, pages, render, start_human_loop, traffic
 from bench.deployment import HOST, Deployment, prepare
 from bench.report import Report
 from overread.auth.access_keys import new_access_key
 
-PARTS = ("start", "claim", "render", "idle", "elements", "conditions")
+PARTS = ("start", "claim", "render", "idle", "elements", "conditions", "pages")
 EXPECTED_RATE = 30_000
 """Requests a second that are signed beforehand for a run; more than any variant but the echo has been seen to answer."""
 
@@ -34,6 +34,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10.0, help="of one StartHumanLoop run")
     parser.add_argument("--rounds", type=int, default=3, help="how often each variant runs")
     parser.add_argument("--open-loops", type=int, default=100_000, help="that wait while tasks are claimed")
+    parser.add_argument(
+        "--loops", type=int, nargs="+", default=pages.SIZES, help="that there are while pages are looked at"
+    )
     parser.add_argument("--without-postgresql", action="store_true", help="measure SQLite alone")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
@@ -91,6 +94,8 @@ def _measure(
         idle.measure(deployments[0], folder, report, starts=9)
     if "conditions" in options.parts:
         conditions.measure(report)
+    if "pages" in options.parts:
+        pages.measure(deployments, folder, report, sizes=options.loops)
     if "elements" in options.parts:
         elements.measure(report)
 

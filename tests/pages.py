@@ -83,7 +83,7 @@ def form_of(response: httpx.Response, ending: str) -> Form:
 
 
 async def post_form(
-    client: httpx.AsyncClient, response: httpx.Response, ending: str, **fields: str
+    client: httpx.AsyncClient, response: httpx.Response, ending: str, **fields: str | list[str]
 ) -> httpx.Response:
     """Fill a form of the page and send it as browsers do."""
     form = form_of(response, ending)

@@ -13,11 +13,12 @@ MOST_DAYS = 366
 
 Named = Literal["24h", "7d", "30d"]
 NAMED: tuple[Named, ...] = ("24h", "7d", "30d")
-_LENGTHS: dict[Named, tuple[timedelta, timedelta]] = {
-    "24h": (DAY, HOUR),
-    "7d": (7 * DAY, 6 * HOUR),
-    "30d": (30 * DAY, DAY),
+_LENGTHS: dict[Named, tuple[timedelta, timedelta, timedelta]] = {
+    "24h": (DAY, HOUR, HOUR),
+    "7d": (7 * DAY, 6 * HOUR, DAY),
+    "30d": (30 * DAY, DAY, DAY),
 }
+"""Length, step, and what it ends with the end of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class TimeWindow:
 
     @classmethod
     def named(cls, name: Named, now: datetime) -> TimeWindow:
-        """The last of its length, the step that is under way included."""
-        length, step = _LENGTHS[name]
-        before = _down(now, step) + step
+        """The last of its length, the hour or day that is under way included."""
+        length, step, whole = _LENGTHS[name]
+        before = _down(now, whole) + whole
         return cls(before - length, before, step, name)
 
     @classmethod
@@ -52,6 +53,11 @@ class TimeWindow:
         while moment < self.before:
             yield moment
             moment += self.step
+
+    @property
+    def is_of_days(self) -> bool:
+        """Whether it is made of whole days, so that the sums of days tell all of it."""
+        return self.since == _down(self.since, DAY) and self.before == _down(self.before, DAY)
 
     @property
     def last_day(self) -> date:

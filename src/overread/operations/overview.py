@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -17,7 +17,7 @@ from overread.domain.flow_definition import FlowDefinition
 from overread.domain.offer import Count
 from overread.domain.paging import Listing
 from overread.domain.people import Operator
-from overread.domain.time_window import DAY, TimeWindow
+from overread.domain.time_window import TimeWindow
 from overread.operations.context import Context
 from overread.operations.inspection import Page, join_position, split_position
 from overread.store import figures, flow_definitions, inspection
@@ -56,7 +56,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class FlowFigures:
-    """steps: one for each of the window's, in order. open: loops in progress now."""
+    """steps: one for each of the window's up to now, in order. open: loops in progress now."""
 
     flow: FlowDefinition
     open: Count
@@ -79,12 +79,14 @@ class WorkerFigures:
 async def list_figures(
     ctx: Context, operator: Operator, region: str, window: TimeWindow, after: str | None = None
 ) -> Page[FlowFigures]:
-    """Of every workflow, the newest first."""
+    """Of every workflow, the newest first. The steps tell arrivals and completions only."""
+    now = ctx.clock()
 
     def read(conn: sa.Connection) -> Page[FlowFigures]:
         listing = Listing(limit=WORKFLOWS_A_PAGE, after=split_position(after), ascending=False)
         page = flow_definitions.list_page(conn, operator.account, region, listing)
-        return Page(tuple(_read(conn, list(page.items), window)), join_position(page.after))
+        found = _read(conn, list(page.items), window, now, (Measure.COMPLETED,))
+        return Page(tuple(found), join_position(page.after))
 
     return await ctx.store.read(read)
 
@@ -93,10 +95,11 @@ async def figures_of(
     ctx: Context, operator: Operator, region: str, name: str, window: TimeWindow
 ) -> FlowFigures:
     """Raises NotFound."""
+    now = ctx.clock()
 
     def read(conn: sa.Connection) -> FlowFigures:
         flow = flow_definitions.find(conn, operator.account, region, name)
-        (found,) = _read(conn, [flow], window)
+        (found,) = _read(conn, [flow], window, now, tuple(Measure))
         return found
 
     return await ctx.store.read(read)
@@ -132,19 +135,30 @@ def whole_days(window: TimeWindow) -> tuple[datetime, datetime]:
     return first, from_ms(-(-to_ms(window.before) // DAY_MS) * DAY_MS)
 
 
-def _read(conn: sa.Connection, flows: list[FlowDefinition], window: TimeWindow) -> list[FlowFigures]:
-    if not flows:
+def _read(
+    conn: sa.Connection,
+    flows: list[FlowDefinition],
+    window: TimeWindow,
+    now: datetime,
+    measures: tuple[Measure, ...],
+) -> list[FlowFigures]:
+    """measures: of the steps; the total tells all of them, out of the sums of days where those suffice."""
+    ids = [flow.id for flow in flows]
+    if not ids:
         return []
-    span = DAY_MS if window.step % DAY == DAY * 0 else HOUR_MS
-    sums = figures.read(conn, [flow.id for flow in flows], window.since, window.before, span)
+    step_ms = window.step // timedelta(milliseconds=1)
+    by_step = figures.read(conn, ids, window.since, window.before, step_ms, measures)
+    span_of_total = DAY_MS if window.is_of_days else HOUR_MS
+    whole = figures.read_total(conn, ids, window.since, window.before, span_of_total)
     found = []
     for flow in flows:
-        by_step: dict[datetime, list[Sums]] = {start: [] for start in window.steps()}
-        for start, each in sums[flow.id].items():
-            step = window.since + (from_ms(start) - window.since) // window.step * window.step
-            by_step[step].append(each)
-        steps = tuple((start, _figures(parts)) for start, parts in by_step.items())
-        total = _figures([part for parts in by_step.values() for part in parts])
+        sums = by_step[flow.id]
+        steps = tuple(
+            (start, _figures([sums[number]] if number in sums else []))
+            for number, start in enumerate(window.steps())
+            if start <= now
+        )
+        total = _figures([whole[flow.id]])
         found.append(FlowFigures(flow, inspection.count_open(conn, flow.id), steps, total))
     return found
 

@@ -90,7 +90,7 @@ def _job(conn: sa.Connection, row: AnyRow, user_id: int, now: datetime, counts: 
         title=row.task_title,
         description=row.task_description,
         keywords=tuple(orjson.loads(row.keywords)),
-        available=Count.of(counts.own_holds + _count_available(conn, row.id, user_id, now)),
+        available=Count.of(counts.own_holds + _count_available(conn, row, user_id, now)),
         held_by_others=Count.of(counts.held),
         next_back_at=from_ms_or_none(counts.back_at),
         on_hold=Count.of(counts.on_hold),
@@ -102,11 +102,14 @@ def _job(conn: sa.Connection, row: AnyRow, user_id: int, now: datetime, counts: 
     )
 
 
-def _count_available(conn: sa.Connection, flow_id: int, user_id: int, now: datetime) -> int:
+def _count_available(conn: sa.Connection, flow: AnyRow, user_id: int, now: datetime) -> int:
+    # A loop for one worker that has a place again was declined by those who have seen it, or given back: so there it is
+    # enough to leave out the few that this worker has declined, and that is three times as quick.
+    unseen = not_declined_by(user_id) if flow.task_count == 1 else not_seen_by(user_id)
     some = (
         sa.select(loops.c.id)
-        .where(loops.c.flow_id == flow_id, loops.c.free_slots > 0, loops.c.available_until > to_ms(now))
-        .where(not_seen_by(user_id), may_be_shown_to(user_id))
+        .where(loops.c.flow_id == flow.id, loops.c.free_slots > 0, loops.c.available_until > to_ms(now))
+        .where(unseen, may_be_shown_to(user_id))
         .limit(COUNT_CAP + 1)
         .subquery()
     )
@@ -195,6 +198,13 @@ def not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
         mine.c.loop_id == loops.c.id, mine.c.user_id == user_id, mine.c.state.in_(SEEN)
     )
     return ~seen.exists()
+
+
+def not_declined_by(user_id: int) -> sa.ColumnElement[bool]:
+    declined = sa.select(assignments.c.loop_id).where(
+        assignments.c.user_id == user_id, assignments.c.state == AssignmentState.DECLINED
+    )
+    return loops.c.id.not_in(declined)
 
 
 def may_be_shown_to(user_id: int) -> sa.ColumnElement[bool]:

@@ -424,12 +424,13 @@ flow_figures = Table(
         "flow_id", Id, ForeignKey("flow_definitions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     ),
     Column("span", BigInteger, primary_key=True, autoincrement=False),  # an hour or a day, in ms
-    Column("start", BigInteger, primary_key=True, autoincrement=False),  # of the span, in ms since the epoch
     Column("measure", Text, primary_key=True),
+    Column("start", BigInteger, primary_key=True, autoincrement=False),  # of the span, in ms since the epoch
     Column("bucket", Integer, primary_key=True, autoincrement=False),  # of a histogram (domain/figures.py), or 0
     Column("shard", Integer, primary_key=True, autoincrement=False),
     Column("n", BigInteger, nullable=False),
     Column("total", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 worker_figures = Table(
@@ -445,6 +446,7 @@ worker_figures = Table(
     Column("shard", Integer, primary_key=True, autoincrement=False),
     Column("n", BigInteger, nullable=False),
     Column("total", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 audit = Table(

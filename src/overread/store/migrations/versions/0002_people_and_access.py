@@ -367,25 +367,27 @@ def _figures() -> None:
             ["flow_id"], ["flow_definitions.id"], name="fk_flow_arrivals_flow_id", ondelete="CASCADE"
         ),
     )
-    for table, of_whom in (("flow_figures", "span"), ("worker_figures", "user_id")):
+    for table, of_whom, order in (
+        ("flow_figures", "span", ("measure", "start")),
+        ("worker_figures", "user_id", ("start", "measure")),
+    ):
         op.create_table(
             table,
             sa.Column("flow_id", Id, autoincrement=False, nullable=False),
             sa.Column(
                 of_whom, Id if of_whom == "user_id" else sa.BigInteger(), autoincrement=False, nullable=False
             ),
-            sa.Column("start", sa.BigInteger(), autoincrement=False, nullable=False),
             sa.Column("measure", sa.Text(), nullable=False),
+            sa.Column("start", sa.BigInteger(), autoincrement=False, nullable=False),
             sa.Column("bucket", sa.Integer(), autoincrement=False, nullable=False),
             sa.Column("shard", sa.Integer(), autoincrement=False, nullable=False),
             sa.Column("n", sa.BigInteger(), nullable=False),
             sa.Column("total", sa.BigInteger(), nullable=False),
-            sa.PrimaryKeyConstraint(
-                "flow_id", of_whom, "start", "measure", "bucket", "shard", name=f"pk_{table}"
-            ),
+            sa.PrimaryKeyConstraint("flow_id", of_whom, *order, "bucket", "shard", name=f"pk_{table}"),
             sa.ForeignKeyConstraint(
                 ["flow_id"], ["flow_definitions.id"], name=f"fk_{table}_flow_id", ondelete="CASCADE"
             ),
+            sqlite_with_rowid=False,
         )
     for statement in PAST:
         op.execute(statement)
