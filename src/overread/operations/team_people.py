@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from overread.domain.caller import Caller
-from overread.domain.errors import AlreadyExists, InUse, InvalidRequest, NotFound
+from overread.domain.errors import AlreadyExists, Conflict, InUse, InvalidRequest, NotFound
 from overread.domain.names import PORTAL_ID_LENGTH
 from overread.domain.notices import Invitation, Letter, Sender
 from overread.domain.paging import Listing, Page
@@ -28,6 +28,7 @@ from overread.store import sessions, team_people
 from overread.store import users as stored_users
 from overread.store import workforce as stored_workforce
 from overread.store.times import to_ms
+from overread.store.user_pools import GROUP
 
 SAMPLE_PASSWORD = "\N{BULLET}" * 14
 
@@ -90,7 +91,7 @@ async def create_with_new_workers(
 
     of: its workforce, of the Cognito form; None makes the first one, with the team of everybody (documented), into
     which they come too. sender: in whose name they are written to; None leaves it as it is.
-    Raises AlreadyExists, InvalidRequest, LimitExceeded; then nobody is invited.
+    Raises AlreadyExists, Conflict for a group of the name, InvalidRequest, LimitExceeded; then nobody is invited.
     """
     everybody: TeamMember | None = None
     if of is None:
@@ -101,8 +102,13 @@ async def create_with_new_workers(
     try:
         await user_pools.create_group(ctx, caller, of.pool_id, name=name)
     except AlreadyExists:
-        # Of a team that was deleted, or made by hand: its people would be in the team unasked.
-        raise AlreadyExists("group", name) from None
+        # Its people would be in the team unasked.
+        raise Conflict(
+            GROUP,
+            name,
+            f"There is a user group {name} already, perhaps of a team that was deleted. "
+            "Import that group, or choose another name.",
+        ) from None
     settings = TeamSettings(description=description, members=(TeamMember(of.pool_id, name, of.client_id),))
     try:
         await workforce.create_team(ctx, caller, name=name, settings=settings, workforce_name=of.name)

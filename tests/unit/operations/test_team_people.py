@@ -9,7 +9,7 @@ from tests.factories import make_crowd, make_member
 from tests.work import make_work
 
 from overread.domain.caller import Caller
-from overread.domain.errors import AlreadyExists, InUse, NotFound
+from overread.domain.errors import AlreadyExists, Conflict, InUse, NotFound
 from overread.domain.notices import Sender
 from overread.domain.paging import Listing
 from overread.operations import team_people, user_pools, users, workforce
@@ -41,7 +41,7 @@ async def test_the_first_team_makes_the_workforce_and_the_team_of_everybody(
     of = await workforce.describe(ctx, caller, "default")
     found = await team_people.list_workers(ctx, caller, of, "AN", Listing())
     assert [row.teams for row in found.items] == [("Everyone-in-private-workforce", "readers")]
-    with pytest.raises(AlreadyExists):
+    with pytest.raises(Conflict, match="Import that group, or choose another name"):
         await team_people.create_with_new_workers(
             ctx, caller, of, name="readers", description="Again", addresses=()
         )
