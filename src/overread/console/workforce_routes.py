@@ -11,6 +11,7 @@ from starlette.routing import Route
 from overread.console import (
     workforce_ledger,
     workforce_public,
+    workforce_second_factor,
     workforce_team_new,
     workforce_teams,
     workforce_vendors,
@@ -42,6 +43,7 @@ def workforce_routes(page: Guard, form: Guard) -> list[Route]:
     return [
         get(at, workforces.show),
         *both(f"{at}/addresses", workforces.show_addresses, workforces.change_addresses),
+        *both(f"{at}/second-factor", workforce_second_factor.show, workforce_second_factor.change),
         *both(f"{at}/delete", workforces.ask_delete, workforces.delete),
         *both(f"{at}/teams/-/create", workforce_team_new.show, workforce_team_new.create),
         get(team, workforce_teams.show),

@@ -140,6 +140,8 @@ async def show(visit: OperatorVisit) -> Response:
         tone="primary",
     )
     workers = [Action(say("workforces.workers"), chosen.href(f"{HOME}/workers"))] if chosen else []
+    if chosen is not None and chosen.workforce.provider is None:
+        workers.insert(0, Action(say("worker_factor.section"), chosen.href(f"{HOME}/second-factor")))
     page = PrivatePage(
         tabs=tabs(visit, "workforces.private"),
         others=_others(visit, chosen),

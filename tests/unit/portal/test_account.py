@@ -243,6 +243,31 @@ async def test_the_console_has_the_same_steps(portal: Portal, post: FakePost, cl
     assert html.escape("op@example.com") in inside.text
 
 
+async def test_an_operator_asks_all_workers_for_a_second_factor(portal: Portal) -> None:
+    await make_worker(portal.ctx, portal.caller, portal.crowd)
+    account = portal.caller.account
+    await sign_in.add_operator(
+        portal.ctx, email="op@example.com", password=PASSWORD, account=account, must_change=False
+    )
+    console = open_browser(console_routes(portal.ctx, WebOptions()))
+    address = "/console/workforces/second-factor"
+    page = await post_form(
+        console, await console.get(address), "/sign-in", email="op@example.com", password=PASSWORD
+    )
+    assert 'value="OFF" selected' in page.text
+
+    wrong = await post_form(console, page, "/second-factor", rule="PERHAPS")
+    done = await post_form(console, page, "/second-factor", rule="ON")
+
+    assert (wrong.status_code, done.status_code) == (422, 200)
+    assert "The rule for the second factor was changed" in done.text
+    browser = portal.browser()
+    set_up = await post_form(
+        browser, await browser.get(portal.base), "/sign-in", email=ANA, password=PASSWORD
+    )
+    assert "Set up your second factor" in set_up.text
+
+
 @pytest.mark.parametrize("name", ["sign-in", "forgot"])
 async def test_pages_before_the_session_are_framed_by_nobody(portal: Portal, name: str) -> None:
     page = await portal.browser().get(f"{portal.base}{name}")

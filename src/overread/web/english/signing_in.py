@@ -52,6 +52,17 @@ WORDS: Mapping[str, str] = {
     "link.gone": "This link has been used, was replaced by a newer one, or is too old. Ask for a new one.",
     "link.gone_heading": "This link does not hold any more",
     "link.forgot": "Ask for a new link",
+    "worker_factor.title": "Second factor of workers",
+    "worker_factor.lead": "Besides the password, a code from an authenticator app on the worker's phone.",
+    "worker_factor.section": "Second factor",
+    "worker_factor.rule": "At sign-in",
+    "worker_factor.help": (
+        "Whoever has to have one and has none yet sets it up at the next sign-in. Sessions that are open go on."
+    ),
+    "worker_factor.off": "Nobody is asked for a code",
+    "worker_factor.optional": "Each worker decides, on their account's page",
+    "worker_factor.on": "Everybody needs one",
+    "worker_factor.changed": "The rule for the second factor was changed. It holds from the next sign-in.",
     "account.title": "Your account",
     "account.password": "Password",
     "account.current_password": "Your password",
