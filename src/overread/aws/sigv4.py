@@ -386,14 +386,18 @@ def _verify_v2(signed: Signed, request: AwsRequest, secret: str, now: datetime) 
         lowered.get("content-md5") or request.headers.get("content-md5", ""),
         lowered.get("content-type") or request.headers.get("content-type", ""),
         str(signed.expires_at),
-        amz_headers + _v2_resource(request),
     ]
-    digest = hmac.digest(secret.encode(), "\n".join(parts).encode(), "sha1")
-    if not is_same(base64.b64encode(digest).decode(), signed.signature):
-        raise _mismatch()
+    # botocore ends the path of a bucket with a slash where it signs it, and not where it sends it (observed).
+    paths = (request.path, f"{request.path}/") if "/" not in request.path[1:] else (request.path,)
+    for path in paths:
+        to_sign = "\n".join([*parts, amz_headers + path + _v2_subresources(request)])
+        digest = hmac.digest(secret.encode(), to_sign.encode(), "sha1")
+        if is_same(base64.b64encode(digest).decode(), signed.signature):
+            return
+    raise _mismatch()
 
 
-def _v2_resource(request: AwsRequest) -> str:
+def _v2_subresources(request: AwsRequest) -> str:
     named = []
     for part in request.query.split("&"):
         sent_name, equals, value = part.partition("=")
@@ -401,7 +405,7 @@ def _v2_resource(request: AwsRequest) -> str:
         name = unquote(sent_name)
         if name in _V2_SUBRESOURCES:
             named.append((name, f"{name}={unquote(value)}" if equals else name))
-    return request.path + ("?" + "&".join(text for _, text in sorted(named)) if named else "")
+    return "?" + "&".join(text for _, text in sorted(named)) if named else ""
 
 
 def _http_date(value: str | None) -> str | None:
