@@ -25,8 +25,9 @@ from tests.unit.aws.wire import ENDPOINT, KEY_ID, SECRET, FakeS3, Response, Wire
 
 from overread.aws.answer import Answer
 from overread.aws.context import AwsRequest
+from overread.aws.errors import signature_error
 from overread.aws.services.table import HANDLERS
-from overread.aws.sigv4 import canonical_path
+from overread.aws.sigv4 import Refused, SignatureRefused, canonical_path
 from overread.domain.errors import BadDigest
 from overread.operations.context import Context
 
@@ -470,3 +471,24 @@ def test_every_checksum_may_trail(bucket: Wire, s3: FakeS3, algorithm: str, chec
 
     assert (response.status, s3.bodies) == (200, [b"123456789"])
     assert s3.seen[0].trailers == {trailer: value}
+
+
+@pytest.mark.parametrize(
+    ("service", "protocol", "invalid", "expired"),
+    [
+        ("sagemaker", "json11", ("UnrecognizedClientException", 400), ("ExpiredTokenException", 400)),
+        ("sagemaker", "rest_json", ("UnrecognizedClientException", 403), ("ExpiredTokenException", 403)),
+        ("iam", "query", ("InvalidClientTokenId", 403), ("ExpiredToken", 403)),
+        ("s3", "rest_xml", ("InvalidToken", 400), ("ExpiredToken", 400)),
+    ],
+)
+def test_each_family_of_services_has_its_words_for_session_tokens(
+    service: str, protocol: str, invalid: tuple[str, int], expired: tuple[str, int]
+) -> None:
+    request = AwsRequest("id", "GET", "/", "", {"authorization": "x"}, service=service, protocol=protocol)
+
+    def told(reason: Refused) -> tuple[str, int]:
+        error = signature_error(SignatureRefused(reason, "Why."), request)
+        return error.code, error.status
+
+    assert (told(Refused.INVALID_TOKEN), told(Refused.EXPIRED_TOKEN)) == (invalid, expired)
