@@ -145,6 +145,9 @@ def test_from_a_starter_to_a_version_that_is_restored(editor: Page) -> None:
     editor.get_by_role("dialog").get_by_role("button", name="Restore").last.click()
     expect(editor.get_by_text("Version 1 is back as version 3.")).to_be_visible()
 
+    editor.goto(editor.url.partition("/console/")[0] + "/console/workflows/-/back-test")
+    expect(editor.get_by_role("heading", name="Back-test")).to_be_visible()
+    found["back-test"] = serious(editor)
     assert found == {name: [] for name in found}
 
 

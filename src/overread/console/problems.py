@@ -17,7 +17,11 @@ async def show_list(visit: OperatorVisit) -> Response:
         columns=tuple(say(f"column.{name}") for name in names),
         rows=tuple(
             (
-                Cell(row.template_name, href=visit.href(f"templates/{row.template_name}"))
+                Cell(
+                    row.template_name,
+                    href=visit.href(f"templates/{row.template_name}"),
+                    note=None if row.is_current else say("template.earlier"),
+                )
                 if row.template_name
                 else Cell(row.template_sha256[:12], mono=True),
                 Cell(

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from overread.domain.offer import TemplateProblem
 from overread.domain.text import storable
 from overread.store import rows
-from overread.store.schema import human_task_uis, template_problems
+from overread.store.schema import human_task_ui_versions, human_task_uis, template_problems
 from overread.store.times import from_ms, to_ms
 
 MAX_TEXT = 1_000
@@ -20,11 +20,14 @@ MAX_PROBLEMS = 200
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """template_name: a human task UI that has this text now; None if all of them are gone."""
+    """template_name: a human task UI that has this text, or had it in an earlier version (is_current: which of the two);
+    None if all of them are gone.
+    """
 
     id: int
     template_sha256: str
     template_name: str | None
+    is_current: bool
     loop_name: str
     source: str
     problem: TemplateProblem
@@ -88,17 +91,21 @@ def page(
     conn: sa.Connection, account: str, region: str, before_id: int | None, limit: int
 ) -> list[ProblemRow]:
     """Newest first found first."""
-    name = (
-        sa.select(sa.func.min(human_task_uis.c.name))
-        .where(
-            human_task_uis.c.account == account,
-            human_task_uis.c.region == region,
-            human_task_uis.c.content_sha256 == template_problems.c.template_sha256,
-        )
+    u, v = human_task_uis.c, human_task_ui_versions.c
+    own = sa.and_(u.account == account, u.region == region)
+    current = (
+        sa.select(sa.func.min(u.name))
+        .where(own, u.content_sha256 == template_problems.c.template_sha256)
+        .scalar_subquery()
+    )
+    earlier = (
+        sa.select(sa.func.min(u.name))
+        .join(human_task_ui_versions, v.human_task_ui_id == u.id)
+        .where(own, v.content_sha256 == template_problems.c.template_sha256)
         .scalar_subquery()
     )
     found = conn.execute(
-        sa.select(template_problems, name.label("template_name"))
+        sa.select(template_problems, current.label("current_name"), earlier.label("earlier_name"))
         .where(template_problems.c.account == account, template_problems.c.region == region)
         .where(sa.true() if before_id is None else template_problems.c.id < before_id)
         .order_by(template_problems.c.id.desc())
@@ -108,7 +115,8 @@ def page(
         ProblemRow(
             id=row.id,
             template_sha256=row.template_sha256,
-            template_name=row.template_name,
+            template_name=row.current_name or row.earlier_name,
+            is_current=row.current_name is not None,
             loop_name=row.loop_name,
             source=row.source,
             problem=TemplateProblem(row.element, row.attribute, row.position, row.message),

@@ -8,12 +8,12 @@ from tests.factories import TEMPLATE, make_caller, make_flow, make_ui
 from tests.fakes import FakeClock, FakeRenderer
 
 from overread.domain.caller import Caller
-from overread.domain.errors import Conflict, InvalidRequest, NotFound
+from overread.domain.errors import Conflict, InvalidRequest, NotFound, TemplateFailed
 from overread.domain.human_task_ui import MAX_CONTENT, MAX_NOTE, TemplateVersion, sha256_of
 from overread.operations import human_loops, human_task_uis, rendering
 from overread.operations.context import Context
 from overread.operations.human_task_ui_versions import list_versions, read, replace, restore
-from overread.store import schema
+from overread.store import problems, schema
 
 SECOND = "<p>second</p>"
 
@@ -73,6 +73,25 @@ async def test_a_loop_keeps_the_text_it_was_started_with(
 
     assert await ctx.store.read(texts) == {"before": sha256_of(TEMPLATE), "after": sha256_of(SECOND)}
     assert sorted(job.template for job in renderer.jobs) == sorted([TEMPLATE, SECOND])
+
+
+async def test_a_fault_of_an_earlier_version_keeps_its_templates_name(
+    ctx: Context, caller: Caller, renderer: FakeRenderer
+) -> None:
+    flow_arn = await make_flow(ctx, caller)
+    renderer.failures[TEMPLATE] = TemplateFailed("InvalidParameters", "no")
+    await human_loops.start(ctx, caller, name="a", flow_definition_arn=flow_arn, input_content="{}")
+    await rendering.check_due(ctx)
+
+    async def found() -> list[tuple[str | None, bool]]:
+        rows = await ctx.store.read(problems.page, caller.account, caller.region, None, 10)
+        return [(row.template_name, row.is_current) for row in rows]
+
+    before = await found()
+    await replace(ctx, caller, "ui", content=SECOND, based_on=1)
+    after = await found()
+    await human_task_uis.delete(ctx, caller, "ui")
+    assert (before, after, await found()) == ([("ui", True)], [("ui", False)], [(None, False)])
 
 
 async def test_an_earlier_text_comes_back_as_the_next_version(ctx: Context, caller: Caller) -> None:

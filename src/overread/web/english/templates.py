@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
     "template.tab.versions": "Versions",
     "template.tab.edit": "Edit",
     "template.text": "Template",
+    "template.earlier": "earlier version",
     "template.unused": "no workflow",
     "template.version_line": "{number}, of {moment} by {who}",
     "template.author_unknown": "unknown",
