@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from overread.domain.errors import DeliveryFailed, TemplateFailed
-from overread.domain.notices import Letter, Notice
+from overread.domain.errors import DeliveryFailed, InvalidRequest, TemplateFailed
+from overread.domain.notices import ChatMessage, Letter, Notice
 from overread.domain.output import Json
 from overread.templates.fields import Field
 from overread.templates.job import RenderJob
@@ -81,6 +81,24 @@ class FakePost:
         if self.failures:
             raise self.failures.pop(0)
         self.delivered.append(letter)
+
+
+class FakeChat:
+    """Keeps messages by address; the first failures are raised instead."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, ChatMessage]] = []
+        self.failures: list[DeliveryFailed] = []
+
+    def service_of(self, address: str) -> str:
+        if not address.startswith("json://"):
+            raise InvalidRequest("no such service")
+        return "JSON"
+
+    async def deliver(self, message: ChatMessage, address: str) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append((address, message))
 
 
 class FakeSink:

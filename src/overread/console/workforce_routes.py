@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from overread.console import (
     workforce_ledger,
+    workforce_notifications,
     workforce_public,
     workforce_second_factor,
     workforce_team_new,
@@ -53,6 +54,7 @@ def workforce_routes(page: Guard, form: Guard) -> list[Route]:
         *both(f"{team}/add", workforce_teams.show_add, workforce_teams.add),
         *both(f"{team}/remove/{{user_id:row}}", workforce_teams.ask_remove, workforce_teams.remove),
         *both(f"{team}/offer", workforce_vendors.show_offer, workforce_vendors.offer),
+        *both(f"{team}/notifications", workforce_notifications.show, workforce_notifications.change),
         *both(f"{at}/workers", workforce_workers.show, workforce_workers.change),
         *both(f"{at}/workers/-/invite", workforce_workers.show_invite, workforce_workers.invite),
         get(worker, workforce_worker.show),

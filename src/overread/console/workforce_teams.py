@@ -195,6 +195,7 @@ def _actions(
     )
     return (
         offer,
+        Action(say("notify.heading"), visit.href(f"{here}/notifications")),
         Action(say("team.edit"), visit.href(f"{here}/edit")),
         Action(say("team.delete"), visit.href(f"{here}/delete"), tone="danger", asks=True),
     )

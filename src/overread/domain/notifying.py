@@ -54,7 +54,9 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class TeamChoices:
-    """What holds for a team: whether its members get mail unless they say otherwise, and the chat of them all."""
+    """What holds for a team: whether, and how often, its members get mail unless they say otherwise, and the chat of them
+    all.
+    """
 
     mail: bool = False
     minutes: int = DEFAULT_MINUTES

@@ -11,6 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from overread.domain.assignment import HoldState
+from overread.domain.errors import Refusal, WorkRefused
 from overread.domain.people import Worker
 from overread.operations.context import Context
 from overread.store import assignments, holds
@@ -27,12 +28,12 @@ async def release(ctx: Context, worker: Worker, flow_id: int | None = None) -> i
 
 
 async def release_of_task(ctx: Context, worker: Worker, assignment_id: int) -> int:
-    """`release` in the job of a task of this worker, which they may have left already; 0 for a task of somebody else."""
+    """`release` in the job of a task of this worker, which they may have left already. Raises WorkRefused for another's."""
 
     def change(conn: sa.Connection, now: datetime) -> int:
         task = assignments.find(conn, assignment_id)
         if task is None or task.user_id != worker.user_id:
-            return 0
+            raise WorkRefused(Refusal.NOT_YOURS)
         return end_all(conn, ctx, worker.user_id, task.flow_id, now)
 
     return await ctx.store.write(change, ctx.clock())

@@ -197,14 +197,14 @@ def due_workers(conn: sa.Connection, now: datetime, after: int, limit: int) -> l
         .where(assignments.c.user_id == users.c.id, assignments.c.state == AssignmentState.ACCEPTED)
         .where(assignments.c.time_limit_at > to_ms(now))
     )
-    of_team = sa.func.max(sa.case((team.mail, 1), else_=0)).label("team_mail")
+    team_minutes = sa.func.min(sa.case((team.mail, team.minutes))).label("team_minutes")
     rows_ = conn.execute(
         sa.select(
             users.c.id,
             users.c.email,
             workforces.c.id.label("workforce_id"),
             workforces.c.portal_id,
-            of_team,
+            team_minutes,
             *notification_choices.c,
             told.c.through,
             told.c.not_before,
@@ -244,8 +244,12 @@ def due_workers(conn: sa.Connection, now: datetime, after: int, limit: int) -> l
 
 
 def _worker(row: AnyRow) -> Recipient:
-    choices = Choices() if row.user_id is None else _choices(row)
-    by_mail = choices.mail is ByMail.ON or (choices.mail is ByMail.TEAM and bool(row.team_mail))
+    if row.user_id is not None:
+        choices = _choices(row)
+    else:
+        choices = Choices() if row.team_minutes is None else Choices(minutes=row.team_minutes)
+    team_mail = row.team_minutes is not None
+    by_mail = choices.mail is ByMail.ON or (choices.mail is ByMail.TEAM and team_mail)
     return Recipient(
         kind=WORKER,
         id=row.id,

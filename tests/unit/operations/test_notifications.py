@@ -8,7 +8,7 @@ from datetime import time
 
 import pytest
 import sqlalchemy as sa
-from tests.fakes import FakeClock, FakePost
+from tests.fakes import FakeChat, FakeClock, FakePost
 from tests.work import EMAILS, Work, make_work
 
 from overread.domain.errors import DeliveryFailed, InvalidRequest, NotFound
@@ -21,24 +21,6 @@ from overread.store.schema import chat_messages
 
 ADDRESS = "json://chat.example.com/hook"
 ALWAYS = TeamChoices(mail=True, minutes=30)
-
-
-class FakeChat:
-    """Keeps messages by address; the first failures are raised instead."""
-
-    def __init__(self) -> None:
-        self.sent: list[tuple[str, ChatMessage]] = []
-        self.failures: list[DeliveryFailed] = []
-
-    def service_of(self, address: str) -> str:
-        if not address.startswith("json://"):
-            raise InvalidRequest("no such service")
-        return "JSON"
-
-    async def deliver(self, message: ChatMessage, address: str) -> None:
-        if self.failures:
-            raise self.failures.pop(0)
-        self.sent.append((address, message))
 
 
 @pytest.fixture
@@ -98,9 +80,10 @@ async def test_a_team_is_told_by_mail_together_and_once(
     assert len(post.delivered) == 1, "at most every thirty minutes"
     clock.advance(minutes=1)
     await tick(ctx)
+    assert told(post)[1:] == [("ana@example.com", [("Review a text", 1)])], "only what is new"
     clock.advance(hours=5)
     await tick(ctx)
-    assert told(post)[1:] == [("ana@example.com", [("Review a text", 1)])], "only what is new"
+    assert len(post.delivered) == 2
 
 
 async def test_nobody_is_told_of_work_that_is_gone_or_while_at_work(
