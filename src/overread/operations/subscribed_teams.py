@@ -23,7 +23,7 @@ from overread.domain.vendor import (
     listing_of,
 )
 from overread.operations import audit
-from overread.operations.access_keys import authorize
+from overread.operations.access_keys import authorize, check_policies
 from overread.operations.context import Context
 from overread.operations.team_uses import change_unused, check_unused
 from overread.store import vendors, workforce
@@ -56,8 +56,8 @@ async def list_subscribed(ctx: Context, caller: Caller, listing: Listing) -> Pag
 
 async def describe_subscribed(ctx: Context, caller: Caller, workteam_arn: str) -> VendorService:
     """Raises NotFound for a team that the account does not subscribe to."""
-    # Of another account's resource: whoever may ask at all may ask for what the account subscribes to.
-    authorize(caller, "sagemaker:DescribeSubscribedWorkteam", "*")
+    # Another account's resource: what this one may see of it is decided by its subscription.
+    check_policies(caller, "sagemaker:DescribeSubscribedWorkteam", workteam_arn)
 
     def read(conn: sa.Connection) -> VendorService:
         listed = listing_of(workteam_arn)
