@@ -13,6 +13,7 @@ from typing import ClassVar
 from starlette.responses import Response
 
 from overread.console import conditions_fields, forms, workflow_form
+from overread.console.back_test import HERE as BACK_TEST
 from overread.console.conditions_fields import KINDS, Settled
 from overread.console.conditions_words import Sentence, in_words
 from overread.console.template_editor import show_preview
@@ -66,6 +67,7 @@ class NewWorkflowPage(Page):
     sample: str
     new_template: str
     new_team: str
+    back_test: str
     labels: tuple[str, ...]
 
 
@@ -249,6 +251,7 @@ def _page(visit: OperatorVisit, draft: Draft, menus: Menus, *, is_checked: bool 
         sample=visit.href(SAMPLE),
         new_template=visit.href("templates/-/create"),
         new_team=visit.href("workforces"),
+        back_test=visit.href(BACK_TEST),
         labels=analysis.MODERATION_LABELS,
     )
     return forms.respond(visit, page, draft)
