@@ -40,7 +40,6 @@ async def show_list(visit: OperatorVisit) -> Response:
         "access.email",
         "access.state",
         "access.factor",
-        "access.sessions",
         "access.seen",
         "access.actions",
     )
@@ -81,8 +80,9 @@ def _row(visit: OperatorVisit, found: OperatorRow) -> tuple[Cell, ...]:
         Cell(found.email, note=say("access.you") if found.id == visit.operator.id else None),
         Cell(say(key), badge=tone),  # type: ignore[arg-type]
         Cell(say("access.factor.on" if found.has_factor else "access.factor.off")),
-        Cell(f"{found.session_count:,}", number=True),
-        Cell(moment=found.seen_at) if found.seen_at else Cell(say("access.seen.never")),
+        Cell(moment=found.seen_at, note=say("access.sessions", found.session_count))
+        if found.seen_at
+        else Cell(say("access.seen.never")),
         Cell(actions=tuple(actions)),
     )
 
