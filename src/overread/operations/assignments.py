@@ -140,9 +140,11 @@ async def resume(ctx: Context, worker: Worker, assignment_id: int) -> TaskView:
     """
 
     def change(conn: sa.Connection, now: datetime) -> None:
-        _held(conn, worker, assignment_id, now)
+        held = _held(conn, worker, assignment_id, now)
         if not assignments.reopen(conn, assignment_id, worker.user_id, now):
             raise WorkRefused(Refusal.EXPIRED)
+        if held.state is AssignmentState.PAUSED:
+            _record(conn, worker, held, Deed.TASK_RESUMED, now)
 
     await ctx.store.write(change, ctx.clock())
     return await open_task(ctx, worker, assignment_id)
@@ -160,6 +162,7 @@ async def pause(ctx: Context, worker: Worker, assignment_id: int, token: int) ->
             _leave(conn, ctx, held, AssignmentState.CLOSED, now, token)
         elif assignments.pause(conn, assignment_id, worker.user_id, token, now):
             holds.end_all(conn, ctx, worker.user_id, held.flow_id, now)
+            _record(conn, worker, held, Deed.TASK_PAUSED, now)
         else:
             raise WorkRefused(Refusal.SUPERSEDED)
 
@@ -318,6 +321,12 @@ def _leave(
         raise WorkRefused(Refusal.SUPERSEDED)
     # The page that renewed them is being left.
     holds.end_all(conn, ctx, held.user_id, held.flow_id, now)
+
+
+def _record(conn: sa.Connection, worker: Worker, held: Held, deed: Deed, now: datetime) -> None:
+    """What the assignment's own row does not tell; in the account that the loop belongs to."""
+    actor = replace(Actor.of_worker(worker), account=held.account)
+    audit.record(conn, now, actor, deed, arn.human_loop(held.account, held.region, held.loop_name))
 
 
 async def _change(ctx: Context, change: Callable[[sa.Connection, datetime], None]) -> None:

@@ -22,6 +22,7 @@ from overread.domain.paging import Listing, Page
 from overread.domain.request_source import RequestSource
 from overread.domain.tags import by_key
 from overread.domain.text import check_storable
+from overread.operations import audit
 from overread.operations.access import service_roles
 from overread.operations.access_keys import NO_FACTS, RequestFacts, authorize
 from overread.operations.context import Context
@@ -92,7 +93,7 @@ async def create(
         if limit and flow_definitions.count(conn, caller.account, caller.region) > limit:
             raise LimitExceeded("flow definitions", limit, QUOTA_CODE)
 
-    await ctx.store.write(change)
+    await audit.change(ctx, caller, "sagemaker:CreateFlowDefinition", own_arn, change)
     return own_arn
 
 
@@ -130,10 +131,10 @@ async def delete(ctx: Context, caller: Caller, name: str) -> None:
 
     Raises NotFound, InUse for one that is being deleted already.
     """
-    authorize(
-        caller, "sagemaker:DeleteFlowDefinition", arn.flow_definition(caller.account, caller.region, name)
-    )
-    if not await ctx.store.write(flow_definitions.delete, caller.account, caller.region, name):
+    own_arn, action = arn.flow_definition(caller.account, caller.region, name), "sagemaker:DeleteFlowDefinition"
+    authorize(caller, action, own_arn)
+    delete = flow_definitions.delete
+    if not await audit.change(ctx, caller, action, own_arn, delete, caller.account, caller.region, name):
         ctx.wake("deletions")
 
 

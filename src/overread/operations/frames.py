@@ -16,12 +16,14 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
+from overread.domain import arn
 from overread.domain.assignment import AssignmentState
+from overread.domain.audit import Actor, ActorKind, Deed
 from overread.domain.errors import Refusal, TemplateFailed, WorkRefused
 from overread.domain.human_loop import HumanLoop
-from overread.operations import rendering
+from overread.operations import audit, rendering
 from overread.operations.context import Context
-from overread.store import assignments, holds, human_loops, usable_workteams
+from overread.store import assignments, holds, human_loops, logins, usable_workteams
 from overread.templates.job import PageAddresses
 
 LOOK = timedelta(hours=1)
@@ -152,6 +154,8 @@ async def frame_page(
     if text is None:
         raise WorkRefused(Refusal.STOPPED)
     seconds = min(rendering.GRANT_SECONDS, max(60, int((shown.until - ctx.clock()).total_seconds())))
+    if kind in _DEEDS:
+        await ctx.store.write(_record, kind, shown, address, ctx.clock())
     nonce = _nonce(ctx, capability)
     addresses = PageAddresses(crowd_script_url, pictures_url, frame_script_url, nonce)
     job = await rendering.job_of(
@@ -164,6 +168,21 @@ async def frame_page(
             await rendering.fail(ctx, loop, shown.template_sha256, failure)
         raise
     return FramePage(html, nonce)
+
+
+_DEEDS = {FrameKind.TASK: Deed.TASK_OPENED, FrameKind.ANSWER: Deed.TASK_OPENED}
+"""Holds and previews are recorded where they begin (`assignments.py`, `offers.py`)."""
+
+
+def _record(conn: sa.Connection, kind: FrameKind, shown: _Shown, address: str, now: datetime) -> None:
+    """Before the page is sent: whoever sees what a customer has sent us stands in the record."""
+    login = logins.find_login(conn, ActorKind.WORKER, shown.user_id)
+    if login is None:
+        return
+    name = login.email or login.name
+    actor = Actor(shown.account, ActorKind.WORKER, name, login.lasting_id, address)
+    loop_arn = arn.human_loop(shown.account, shown.region, shown.loop_name)
+    audit.record(conn, now, actor, _DEEDS[kind], loop_arn)
 
 
 def _task(conn: sa.Connection, now: datetime, assignment_id: int, token: int) -> _Shown:

@@ -23,6 +23,7 @@ from overread.domain.human_task_ui import (
     sha256_of,
 )
 from overread.domain.text import check_storable
+from overread.operations import audit
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.store import human_task_ui_versions, human_task_uis
@@ -97,7 +98,7 @@ async def replace(
         human_task_ui_versions.keep_sample(conn, ctx.store.sealer, ui.id, version.number, sample)
         return version
 
-    return await ctx.store.write(change)
+    return await audit.change(ctx, caller, UPDATE, _arn(caller, name), change)
 
 
 async def restore(

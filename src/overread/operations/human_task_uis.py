@@ -21,6 +21,7 @@ from overread.domain.paging import Listing, Page
 from overread.domain.request_source import RequestSource
 from overread.domain.tags import by_key
 from overread.domain.text import check_storable
+from overread.operations import audit
 from overread.operations.access import service_roles
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
@@ -84,7 +85,7 @@ async def create(
         if limit and human_task_uis.count(conn, ui.account, ui.region) > limit:
             raise LimitExceeded("human task UIs", limit, QUOTA_CODE)
 
-    await ctx.store.write(change)
+    await audit.change(ctx, caller, "sagemaker:CreateHumanTaskUi", ui_arn, change)
     return ui_arn
 
 
@@ -103,8 +104,9 @@ async def delete(ctx: Context, caller: Caller, name: str) -> None:
     """Delete a UI, in use or not: running loops keep its text,
     and no new loop starts with it. Raises NotFound.
     """
-    authorize(caller, "sagemaker:DeleteHumanTaskUi", arn.human_task_ui(caller.account, caller.region, name))
-    await ctx.store.write(human_task_uis.delete, caller.account, caller.region, name)
+    ui_arn, action = arn.human_task_ui(caller.account, caller.region, name), "sagemaker:DeleteHumanTaskUi"
+    authorize(caller, action, ui_arn)
+    await audit.change(ctx, caller, action, ui_arn, human_task_uis.delete, caller.account, caller.region, name)
 
 
 def content_url(ctx: Context, ui: HumanTaskUi) -> str:

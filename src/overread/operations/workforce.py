@@ -39,6 +39,7 @@ from overread.domain.workforce import (
     check_cidrs,
     check_members,
 )
+from overread.operations import audit
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.team_uses import change_unused, check_unused
@@ -167,13 +168,15 @@ async def update(
             workforce.delete_hidden_pool(conn, found.pool_id)
         return workforce.find(conn, caller.account, caller.region, name)
 
-    return await ctx.store.write(change, ctx.clock())
+    own_arn = arn.workforce(caller.account, caller.region, name)
+    return await audit.change(ctx, caller, "sagemaker:UpdateWorkforce", own_arn, change, ctx.clock())
 
 
 async def delete(ctx: Context, caller: Caller, name: str) -> None:
     """Raises NotFound, InUse while it has work teams."""
-    authorize(caller, "sagemaker:DeleteWorkforce", arn.workforce(caller.account, caller.region, name))
-    await ctx.store.write(workforce.delete, caller.account, caller.region, name)
+    own_arn, action = arn.workforce(caller.account, caller.region, name), "sagemaker:DeleteWorkforce"
+    authorize(caller, action, own_arn)
+    await audit.change(ctx, caller, action, own_arn, workforce.delete, caller.account, caller.region, name)
 
 
 def _new_workforce(ctx: Context, caller: Caller, name: str, pool_id: str, client_id: str) -> Workforce:
@@ -210,7 +213,7 @@ async def _create(
         insert(conn, made)
         tags.put(conn, own_arn, added)
 
-    await ctx.store.write(change)
+    await audit.change(ctx, caller, "sagemaker:CreateWorkforce", own_arn, change)
     return own_arn
 
 
@@ -338,7 +341,7 @@ async def create_team(
         if limit and workforce.count_teams(conn, caller.account, caller.region) > limit:
             raise LimitExceeded("work teams", limit, QUOTA_CODE)
 
-    await ctx.store.write(change, ctx.clock())
+    await audit.change(ctx, caller, "sagemaker:CreateWorkteam", own_arn, change, ctx.clock())
     return own_arn
 
 
@@ -379,7 +382,8 @@ async def update_team(ctx: Context, caller: Caller, name: str, settings: TeamSet
         workforce.update_team(conn, changed)
         return workforce.find_team(conn, caller.account, caller.region, name)
 
-    return await ctx.store.write(change, ctx.clock())
+    team_arn = arn.private_workteam(caller.account, caller.region, name)
+    return await audit.change(ctx, caller, "sagemaker:UpdateWorkteam", team_arn, change, ctx.clock())
 
 
 async def delete_team(ctx: Context, caller: Caller, name: str) -> None:
