@@ -282,12 +282,13 @@ async def ask_disable(visit: OperatorVisit) -> Response:
 
 async def disable(visit: OperatorVisit) -> Response:
     question = await _disable_question(visit)
-    draft = await confirmation.answer(visit, question)
-    if draft.is_sound:
-        await _set_enabled(visit, enabled=False)
-    if not draft.is_sound:
-        return confirmation.ask(visit, question, draft)
-    return forms.done(visit, question.back, visit.texts.say("public.disabled"))
+    return await confirmation.carry_out(
+        visit,
+        question,
+        lambda: _set_enabled(visit, enabled=False),
+        question.back,
+        visit.texts.say("public.disabled"),
+    )
 
 
 async def enable(visit: OperatorVisit) -> Response:
