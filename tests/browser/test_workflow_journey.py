@@ -37,13 +37,15 @@ def test_from_conditions_to_a_loop_that_is_watched(
     operator = world.server.run(
         world.make_operator(f"op@{world.caller.account}.example.com", PASSWORD, must_change=False)
     )
-    page = open_context(viewport={"width": 1440, "height": 900}).new_page()
+    page = open_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce").new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     found: dict[str, list[str]] = {}
 
     enter_console(page, world, operator, "workflows")
     found["list"] = serious_in_both_looks(page)
+    page.keyboard.press("/")
+    expect(page.get_by_label("Name contains")).to_be_focused()
     page.get_by_role("link", name="Create human review workflow").click()
     fill_in(page, world)
     keep_in_step(page)
@@ -82,6 +84,7 @@ def test_from_conditions_to_a_loop_that_is_watched(
     page.keyboard.press("Escape")
     expect(question).to_have_count(0)
     page.get_by_role("link", name="Delete", exact=True).click()
+    expect(question.get_by_label("Type “unsure” to confirm")).to_be_focused()
     page.keyboard.type("unsure")
     page.keyboard.press("Enter")
     expect(
