@@ -73,6 +73,10 @@ class FakePost:
         self.delivered: list[Letter] = []
         self.failures: list[DeliveryFailed] = []
 
+    @property
+    def invitations(self) -> list[Invitation]:
+        return [notice for notice in self.sent if isinstance(notice, Invitation)]
+
     def compose(self, notice: Notice) -> Letter:
         self.sent.append(notice)
         return compose(notice)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from tests.factories import PASSWORD, Crowd, make_crowd, make_worker
 from tests.fakes import FakeClock
 
 from overread.auth import totp
 from overread.domain.caller import Caller
+from overread.domain.errors import SignInFailure, SignInRefused
 from overread.operations import second_factor, sign_in, workforce
 from overread.operations.context import Context
 from overread.operations.own_account import Own
@@ -84,6 +87,13 @@ class People:
 def secret_of(uri: str) -> bytes:
     """What an app reads out of the QR code."""
     return base64.b32decode(parse_qs(urlsplit(uri).query)["secret"][0])
+
+
+async def refusal(step: Awaitable[object]) -> SignInFailure:
+    """Why a step of signing in is refused."""
+    with pytest.raises(SignInRefused) as refused:
+        await step
+    return refused.value.reason
 
 
 async def make_people(ctx: Context, caller: Caller, clock: FakeClock) -> People:

@@ -314,7 +314,7 @@ def test_a_generated_password_is_in_the_invitation_only(
         UserAttributes=[{"Name": "email", "Value": "ana@example.com"}],
         DesiredDeliveryMediums=["EMAIL"],
     )
-    [invitation] = server.post.sent
+    [invitation] = server.post.invitations
     server.post.sent.clear()
     assert (invitation.pool_id, invitation.username, invitation.email) == (pool_id, "ana", "ana@example.com")
     assert invitation.temporary_password not in repr(invitation)
@@ -337,7 +337,7 @@ def test_an_invitation_can_be_repeated_with_a_new_password(
     person = {"UserPoolId": pool_id, "Username": "ana"}
     cognito.admin_create_user(**person)
     cognito.admin_create_user(**person, MessageAction="RESEND")
-    first, second = (each.temporary_password for each in server.post.sent)
+    first, second = (each.temporary_password for each in server.post.invitations)
     server.post.sent.clear()
     login = stored_password(server, pool_id, "ana")
     valid = [server.run(verify_password(login.password_hash, each)) for each in (first, second)]

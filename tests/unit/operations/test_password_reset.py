@@ -6,11 +6,11 @@ from collections.abc import Awaitable
 import pytest
 from tests.factories import PASSWORD
 from tests.fakes import FakeClock, FakePost
-from tests.people import ADDRESS, ANA, BROWSER, People, make_people
+from tests.people import ADDRESS, ANA, BROWSER, People, make_people, refusal
 from tests.unit.portal.conftest import database_url
 
 from overread.domain.caller import Caller
-from overread.domain.errors import InvalidRequest, SignInFailure, SignInRefused
+from overread.domain.errors import InvalidRequest, SignInFailure
 from overread.domain.notices import PasswordReset
 from overread.domain.workforce import SecondFactorRule, UserStatus
 from overread.operations import letters, password_reset, sign_in, user_pools, users
@@ -27,12 +27,6 @@ NEW = "Other-Horse-2"
 @pytest.fixture
 async def people(ctx: Context, caller: Caller, clock: FakeClock) -> People:
     return await make_people(ctx, caller, clock)
-
-
-async def refusal(step: Awaitable[object]) -> SignInFailure:
-    with pytest.raises(SignInRefused) as refused:
-        await step
-    return refused.value.reason
 
 
 async def ask(people: People, login: str = ANA, address: str = ADDRESS, gate: Gate | None = None) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Awaitable
 import pytest
 from tests.factories import PASSWORD
 from tests.fakes import FakeClock
-from tests.people import ADDRESS, ANA, BROWSER, People, make_people, secret_of
+from tests.people import ADDRESS, ANA, BROWSER, People, make_people, refusal, secret_of
 
 from overread.domain.caller import Caller
-from overread.domain.errors import InvalidRequest, SignInFailure, SignInRefused
+from overread.domain.errors import InvalidRequest, SignInFailure
 from overread.domain.workforce import SecondFactorRule
 from overread.operations import own_account, second_factor, sign_in, user_pools, users
 from overread.operations.context import Context
@@ -25,12 +25,6 @@ async def people(ctx: Context, caller: Caller, clock: FakeClock) -> People:
     made = await make_people(ctx, caller, clock)
     await user_pools.set_second_factor(ctx, caller, made.crowd.pool_id, SecondFactorRule.OPTIONAL)
     return made
-
-
-async def refusal(step: Awaitable[object]) -> SignInFailure:
-    with pytest.raises(SignInRefused) as refused:
-        await step
-    return refused.value.reason
 
 
 def enter(people: People, challenge: str, code: str) -> Awaitable[SignedIn]:
