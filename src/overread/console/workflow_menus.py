@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from overread.console.visit import OperatorVisit
 from overread.domain import arn
+from overread.domain.errors import AccessDenied
 from overread.domain.paging import Listing, Page
 from overread.domain.prices import FORM_PRICES, STANDARD_PRICES, dollars
 from overread.operations import buckets, human_task_uis, public_crowd, subscribed_teams, workforce
@@ -36,13 +37,16 @@ class Menus:
 
 
 async def read_menus(visit: OperatorVisit) -> Menus:
+    """What an operator may not list is not offered; whoever may name it types its ARN."""
     ctx, caller = visit.ctx, visit.caller
-    own_buckets = await buckets.list_buckets(ctx, caller)
-    uis = await _all(lambda listing: human_task_uis.list_uis(ctx, caller, listing))
-    teams = await _all(lambda listing: workforce.list_teams(ctx, caller, listing))
-    services = await _all(lambda listing: subscribed_teams.list_subscribed(ctx, caller, listing))
-    found_roles = await _all(lambda listing: roles.list_roles(ctx, caller, listing))
-    crowd = await public_crowd.find(ctx, caller)
+    own_buckets = await _allowed(buckets.list_buckets(ctx, caller), ())
+    uis = await _allowed(_all(lambda listing: human_task_uis.list_uis(ctx, caller, listing)), [])
+    teams = await _allowed(_all(lambda listing: workforce.list_teams(ctx, caller, listing)), [])
+    services = await _allowed(
+        _all(lambda listing: subscribed_teams.list_subscribed(ctx, caller, listing)), []
+    )
+    found_roles = await _allowed(_all(lambda listing: roles.list_roles(ctx, caller, listing)), [])
+    crowd = await _allowed(public_crowd.find(ctx, caller), None)
     is_open = crowd is not None and crowd.crowd.is_open
     return Menus(
         buckets=tuple((each.name, each.name) for each in own_buckets if each.region == visit.region),
@@ -57,6 +61,13 @@ async def read_menus(visit: OperatorVisit) -> Menus:
         public=((arn.public_workteam(visit.region), ""),) if is_open else (),
         prices=_prices(visit),
     )
+
+
+async def _allowed(asked: Awaitable[T], otherwise: T) -> T:
+    try:
+        return await asked
+    except AccessDenied:
+        return otherwise
 
 
 async def _all(page: Callable[[Listing], Awaitable[Page[T]]]) -> list[T]:
