@@ -9,7 +9,7 @@ import hashlib
 import ipaddress
 import logging
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from overread import first_start
+from overread import __version__, first_start
 from overread.auth.providers import Providers
 from overread.aws.app import AwsFront, AwsOptions
 from overread.background import Background
@@ -38,6 +38,7 @@ from overread.settings import (
     SettingError,
     Settings,
     environment_name,
+    lines,
     load,
     networks_and_names,
     pairs,
@@ -50,7 +51,7 @@ from overread.store.objects import ObjectRows
 from overread.store.sealing import Sealer, new_key
 from overread.templates.render import RenderPool
 from overread.web.letters import compose
-from overread.web.options import TemplatePolicy, WebOptions
+from overread.web.options import Checked, Installation, SettingShown, TemplatePolicy, WebOptions
 from overread.web.rendering import STATIC
 from overread.web.template_texts import template_text_routes
 
@@ -72,15 +73,21 @@ class Overread:
     """The whole server as one ASGI application.
 
     clock: tests bring their own. background: False leaves the ticking loops to another process, or to a test.
+    examine: looks at the installation, for the console's page of settings.
     """
 
     def __init__(
-        self, settings: Settings, *, clock: Callable[[], datetime] | None = None, background: bool = True
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        background: bool = True,
+        examine: Callable[[], Iterable[Checked]] | None = None,
     ) -> None:
         self.settings = settings
         self.ctx = build_context(settings, clock=clock)
         self.background = Background(self.ctx) if background else None
-        options = web_options(settings)
+        options = web_options(settings, examine)
         self._end_metrics: Callable[[], None] = lambda: None
         self._aws = AwsFront(
             self.ctx,
@@ -266,13 +273,24 @@ def public_url(settings: Settings) -> str:
     return f"{scheme}://{host}:{settings.port}"
 
 
-def web_options(settings: Settings) -> WebOptions:
+def web_options(settings: Settings, examine: Callable[[], Iterable[Checked]] | None = None) -> WebOptions:
     """Raises SettingError."""
     _networks(settings.trusted_proxies, "trusted_proxies")
     return WebOptions(
         secure=public_url(settings).startswith("https://") or settings.behind_proxy,
         trusted_proxies=networks_and_names(settings.trusted_proxies),
         template_policy=TemplatePolicy(settings.template_policy),
+        installation=Installation(
+            version=__version__,
+            settings=tuple(
+                SettingShown(
+                    line.option, line.variable, line.value, line.is_set, line.source, line.default, line.help
+                )
+                for line in lines(settings, process_environment())
+            ),
+            data_dir=settings.data_dir,
+            examine=examine,
+        ),
     )
 
 

@@ -134,9 +134,7 @@ class Settings:
     retention_days: int = _setting(
         30, "Days that inputs and answers of ended loops are kept inside; 0: without end."
     )
-    audit_days: int = _setting(
-        400, "Days that the record of who did, or saw, what is kept; 0: without end."
-    )
+    audit_days: int = _setting(400, "Days that the record of who did, or saw, what is kept; 0: without end.")
     temporary_password_days: int = _setting(7, "Days that a temporary password can be used.")
     session_hours: int = _setting(12, "Hours that a sign-in lasts, from the last use.")
     smtp_host: str | None = _setting(
@@ -187,6 +185,52 @@ def load(environment: Mapping[str, str], options: Mapping[str, str | bool | None
     settings = Settings(**chosen)
     _check(settings)
     return settings
+
+
+@dataclass(frozen=True, slots=True)
+class SettingLine:
+    """One setting as a person reads it. option: None if it is not given on the command line. value: None if it is secret,
+    then is_set says whether there is one. source: `option`, `environment`, `file` or `default`."""
+
+    name: str
+    option: str | None
+    variable: str
+    value: str | None
+    is_set: bool
+    source: str
+    default: str
+    help: str
+
+
+def lines(settings: Settings, environment: Mapping[str, str]) -> tuple[SettingLine, ...]:
+    """Every setting with where it comes from."""
+    return tuple(_line(settings, setting, environment) for setting in dataclasses.fields(Settings))
+
+
+def _line(settings: Settings, setting: dataclasses.Field[Any], environment: Mapping[str, str]) -> SettingLine:
+    value, variable = getattr(settings, setting.name), environment_name(setting.name)
+    if value == setting.default:
+        source = "default"
+    elif variable in environment:
+        source = "environment"
+    else:
+        source = "file" if f"{variable}_FILE" in environment else "option"
+    return SettingLine(
+        name=setting.name,
+        option="--" + setting.name.replace("_", "-") if setting.metadata["option"] else None,
+        variable=variable,
+        value=None if setting.metadata["secret"] else _shown(value),
+        is_set=value not in (None, ""),
+        source=source,
+        default="" if setting.metadata["secret"] else _shown(setting.default),
+        help=setting.metadata["help"],
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def networks_and_names(text: str) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ import os
 import shlex
 import socket
 import sys
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from overread import __version__
@@ -17,6 +19,7 @@ from overread.settings import SettingError, Settings, environment_name
 
 if TYPE_CHECKING:
     from overread.app import Overread
+    from overread.web.options import Checked
 
 GRACE_SECONDS = 20
 """How long requests in progress may take when the server is told to end."""
@@ -50,13 +53,22 @@ def _serve(options: argparse.Namespace) -> int:
     gc.disable()  # until everything is loaded: nothing of it is garbage
     from overread.app import Overread, public_url
 
-    app = Overread(settings)
+    app = Overread(settings, examine=partial(_examine, settings))
     if sys.stderr.isatty():
         print(
             f"overread {__version__} at {public_url(settings)}, data in {settings.data_dir}; Ctrl+C ends it",
             file=sys.stderr,
         )
     return run_server(settings, app)
+
+
+def _examine(settings: Settings) -> Iterator[Checked]:
+    """What `overread doctor` finds, for the console."""
+    from overread.cli.doctor import examine
+    from overread.web.options import Checked
+
+    for finding in examine(settings):
+        yield Checked(finding.level, finding.what, finding.advice)
 
 
 def _demo(options: argparse.Namespace) -> int:

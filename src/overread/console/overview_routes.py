@@ -1,4 +1,4 @@
-"""Addresses of the overview, of exports, and of the audit record."""
+"""Addresses of the overview, of exports, of the audit record, and of the settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from overread.console import audit_page, exports, overview
+from overread.console import audit_page, exports, overview, settings_page
 from overread.console.visit import BASE, OVERVIEW, OperatorVisit
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -26,4 +26,5 @@ def overview_routes(page: Wrap) -> list[Route]:
         Route(f"{here}/export/{{what}}.{{format}}", page(exports.send)),
         Route(f"{BASE}audit", page(audit_page.show)),
         Route(f"{BASE}audit/export", page(audit_page.export)),
+        Route(f"{BASE}settings", page(settings_page.show)),
     ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class TemplatePolicy(StrEnum):
@@ -11,6 +13,38 @@ class TemplatePolicy(StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingShown:
+    """One setting, for the operators of the deployment's own account. value: None where it is secret."""
+
+    option: str | None
+    variable: str
+    value: str | None
+    is_set: bool
+    source: str
+    default: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One finding about the installation. level: ok, warning or error."""
+
+    level: str
+    what: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What the console tells of the server it runs in. examine: looks at the whole installation, which takes its time."""
+
+    version: str = ""
+    settings: tuple[SettingShown, ...] = ()
+    data_dir: Path | None = None
+    examine: Callable[[], Iterable[Checked]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +56,4 @@ class WebOptions:
     secure: bool = False
     trusted_proxies: tuple[str, ...] = ()
     template_policy: TemplatePolicy = TemplatePolicy.OPEN
+    installation: Installation = Installation()

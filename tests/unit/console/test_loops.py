@@ -8,7 +8,7 @@ import io
 import json
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -20,13 +20,15 @@ from tests.fakes import FakeClock, FakeSink
 from tests.pages import open_browser, post_form
 from tests.work import EMAILS, Work, make_work
 
+from overread.app import web_options
 from overread.console.csv_download import csv_text
 from overread.console.routes import console_routes
 from overread.operations import assignments, event_delivery, human_loops, sign_in
 from overread.operations.context import Context
+from overread.settings import lines, load
 from overread.store.database import sqlite_url
 from overread.store.schema import flow_definitions
-from overread.web.options import WebOptions
+from overread.web.options import Checked, SettingShown, WebOptions
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 
@@ -374,3 +376,42 @@ async def test_the_overview_tells_the_figures_and_hides_what_is_too_few(desk: De
     assert plots.text.count("Nothing in this time.") == 2
     assert "style=" not in plots.text
     assert re.search(rf"{EMAILS[0]} \w{{16}} 1 too few too few 1 {EMAILS[1]}", workers)
+
+
+async def test_settings_say_where_they_come_from_and_keep_secrets(ctx: Context, desk: Desk) -> None:
+    environment = {
+        "OVERREAD_REGION": "eu-west-1",
+        "OVERREAD_WEBHOOK_SECRET": "d29yZA==",
+        "OVERREAD_KEY_FILE": "/dev/null",
+    }
+    settings = load(environment, {"audit_days": "90"})
+    options = web_options(settings, lambda: [Checked("warning", "the disk is small", "make room")])
+    shown = tuple(
+        SettingShown(
+            line.option, line.variable, line.value, line.is_set, line.source, line.default, line.help
+        )
+        for line in lines(settings, environment)
+    )
+    options = replace(options, installation=replace(options.installation, settings=shown))
+    desk.browser = open_browser(console_routes(ctx, options))
+    object.__setattr__(ctx.policy, "account", ACCOUNT)
+    await post_form(
+        desk.browser,
+        await desk.browser.get("/console/"),
+        "/sign-in",
+        email="op@example.com",
+        password=PASSWORD,
+    )
+
+    text = await desk.text("settings?check=1")
+
+    assert "--region OVERREAD_REGION eu-west-1 environment us-east-1" in text
+    assert "--audit-days OVERREAD_AUDIT_DAYS 90 option 400" in text
+    assert "--port OVERREAD_PORT 8080 default 8080" in text
+    assert "OVERREAD_WEBHOOK_SECRET set, not shown environment" in text
+    assert "OVERREAD_KEY not set" in text
+    assert "d29yZA" not in text
+    assert "Warning the disk is small make room" in text
+    assert "SQLite 3" in text
+    object.__setattr__(ctx.policy, "account", "999988887777")
+    assert "eu-west-1 environment" not in await desk.text("settings")

@@ -50,6 +50,8 @@ def test_no_text_is_there_for_nobody() -> None:
         "guide.point.",
         "history.",
         "actor.",
+        "check.",
+        "source.",
         "audit.",
         "export.",
         "loops.ask.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
-    "nav.overview": "Overview",
     "overview.time": "Time",
     "overview.time.24h": "24 hours",
     "overview.time.7d": "7 days",
@@ -112,4 +111,38 @@ WORDS: Mapping[str, str] = {
     ),
     "export.figures": "Figures",
     "export.figures.lead": "What the plots show, one line for each step of time.",
+    # --- settings ---
+    "settings.lead": "What this server runs with. Settings are changed where it is started, and hold from its next start.",
+    "settings.not_yours": (
+        "The settings of this server are shown to the operators of the account that it belongs to."
+    ),
+    "settings.server": "This server",
+    "settings.all": "All settings",
+    "settings.set": "set, not shown",
+    "settings.unset": "not set",
+    "settings.checks": "Checks",
+    "settings.check": "Run the checks",
+    "settings.checks.lead": "What `overread doctor` looks at: folders, database, rendering, addresses. It takes some seconds.",
+    "settings.checks.by_command": "Run `overread doctor` on the machine: this server has several processes.",
+    "settings.of": "{used} used, {free} free",
+    "fact.server_version": "Version of overread",
+    "fact.schema": "Schema of the database",
+    "fact.database": "Database",
+    "fact.size": "Size of the database",
+    "fact.disk": "Disk of the data folder",
+    "fact.document_engine": "Document engine",
+    "fact.moderation_engine": "Moderation engine",
+    "fact.sinks": "Receivers of events",
+    "fact.none": "none",
+    "column.setting": "Setting",
+    "column.source": "From",
+    "column.default": "Default",
+    "column.help": "What it does",
+    "source.default": "default",
+    "source.environment": "environment",
+    "source.file": "file",
+    "source.option": "option",
+    "check.ok": "Fine",
+    "check.warning": "Warning",
+    "check.error": "Error",
 }
