@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from overread.domain.errors import DeliveryFailed, InvalidRequest, TemplateFailed
-from overread.domain.notices import Invitation, Letter, Notice
+from overread.domain.notices import ChatMessage, Invitation, Letter, Notice
 from overread.domain.output import Json
 from overread.templates.fields import Field
 from overread.templates.job import RenderJob
