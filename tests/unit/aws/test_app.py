@@ -302,7 +302,7 @@ def test_strict_names_hold_to_the_documented_pattern(new_wire: NewWire) -> None:
     ("service", "call", "variable"),
     [
         ("ssm", lambda c: c.describe_parameters(), "AWS_ENDPOINT_URL_SSM"),
-        ("iam", lambda c: c.list_roles(), "AWS_ENDPOINT_URL_IAM"),
+        ("cloudformation", lambda c: c.list_stacks(), "AWS_ENDPOINT_URL_CLOUDFORMATION"),
         ("route53", lambda c: c.list_hosted_zones(), "AWS_ENDPOINT_URL_ROUTE_53"),
         ("lambda", lambda c: c.list_functions(), "AWS_ENDPOINT_URL_LAMBDA"),
         (

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError
 from scripts.extract_models import SERVED
 from tests.unit.aws.wire import ACCOUNT, Recorder, Wire
@@ -83,6 +84,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "DescribeWorkteam": {"WorkteamName": "team"},
     "UpdateWorkteam": {"WorkteamName": "team"},
     "DeleteWorkteam": {"WorkteamName": "team"},
+    "DescribeSubscribedWorkteam": {"WorkteamArn": f"{ARN}:workteam/vendor-crowd/abc"},
     "AssumeRole": {"RoleArn": ROLE, "RoleSessionName": "session"},
     "CreateUserPool": {"PoolName": "pool"},
     "ListUserPools": {"MaxResults": 10},
@@ -102,8 +104,18 @@ INPUTS: dict[str, dict[str, Any]] = {
     "AdminSetUserPassword": {**USER, "Password": "secret-Password-1"},
     **{f"Admin{verb}": USER for verb in ("CreateUser", "DeleteUser", "DisableUser", "EnableUser", "GetUser")},
     "AdminListGroupsForUser": USER,
+    "AdminResetUserPassword": USER,
+    "AdminUserGlobalSignOut": USER,
+    "AdminSetUserMFAPreference": USER,
+    "AdminUpdateUserAttributes": {**USER, "UserAttributes": []},
+    "AdminDeleteUserAttributes": {**USER, "UserAttributeNames": ["name"]},
+    "UpdateGroup": GROUP,
     **dict.fromkeys(
-        ("DescribeUserPool", "DeleteUserPool", "ListGroups", "ListUsers", "ListUserPoolClients"), POOL
+        (
+            *("DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListGroups", "ListUsers"),
+            *("ListUserPoolClients", "ListIdentityProviders", "GetUserPoolMfaConfig", "SetUserPoolMfaConfig"),
+        ),
+        POOL,
     ),
 }
 OPERATIONS = [(service, name) for service, names in SERVED.items() for name in names]
@@ -130,7 +142,7 @@ IAM = {
 
 
 def call(client: Any, operation: str) -> Any:
-    method = "".join(f"_{c.lower()}" if c.isupper() else c for c in operation).lstrip("_")
+    method = xform_name(operation)
     if client.meta.service_model.service_name != "iam":
         return getattr(client, method)(**INPUTS.get(operation, {}))
     return getattr(client, method)(**{name: IAM[name] for name in _required("iam", operation)})

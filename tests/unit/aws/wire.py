@@ -46,7 +46,7 @@ class OneKeyStore:
         if access_key_id != KEY_ID:
             return None
         arn = f"arn:aws:iam::{ACCOUNT}:user/ada"
-        return Credential(KEY_ID, ACCOUNT, arn, "AIDAADA", EVERYTHING, SECRET)
+        return Credential(KEY_ID, ACCOUNT, arn, "AIDAEXAMPLEEXAMPLE22", EVERYTHING, SECRET)
 
 
 @dataclass
