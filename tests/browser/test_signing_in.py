@@ -69,9 +69,11 @@ class App:
         self._world, self._secret = world, base64.b32decode(plain + "=" * (-len(plain) % 8))
 
     def next_code(self) -> str:
-        """A code that was not used before: time goes on."""
+        """A code that was not used before: time goes on. The one of the next step: it holds for a minute and more, however
+        long the browser takes.
+        """
         self._world.clock.shift += timedelta(seconds=2 * totp.STEP_SECONDS)
-        return totp.code_at(self._secret, totp.step_of(self._world.clock().timestamp()))
+        return totp.code_at(self._secret, totp.step_of(self._world.clock().timestamp()) + 1)
 
 
 def link_in(message: EmailMessage) -> str:
