@@ -25,7 +25,7 @@ from overread.domain.policies.managed import MANAGED
 from overread.domain.policies.trust import ASSUME_ROLE, Asker, Trust, trust_of
 from overread.operations import audit
 from overread.operations.access.identities import own_name
-from overread.operations.access_keys import RequestFacts, check_policies, request_facts
+from overread.operations.access_keys import RequestFacts, request_facts
 from overread.operations.context import Context
 from overread.store import identities, managed_policies, temporary_credentials
 
@@ -68,7 +68,7 @@ async def assume_role(
         facts["sts:ExternalId"] = external_id
     role = await _role(ctx, role_arn)
     _check_trust(caller, role, role_arn, facts)
-    assert role is not None
+    assert role is not None, "nobody is trusted by a role that does not exist"
     narrowing = await ctx.store.read(_narrowing, role.account, policy, policy_arns)
     chained = ":assumed-role/" in caller.arn
     allowed = (
@@ -105,22 +105,33 @@ async def _role(ctx: Context, role_arn: str) -> Identity | None:
 
 
 def _check_trust(caller: Caller, role: Identity | None, role_arn: str, facts: RequestFacts) -> None:
-    if role is None:
-        # What the caller's own policies say comes first, so that it learns nothing of other accounts.
-        check_policies(caller, ASSUME_ROLE, role_arn, facts)
-        raise AccessDenied(caller.arn, ASSUME_ROLE, role_arn)
-    document = parse_document(role.trust, Kind.TRUST)
-    trust = trust_of(document, _asker(caller), request_facts(caller, facts))
-    if trust is Trust.DENIED:
-        raise AccessDenied(caller.arn, ASSUME_ROLE, role_arn, layer=Layer.RESOURCE.value, explicit=True)
-    if trust is Trust.NONE:
-        raise AccessDenied(caller.arn, ASSUME_ROLE, role_arn, layer=Layer.RESOURCE.value)
-    decision = caller.permissions.decide(ASSUME_ROLE, (role_arn,), request_facts(caller, facts))
-    # Within an account a trust policy that names the caller itself is enough; a denial still counts (documented).
-    enough = trust is Trust.DIRECT and role.account == caller.account and caller.permissions.session is None
-    if not decision.allowed and (decision.explicit or not enough):
+    """Raise AccessDenied unless the role trusts the caller, and the caller's own policies allow it where they must.
+
+    A role that does not exist is refused with the same words as one that does not trust: of other accounts nobody learns
+    more.
+    """
+    known = request_facts(caller, facts)
+    trust = Trust.NONE
+    if role is not None:
+        trust = trust_of(parse_document(role.trust, Kind.TRUST), _asker(caller), known)
+    decision = caller.permissions.decide(ASSUME_ROLE, (role_arn,), known)
+    if trust is Trust.DIRECT and role is not None and role.account == caller.account:
+        # Within an account a trust policy that names the caller itself is enough; a denial, or a session that was
+        # narrowed, still counts (documented).
+        allowed = decision.allowed or not (decision.explicit or caller.permissions.session is not None)
+    else:
+        allowed = decision.allowed
+    if not allowed:
         raise AccessDenied(
             caller.arn, ASSUME_ROLE, role_arn, layer=decision.layer.value, explicit=decision.explicit
+        )
+    if trust in (Trust.NONE, Trust.DENIED):
+        raise AccessDenied(
+            caller.arn,
+            ASSUME_ROLE,
+            role_arn,
+            layer=Layer.RESOURCE.value,
+            explicit=trust is Trust.DENIED,
         )
 
 

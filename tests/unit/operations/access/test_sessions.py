@@ -84,6 +84,18 @@ async def test_another_account_needs_leave_of_both(ctx: Context, caller: Caller)
         await sessions.assume_role(ctx, bob, role_arn, "night")
 
 
+async def test_a_role_that_is_not_there_is_refused_like_one_that_trusts_others(
+    ctx: Context, caller: Caller
+) -> None:
+    role_arn = await make_role(ctx, caller, {"AWS": "999999999999"})
+    told = []
+    for asked in (role_arn, role_arn.replace("ops", "missing")):
+        with pytest.raises(AccessDenied) as caught:
+            await sessions.assume_role(ctx, make_caller("444455556666"), asked, "night")
+        told.append(str(caught.value).replace("missing", "ops"))
+    assert told[0] == told[1]
+
+
 async def caller_of(ctx: Context, administrator: Caller, name: str) -> Caller:
     """A user as a signed request of theirs has them."""
     from overread.operations.access import keys
