@@ -140,7 +140,7 @@ def parse_document(text: str, kind: Kind = Kind.IDENTITY) -> Document:
 
 _IDENTITY_ELEMENTS = {"Action", "NotAction", "Resource", "NotResource"}
 _TRUST_ELEMENTS = {"Action", "NotAction", "Principal", "NotPrincipal"}
-_ACTION = re.compile(r"(\*+|[a-z0-9-]+:[a-z0-9*?]+)\Z", re.IGNORECASE)
+_ACTION = re.compile(r"(\*+(:\*+)?|[a-z0-9-]+:[a-z0-9*?]+)\Z", re.IGNORECASE)
 _KEY = re.compile(r"[a-z0-9-]+:\S.*\Z", re.IGNORECASE)
 _SID = re.compile(r"[A-Za-z0-9]*\Z")
 _PRINCIPALS = {"AWS", "Service", "Federated", "CanonicalUser"}

@@ -74,6 +74,7 @@ TABLE: list[Row] = [
     ("a question mark is one character", [allow("s3:Ge?Object", OBJECT)], GET, OBJECT, {}, ALLOWED),
     ("a question mark is not none", [allow("s3:GetObject?", OBJECT)], GET, OBJECT, {}, IMPLICIT),
     ("a star stays in its service", [allow("s3:*")], START, LOOP, {}, IMPLICIT),
+    ("every action of every service, written out", [allow("*:*")], GET, OBJECT, {}, ALLOWED),
     ("one of a list of actions", [allow(["s3:PutObject", GET])], GET, OBJECT, {}, ALLOWED),
     ("NotAction allows all but the named", [allow(None, NotAction="iam:*")], GET, OBJECT, {}, ALLOWED),
     ("NotAction does not allow the named", [allow(None, NotAction="iam:*")], "iam:CreateUser", "*", {}, IMPLICIT),
