@@ -74,7 +74,7 @@ WORDS: Mapping[str, str] = {
     # --- in programs ---
     "code.lead": "This installation answers at {url}. Credentials: overread env, or the section Access.",
     "code.start": "Start a human loop with boto3",
-    "code.boto3": "This workflow with boto3",
+    "code.python": "This workflow with boto3",
     "code.cli": "This workflow with the AWS CLI",
     "code.terraform": "This workflow with Terraform",
     "code.copy": "Copy",
