@@ -304,8 +304,11 @@ def _welcome(door: Door, signed: SignedIn, target: str) -> Response:
 
 
 def _sign_in_page(door: Door, target: str, email: str = "", problem: str | None = None) -> SignInPage:
-    room = "console.sign_in" if door.gate.workforce is None else "sign_in"
     say = door.texts.say
+    if door.gate.workforce is None:
+        lead, hint = say("console.sign_in.lead"), say("console.sign_in.help")
+    else:
+        lead, hint = say("sign_in.lead"), say("sign_in.help")
     action, forgot = f"{door.base}sign-in", f"{door.base}forgot"
     of = door.gate.workforce
     register = f"{door.base}register" if of is not None and of.kind is PoolKind.PUBLIC else None

@@ -73,7 +73,9 @@ WORDS: Mapping[str, str] = {
     "account.on": "on",
     "account.off": "off",
     "account.factor_on": "You sign in with your password and a code from an app.",
-    "account.factor_off": "With a second factor, a stolen password alone opens nothing: besides it, a code from an app is asked for.",
+    "account.factor_off": (
+        "With a second factor, a stolen password alone opens nothing: besides it, a code from an app is asked for."
+    ),
     "account.codes_left.one": "{count} recovery code is left.",
     "account.codes_left.other": "{count} recovery codes are left.",
     "account.set_up": "Set up",
