@@ -312,9 +312,7 @@ def _sign_in_page(door: Door, target: str, email: str = "", problem: str | None 
     action, forgot = f"{door.base}sign-in", f"{door.base}forgot"
     of = door.gate.workforce
     register = f"{door.base}register" if of is not None and of.kind is PoolKind.PUBLIC else None
-    return SignInPage(
-        say(f"{room}.lead"), say(f"{room}.help"), action, forgot, target, email, problem, register
-    )
+    return SignInPage(lead, hint, action, forgot, target, email, problem, register)
 
 
 def _new_password_page(
