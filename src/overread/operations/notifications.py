@@ -138,12 +138,14 @@ def _check_chat(ctx: Context, chat: str | None) -> str | None:
 
 async def tell_due(ctx: Context) -> int:
     """Tell whoever may be told by now and has something new to hear; 0: background work need not come again at once."""
+    newest = await ctx.store.read(notifications.newest_place)
     for find in (notifications.due_workers, notifications.due_teams):
         after = 0
         while found := await ctx.store.read(find, ctx.clock(), after, AT_ONCE):
             after = found[-1].id
             for recipient in found:
-                await _tell(ctx, recipient)
+                if recipient.through < newest:
+                    await _tell(ctx, recipient)
     return 0
 
 

@@ -295,6 +295,17 @@ def due_teams(conn: sa.Connection, now: datetime, after: int, limit: int) -> lis
 # --- what to tell ------------------------------------------------------------------------------------------------
 
 
+def newest_place(conn: sa.Connection) -> int:
+    """The last place in any queue: whoever has been told up to there has nothing to hear. One look into the index per job."""
+    last = (
+        sa.select(sa.func.max(loops.c.queue_position))
+        .where(loops.c.flow_id == flow_definitions.c.id, loops.c.free_slots > 0)
+        .correlate(flow_definitions)
+        .scalar_subquery()
+    )
+    return conn.execute(sa.select(sa.func.max(last))).scalar_one() or 0
+
+
 def news(
     conn: sa.Connection, team_ids: Sequence[int], user_id: int | None, through: int, now: datetime
 ) -> tuple[list[News], int]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from overread.domain.assignment import time_spent_seconds
+from overread.domain.assignment import decline_reason, time_spent_seconds
 
 ACCEPTED = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -20,3 +20,17 @@ ACCEPTED = datetime(2026, 1, 1, tzinfo=UTC)
 )
 def test_time_spent(elapsed_ms: int, active_ms: int, expected: float) -> None:
     assert time_spent_seconds(ACCEPTED, ACCEPTED + timedelta(milliseconds=elapsed_ms), active_ms) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "kept"),
+    [
+        ("", "", ""),
+        ("", " ink on ink ", "ink on ink"),
+        ("UNREADABLE", "", "The content cannot be read or understood"),
+        ("UNREADABLE", " ink on ink ", "The content cannot be read or understood: ink on ink"),
+        ("made up", "ink", "ink"),
+    ],
+)
+def test_a_decline_is_kept_in_words(kind: str, words: str, kept: str) -> None:
+    assert decline_reason(kind, words) == kept

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import html
+import re
+from dataclasses import replace
 
 import pytest
 from tests.factories import make_flow
@@ -8,7 +10,10 @@ from tests.fakes import FakeClock
 from tests.pages import post_form
 from tests.unit.portal.conftest import Portal
 
-from overread.operations import flow_definitions, users
+from overread.domain import arn
+from overread.domain.workforce import TeamMember
+from overread.operations import flow_definitions, human_loops, users, workforce
+from overread.operations.workforce import TeamSettings
 
 
 def words(text: str) -> str:
@@ -114,3 +119,46 @@ async def test_only_known_notices_are_shown(portal: Portal, notice: str, shown: 
     page = await browser.get(portal.base, params={"notice": notice})
 
     assert ("data-notice" in page.text) is shown
+
+
+async def test_jobs_stand_under_their_teams_and_can_be_searched(portal: Portal) -> None:
+    browser = await portal.signed_in()
+    settings = TeamSettings(
+        description="Photographs",
+        members=(TeamMember(portal.crowd.pool_id, portal.crowd.group, portal.crowd.client_id),),
+    )
+    team = await workforce.create_team(portal.ctx, portal.caller, name="photographs", settings=settings)
+    crowd = replace(portal.crowd, team="photographs", team_arn=team)
+    await make_flow(portal.ctx, portal.caller, "photo", crowd=crowd, task_title="Is the parcel damaged?")
+    await portal.start_loop()
+    await human_loops.start(
+        portal.ctx,
+        portal.caller,
+        name="photo-1",
+        flow_definition_arn=arn.flow_definition(portal.caller.account, portal.caller.region, "photo"),
+        input_content="{}",
+    )
+    page = words((await browser.get(portal.base)).text)
+    headings = re.findall(r"<h[23][^>]*>([^<]+)</h", page)
+    assert headings[:4] == ["photographs", "Is the parcel damaged?", "team", "Review a text"]
+
+    found = words((await browser.get(f"{portal.base}?find=parcel")).text)
+    assert ("Is the parcel damaged?" in found, "Review a text" in found) == (True, False)
+    assert "No job matches “nothing”." in words((await browser.get(f"{portal.base}?find=nothing")).text)
+
+
+async def test_an_empty_list_says_what_the_worker_did_and_when_work_came(
+    portal: Portal, clock: FakeClock
+) -> None:
+    two = await make_flow(portal.ctx, portal.caller, "two", crowd=portal.crowd, task_count=2)
+    await human_loops.start(
+        portal.ctx, portal.caller, name="loop", flow_definition_arn=two, input_content="{}"
+    )
+    task = await portal.accept(await portal.signed_in())
+    await post_form(task.browser, task.page, "/decline", kind="UNREADABLE", reason="")
+    clock.advance(hours=3)
+
+    page = words((await task.browser.get(portal.base)).text)
+
+    assert "1 task is open that you have declined." in page
+    assert "The last task of your jobs came 3 h ago." in page
