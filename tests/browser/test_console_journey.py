@@ -50,6 +50,7 @@ def test_from_the_first_sign_in_to_an_output(operator: Page, world: World) -> No
     operator.get_by_label("New password").fill(PASSWORD)
     operator.get_by_role("button", name="Save and continue").click()
 
+    operator.get_by_role("link", name="Human review workflows").click()
     operator.get_by_role("link", name="notes").click()
     expect(operator.get_by_text("Transcribe a note")).to_be_visible()
     operator.get_by_role("link", name="Show this workflow's loops").click()

@@ -75,7 +75,7 @@ class StoryView:
 class LoopPage(Page):
     """Input and output are JSON text, shown and never run; None where there is none, with the reason beside it.
 
-    is_moving: more may happen to it, so the page keeps itself fresh.
+    is_moving: more may happen to it soon, so the page looks often.
     """
 
     file: ClassVar = "loop.html"

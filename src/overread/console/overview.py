@@ -121,7 +121,7 @@ async def show_workers(visit: OperatorVisit) -> Response:
         visit.ctx, visit.operator, visit.region, name, window, after
     )
     here, kept = f"{OVERVIEW}/{name}/workers", window_query(window)
-    columns = ("worker", "answers", "median_time", "agreement", "compared")
+    columns = ("worker", "submitted", "median_time", "agreement", "compared")
     table = Table(
         columns=tuple(visit.texts.say(f"column.{column}") for column in columns),
         rows=tuple(_worker_row(visit, each) for each in found),

@@ -27,7 +27,7 @@ WORDS: Mapping[str, str] = {
     ),
     "overview.too_few": "too few",
     "overview.no_workers": "Nobody has submitted an answer in this time.",
-    "column.answers": "Answers",
+    "column.submitted": "Answers",
     "column.median_time": "Median time per task",
     "column.agreement": "Agreement with others",
     "column.compared": "Answers compared",
