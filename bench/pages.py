@@ -220,7 +220,7 @@ def _states() -> str:
         else '{LoopStatus.STOPPING}' end"""
 
 
-_NUMBERS = "with recursive numbers (i) as (select 1 union all select i + 1 from numbers where i < {most})"
+_NUMBERS = "with recursive numbers (i) as (select cast(1 as bigint) union all select i + 1 from numbers where i < {most})"
 _NAME = "substr(cast(10000000 + i as varchar), 2)"
 _STATEMENTS = (
     # Workers of the team.

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from overread.console import forms
 from overread.console.tables import Action, Cell, Table, Tone, status_cell
 from overread.console.visit import PAGES, OperatorVisit
+from overread.domain.events import Delivery, DeliveryState
 from overread.operations import deliveries, inspection
-from overread.store.outbox import Delivery, DeliveryState
 from overread.web.rendering import NavItem, Page
 
 _TONES: dict[DeliveryState, Tone] = {
@@ -24,7 +24,7 @@ _TONES: dict[DeliveryState, Tone] = {
 
 @dataclass(frozen=True, slots=True)
 class DeliveriesPage(Page):
-    """tabs: states, and the mail. retry_all: where everything that was given up is tried again. said: for who hears the page."""
+    """tabs: of states and of the mail. retry_all: where everything that was given up is tried again."""
 
     file: ClassVar = "deliveries.html"
     tabs: tuple[NavItem, ...]

@@ -19,11 +19,11 @@ from overread.console.visit import PAGES, OperatorVisit
 from overread.domain import arn
 from overread.domain.agreement import Agreement
 from overread.domain.audit import Actor, Deed
+from overread.domain.events import DeliveryState
 from overread.domain.loop_story import Step, StoryLine
 from overread.operations import audit, human_loops, loop_story
 from overread.operations.inspection import LoopInspection
 from overread.operations.loop_story import LoopStory
-from overread.store.outbox import DeliveryState
 from overread.web import live
 from overread.web.rendering import Page
 

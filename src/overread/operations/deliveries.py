@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from overread.domain.audit import Actor, Deed
 from overread.domain.caller import Caller
 from overread.domain.errors import NotFound
+from overread.domain.events import DeliveryState
 from overread.domain.offer import Count
 from overread.operations import audit
 from overread.operations.context import Context
 from overread.store import outbox
-from overread.store.outbox import DeliveryState
 
 MOST_AT_ONCE = 10_000
 

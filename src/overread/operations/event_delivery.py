@@ -7,10 +7,10 @@ import logging
 from datetime import timedelta
 
 from overread.domain.errors import DeliveryFailed
+from overread.domain.events import Delivery
 from overread.events.envelope import envelope
 from overread.operations.context import Context
 from overread.store import outbox
-from overread.store.outbox import Delivery
 
 log = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from overread.domain.assignment import time_spent_seconds
 from overread.domain.audit import AuditEntry
 from overread.domain.errors import NotFound, OverreadError
+from overread.domain.events import Delivery, DeliveryState
 from overread.domain.flow_definition import FlowDefinition
 from overread.domain.human_loop import HumanLoop
 from overread.domain.human_task_ui import HumanTaskUi
@@ -34,7 +35,6 @@ from overread.store import (
     problems,
 )
 from overread.store.inspection import AssignmentRow, HoldRow, LateAnswer
-from overread.store.outbox import Delivery, DeliveryState
 from overread.store.problems import ProblemRow
 
 PAGE = 50

@@ -17,6 +17,7 @@ from overread.domain.conditions import sampling
 from overread.domain.conditions.explain import Reason, explain, inference_of
 from overread.domain.conditions.grammar import parse_conditions
 from overread.domain.errors import InvalidConditions, InvalidInference
+from overread.domain.events import DeliveryState
 from overread.domain.human_loop import LoopStatus
 from overread.domain.loop_story import Step, StoryLine, in_order
 from overread.domain.output import Json
@@ -26,7 +27,6 @@ from overread.operations import human_loops, inspection
 from overread.operations.context import Context
 from overread.operations.inspection import LoopInspection
 from overread.store.inspection import AssignmentRow
-from overread.store.outbox import DeliveryState
 
 
 @dataclass(frozen=True, slots=True)

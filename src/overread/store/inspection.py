@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from overread.domain import arn
 from overread.domain.assignment import AssignmentState
+from overread.domain.events import Delivery
 from overread.domain.offer import COUNT_CAP, Count
 from overread.store.assignments import answer_place
 from overread.store.human_loops import LIVE
-from overread.store.outbox import Delivery, from_row
+from overread.store.outbox import from_row
 from overread.store.schema import (
     assignments,
     drafts,

@@ -4,46 +4,16 @@ while after that, so that it can be seen."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 import orjson
 import sqlalchemy as sa
 
-from overread.domain.events import LoopFinished
+from overread.domain.events import Delivery, DeliveryState, LoopFinished
 from overread.domain.human_loop import FailureCode, LoopStatus
 from overread.domain.offer import COUNT_CAP, Count
 from overread.store.schema import AnyRow, outbox
 from overread.store.times import from_ms, from_ms_or_none, to_ms
-
-
-class DeliveryState(StrEnum):
-    WAITING = "waiting"
-    FAILED = "failed"
-    """Given up; the operator may have it tried again."""
-    DELIVERED = "delivered"
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One event for one sink. attempts: how often it has been tried; event_id is the same for all sinks and tries."""
-
-    id: int
-    sink: str
-    event_id: str
-    event: LoopFinished
-    attempts: int
-    created_at: datetime
-    due_at: datetime | None
-    last_error: str | None
-    delivered_at: datetime | None = None
-
-    @property
-    def state(self) -> DeliveryState:
-        if self.delivered_at is not None:
-            return DeliveryState.DELIVERED
-        return DeliveryState.FAILED if self.due_at is None else DeliveryState.WAITING
 
 
 def add(conn: sa.Connection, events: Mapping[str, LoopFinished], sinks: Sequence[str]) -> None:
