@@ -68,6 +68,12 @@ def answer(page: Page) -> None:
     page.get_by_role("heading", name="No tasks right now").wait_for()
 
 
+def see_completed(page: Page, world: World, loop: str) -> None:
+    """The loop's page says by itself when its output is written."""
+    page.goto(f"{world.server.url}/console/loops/{loop}")
+    expect(page.get_by_text("Completed").first).to_be_visible()
+
+
 def operator_of(world: World, open_context: Open) -> Page:
     page = open_context(viewport={"width": 1440, "height": 900}, bypass_csp=True).new_page()
     person = world.add_operator(f"op@{world.caller.account}.example.com")
@@ -124,6 +130,7 @@ def test_from_no_workforce_to_a_worker_who_has_left(account: World, open_context
         "used by human loops that have not ended, of notes. Stop them or wait until they have ended"
     )
     answer(worker)
+    see_completed(console, account, "note")
 
     console.goto(f"{account.server.url}/console/workforces/workers?name=AN")
     expect(console.get_by_role("row", name="ben@example.com")).to_have_count(0)
@@ -239,8 +246,7 @@ def test_a_team_works_for_another_account_that_subscribes(
     worker.get_by_label("Password").fill(PASSWORD)
     worker.get_by_role("button", name="Sign in").click()
     answer(worker)
-    buyer.goto(f"{account.server.url}/console/loops/note")
-    expect(buyer.get_by_text("Completed").first).to_be_visible()
+    see_completed(buyer, account, "note")
     vendor.reload()
     expect(vendor.get_by_role("row", name=account.caller.account)).to_be_visible()
     vendor.get_by_role("link", name=f"End subscription {account.caller.account}").click()
