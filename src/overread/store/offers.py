@@ -5,7 +5,7 @@ Counts come from the few rows that are open, held or a worker's own, and from th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -29,6 +29,8 @@ from overread.store.schema import (
 from overread.store.schema import human_loops as loops
 from overread.store.times import from_ms, from_ms_or_none, to_ms
 
+BATCH = 500
+"""Keys in one statement."""
 NEWEST = 1_000
 """Of a worker's own answers and declines, those that are looked at: older ones concern loops that are over."""
 
@@ -38,12 +40,13 @@ NEWEST = 1_000
 
 @dataclass(slots=True)
 class _Counts:
-    """Of one job, for one worker."""
+    """Of one job, for one worker. closed: of its free places, those that are not for this worker; None: to be asked of each."""
 
     held: int = 0
     back_at: int | None = None
     on_hold: int = 0
     own_holds: int = 0
+    closed: int | None = None
     mine: dict[str, int] = field(default_factory=dict)
 
 
@@ -54,6 +57,7 @@ def list_jobs(conn: sa.Connection, user_id: int, team_ids: Sequence[int], now: d
     _count_held(conn, ids, user_id, now, counts)
     _count_on_hold(conn, ids, user_id, now, counts)
     _count_mine(conn, ids, user_id, counts)
+    _count_closed(conn, flows, user_id, now, counts)
     return [_job(conn, row, user_id, now, counts[row.id]) for row in flows]
 
 
@@ -90,7 +94,7 @@ def _job(conn: sa.Connection, row: AnyRow, user_id: int, now: datetime, counts: 
         title=row.task_title,
         description=row.task_description,
         keywords=tuple(orjson.loads(row.keywords)),
-        available=Count.of(counts.own_holds + _count_available(conn, row, user_id, now)),
+        available=Count.of(counts.own_holds + _count_available(conn, row, user_id, now, counts)),
         held_by_others=Count.of(counts.held),
         next_back_at=from_ms_or_none(counts.back_at),
         on_hold=Count.of(counts.on_hold),
@@ -102,61 +106,101 @@ def _job(conn: sa.Connection, row: AnyRow, user_id: int, now: datetime, counts: 
     )
 
 
-def _count_available(conn: sa.Connection, flow: AnyRow, user_id: int, now: datetime) -> int:
-    # A loop for one worker that has a place again was declined by those who have seen it, or given back: so there it is
-    # enough to leave out the few that this worker has declined, and that is three times as quick.
-    unseen = not_declined_by(user_id) if flow.task_count == 1 else not_seen_by(user_id)
-    some = (
-        sa.select(loops.c.id)
-        .where(loops.c.flow_id == flow.id, loops.c.free_slots > 0, loops.c.available_until > to_ms(now))
-        .where(unseen, may_be_shown_to(user_id))
-        .limit(COUNT_CAP + 1)
-        .subquery()
+def _count_available(conn: sa.Connection, flow: AnyRow, user_id: int, now: datetime, counts: _Counts) -> int:
+    """Up to the cap. A loop for one worker that has a place again was declined by those who have seen it, or given back: so
+    there the index alone counts what is free, and what is not this worker's is few and counted apart.
+    """
+    free = sa.select(loops.c.id).where(loops.c.flow_id == flow.id, loops.c.free_slots > 0)
+    if counts.closed is None:
+        free = free.where(
+            loops.c.available_until > to_ms(now), not_seen_by(user_id), may_be_shown_to(user_id)
+        )
+    closed = counts.closed or 0
+    some = free.limit(COUNT_CAP + 1 + closed).subquery()
+    return conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one() - closed
+
+
+def _count_closed(
+    conn: sa.Connection, flows: Sequence[AnyRow], user_id: int, now: datetime, counts: Mapping[int, _Counts]
+) -> None:
+    """Of the free places of jobs for one worker: those whose time is over, which background work is about to close, and
+    those that this worker has declined. The public may be kept from others still, so there every loop is asked.
+    """
+    ids = [flow.id for flow in flows if flow.task_count == 1]
+    is_public = sa.select(public_workers.c.user_id).where(public_workers.c.user_id == user_id)
+    if not ids or conn.execute(is_public).first() is not None:
+        return
+    for flow_id in ids:
+        counts[flow_id].closed = 0
+    free = loops.c.flow_id.in_(ids), loops.c.free_slots > 0
+    over = sa.select(loops.c.flow_id).where(loops.c.expiry_due <= to_ms(now), *free)
+    declined = (
+        sa.select(loops.c.flow_id)
+        .select_from(assignments)
+        .join(loops, loops.c.id == assignments.c.loop_id)
+        .where(assignments.c.user_id == user_id, assignments.c.state == AssignmentState.DECLINED)
+        .where(loops.c.available_until > to_ms(now), *free)
     )
-    return conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+    for row in conn.execute(sa.union_all(over, declined)):
+        counts[row.flow_id].closed = (counts[row.flow_id].closed or 0) + 1
 
 
 def _count_held(
     conn: sa.Connection, ids: Sequence[int], user_id: int, now: datetime, counts: Mapping[int, _Counts]
 ) -> None:
     """What others work on. Open assignments are those with a deadline: few, and all in one index."""
-    of_loop = (
-        sa.select(loops.c.flow_id, sa.func.min(assignments.c.time_limit_at).label("back_at"))
-        .select_from(assignments)
-        .join(loops, loops.c.id == assignments.c.loop_id)
-        .where(assignments.c.deadline_due.is_not(None), loops.c.flow_id.in_(ids))
-        .where(*_full(now), not_seen_by(user_id), may_be_shown_to(user_id))
-        .group_by(loops.c.flow_id, loops.c.id)
-        .subquery()
+    open_ = conn.execute(
+        sa.select(assignments.c.loop_id, sa.func.min(assignments.c.time_limit_at).label("back_at"))
+        .where(assignments.c.deadline_due.is_not(None))
+        .group_by(assignments.c.loop_id)
     )
-    rows = conn.execute(
-        sa.select(
-            of_loop.c.flow_id, sa.func.count().label("n"), sa.func.min(of_loop.c.back_at).label("back_at")
-        ).group_by(of_loop.c.flow_id)
-    )
-    for row in rows:
-        counts[row.flow_id].held, counts[row.flow_id].back_at = row.n, row.back_at
+    back_at = {row.loop_id: row.back_at for row in open_}
+    for row in _full(conn, list(back_at), ids, user_id, now):
+        of_job = counts[row.flow_id]
+        of_job.held += 1
+        of_job.back_at = min(of_job.back_at or back_at[row.id], back_at[row.id])
 
 
 def _count_on_hold(
     conn: sa.Connection, ids: Sequence[int], user_id: int, now: datetime, counts: Mapping[int, _Counts]
 ) -> None:
     """What is kept as somebody's next task and for nobody else; a loop that somebody works on too was counted before."""
-    own = sa.func.max(sa.case((holds.c.user_id == user_id, 1), else_=0)).label("own")
-    rows = conn.execute(
-        sa.select(loops.c.flow_id, loops.c.id, own)
-        .select_from(holds)
-        .join(loops, loops.c.id == holds.c.loop_id)
-        .where(holds.c.until_due.is_not(None), loops.c.flow_id.in_(ids))
-        .where(*_full(now), not_seen_by(user_id), may_be_shown_to(user_id))
-        .where(sa.or_(loops.c.open_count == 0, holds.c.user_id == user_id))
-        .group_by(loops.c.flow_id, loops.c.id)
+    kept = conn.execute(
+        sa.select(
+            holds.c.loop_id, sa.func.max(sa.case((holds.c.user_id == user_id, 1), else_=0)).label("own")
+        )
+        .where(holds.c.until_due.is_not(None))
+        .group_by(holds.c.loop_id)
     )
-    for row in rows:
-        if row.own:
+    own = {row.loop_id: bool(row.own) for row in kept}
+    for row in _full(conn, list(own), ids, user_id, now):
+        if own[row.id]:
             counts[row.flow_id].own_holds += 1
-        else:
+        elif row.open_count == 0:
             counts[row.flow_id].on_hold += 1
+
+
+def _full(
+    conn: sa.Connection, loop_ids: Sequence[int], flow_ids: Sequence[int], user_id: int, now: datetime
+) -> Iterator[AnyRow]:
+    """Those of these loops, of these jobs, that go on with all their places taken, and that the worker could do.
+
+    By their keys: left to itself a database may walk all loops of the jobs to find the few that are held.
+    """
+    for start in range(0, len(loop_ids), BATCH):
+        yield from conn.execute(
+            sa.select(loops.c.id, loops.c.flow_id, loops.c.open_count).where(
+                loops.c.id.in_(loop_ids[start : start + BATCH]),
+                # By a sign no index is tempted by.
+                (loops.c.flow_id + 0).in_(flow_ids),
+                loops.c.free_slots == 0,
+                loops.c.outcome.is_(None),
+                loops.c.status == LoopStatus.IN_PROGRESS,
+                loops.c.available_until > to_ms(now),
+                not_seen_by(user_id),
+                may_be_shown_to(user_id),
+            )
+        )
 
 
 def _count_mine(conn: sa.Connection, ids: Sequence[int], user_id: int, counts: Mapping[int, _Counts]) -> None:
@@ -180,16 +224,6 @@ def _count_mine(conn: sa.Connection, ids: Sequence[int], user_id: int, counts: M
             counts[row.flow_id].mine[state] = row.n
 
 
-def _full(now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    """The loop is going on, but all its places are taken."""
-    return (
-        loops.c.free_slots == 0,
-        loops.c.outcome.is_(None),
-        loops.c.status == LoopStatus.IN_PROGRESS,
-        loops.c.available_until > to_ms(now),
-    )
-
-
 def not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
     """The worker has neither accepted nor answered nor declined the loop."""
     # Under a name of its own: the statement around it may join the assignments of others.
@@ -198,13 +232,6 @@ def not_seen_by(user_id: int) -> sa.ColumnElement[bool]:
         mine.c.loop_id == loops.c.id, mine.c.user_id == user_id, mine.c.state.in_(SEEN)
     )
     return ~seen.exists()
-
-
-def not_declined_by(user_id: int) -> sa.ColumnElement[bool]:
-    declined = sa.select(assignments.c.loop_id).where(
-        assignments.c.user_id == user_id, assignments.c.state == AssignmentState.DECLINED
-    )
-    return loops.c.id.not_in(declined)
 
 
 def may_be_shown_to(user_id: int) -> sa.ColumnElement[bool]:
