@@ -465,11 +465,12 @@ class Walk:
 
 
 def _loop_of_hold(conn: sa.Connection, hold_id: int) -> str:
-    return conn.execute(
+    name: str = conn.execute(
         sa.select(schema.human_loops.c.name)
         .join(schema.holds, schema.holds.c.loop_id == schema.human_loops.c.id)
         .where(schema.holds.c.id == hold_id)
     ).scalar_one()
+    return name
 
 
 def _read_all(
