@@ -152,12 +152,17 @@ class Camera:
             for scheme, ending in SCHEMES.items():
                 self.page.emulate_media(color_scheme=scheme)
                 self.page.wait_for_timeout(250)  # layouts and colours that follow have done so by then
-                picture = Image.open(BytesIO(self.page.screenshot(full_page=whole))).convert("RGB")
-                if picture.getcolors(MANY_COLOURS) is not None:  # no photograph on it
-                    picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
-                picture.save(self._folder / f"{name}-{width}{ending}.png", optimize=True)
+                keep(self.page.screenshot(full_page=whole), self._folder / f"{name}-{width}{ending}.png")
         self.page.set_viewport_size({"width": 1440, "height": SIZES[1440]})
         self.page.emulate_media(color_scheme="light")
+
+
+def keep(taken: bytes, path: Path) -> None:
+    """Write a picture, small."""
+    picture = Image.open(BytesIO(taken)).convert("RGB")
+    if picture.getcolors(MANY_COLOURS) is not None:  # no photograph on it
+        picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(path, optimize=True)
 
 
 def sign_in(page: Page, address: str, email: str, password: str) -> None:
