@@ -88,7 +88,7 @@ def page(
         *loop_walks.created(created_from, created_before),
         *loop_walks.beyond(after, ascending=ascending),
     ]
-    met = loop_walks.walk(flow_id, conditions=conditions, ascending=ascending).limit(limit).subquery()
+    met = loop_walks.walk(flow_id, limit, conditions=conditions, ascending=ascending).subquery()
     statement = shown().join(met, met.c.id == human_loops.c.id)
     return read(conn, loop_walks.in_order(statement, ascending=ascending))
 

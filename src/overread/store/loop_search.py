@@ -140,17 +140,14 @@ def count(conn: sa.Connection, wanted: LoopSearch, bounds: Bounds = BOUNDS) -> C
     if narrow is not None:
         fitting = sa.select(human_loops.c.id).where(human_loops.c.id.in_(narrow), *_residual(wanted))
         return Count.of(_number(conn, fitting))
-    walk, residual = _walk(wanted, None, ascending=False), _unwalked(wanted)
+    residual = _unwalked(wanted)
     if not residual:
-        return Count.of(_number(conn, walk.limit(COUNT_CAP + 1)))
-    met = walk.limit(bounds.met).subquery()
+        return Count.of(_number(conn, _walk(wanted, None, COUNT_CAP + 1, ascending=False)))
+    walk = _walk(wanted, None, bounds.met, ascending=False)
+    met = walk.subquery()
     fitting = sa.select(met.c.id).join(human_loops, human_loops.c.id == met.c.id).where(*residual)
     found = Count.of(_number(conn, fitting))
-    return (
-        found
-        if found.capped or _number(conn, walk.limit(bounds.met)) < bounds.met
-        else replace(found, capped=True)
-    )
+    return found if found.capped or _number(conn, walk) < bounds.met else replace(found, capped=True)
 
 
 def _position(loop: HumanLoop) -> Position:
@@ -186,20 +183,19 @@ def _look(
         statement = rows.shown().where(*chosen)
         loops = rows.read(conn, in_order(statement, ascending=ascending).limit(limit + 1))
         return _cut(loops, limit)
-    walk, residual = _walk(wanted, beyond, ascending=ascending), _unwalked(wanted)
-    most = bounds.met if residual else limit + 1
-    met = walk.limit(most).subquery()
+    residual = _unwalked(wanted)
+    walk = _walk(wanted, beyond, bounds.met if residual else limit + 1, ascending=ascending)
+    met = walk.subquery()
     statement = rows.shown().join(met, met.c.id == human_loops.c.id).where(*residual)
     found = _cut(rows.read(conn, _in_walk(statement, wanted, ascending=ascending).limit(limit + 1)), limit)
     if found.older is not None or not residual:
         return found
-    last_id = conn.execute(
-        sa.select(walk.limit(1).offset(bounds.met - 1).subquery().c.id)
-    ).scalar_one_or_none()
-    if last_id is None:
+    if _number(conn, walk) < bounds.met:
         return found
-    created_at = sa.select(human_loops.c.created_at).where(human_loops.c.id == last_id)
-    return replace(found, older=(conn.execute(created_at).scalar_one(), last_id), complete=False)
+    # Farthest from where the walk began: the order turned round.
+    farthest = _in_walk(rows.shown().join(met, met.c.id == human_loops.c.id), wanted, ascending=not ascending)
+    (last,) = rows.read(conn, farthest.limit(1))
+    return replace(found, older=_position(last), complete=False)
 
 
 def _cut(loops: list[HumanLoop], limit: int) -> FoundLoops:
@@ -271,12 +267,13 @@ def _residual(wanted: LoopSearch) -> list[sa.ColumnElement[bool]]:
 # --- wide --------------------------------------------------------------------------------------------------------
 
 
-def _walk(wanted: LoopSearch, beyond: Position | None, *, ascending: bool) -> Walk:
-    """Positions of loops along indexes, in order, without an end."""
+def _walk(wanted: LoopSearch, beyond: Position | None, most: int, *, ascending: bool) -> Walk:
+    """Loops along indexes, in order."""
     if wanted.people is not None:
-        return _walk_people(wanted, beyond, ascending=ascending)
+        return _walk_people(wanted, beyond, most, ascending=ascending)
     return loop_walks.walk(
         wanted.flow_id if wanted.flow_id is not None else (wanted.account, wanted.region),
+        most,
         status=wanted.status,
         failure_code=wanted.failure_code,
         conditions=[*_created(wanted), *loop_walks.beyond(beyond, ascending=ascending)],
@@ -288,7 +285,7 @@ def _created(wanted: LoopSearch) -> list[sa.ColumnElement[bool]]:
     return loop_walks.created(wanted.created_from, wanted.created_before)
 
 
-def _walk_people(wanted: LoopSearch, beyond: Position | None, *, ascending: bool) -> Walk:
+def _walk_people(wanted: LoopSearch, beyond: Position | None, most: int, *, ascending: bool) -> Walk:
     """A worker's loops by id, which is the order of creation to within what happened at the same moment."""
     assert wanted.people is not None
     parts = []
@@ -296,8 +293,9 @@ def _walk_people(wanted: LoopSearch, beyond: Position | None, *, ascending: bool
         loop_id = assignments.c.loop_id
         if beyond is not None:
             part = part.where(loop_id > beyond[1] if ascending else loop_id < beyond[1])
-        parts.append(part)
-    return sa.union(*parts).order_by(sa.asc("id") if ascending else sa.desc("id"))
+        ordered = part.order_by(loop_id if ascending else loop_id.desc()).limit(most)
+        parts.append(sa.select(ordered.subquery()))
+    return sa.union(*parts).order_by(sa.asc("id") if ascending else sa.desc("id")).limit(most)
 
 
 def _unwalked(wanted: LoopSearch) -> list[sa.ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""Human loops in the order of creation: along one index for each status, merged as they are read.
+"""Human loops in the order of creation: the next few of each status, each along the same index, merged.
 
 Lists with and without a status, and counts, need one index between them that way, and a new loop is entered into it once.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -19,32 +19,31 @@ Position = tuple[int, int]
 """Creation in ms, and id."""
 
 Walk = sa.Select[Any] | sa.CompoundSelect[Any]
-"""Rows of (created_at, id) in order, without an end."""
-
-S = TypeVar("S", bound=Walk)
+"""Rows of (created_at, id), or of ids, in order."""
 
 
 def walk(
     place: int | tuple[str, str],
+    most: int,
     *,
     status: LoopStatus | None = None,
     failure_code: FailureCode | None = None,
     conditions: Sequence[sa.ColumnElement[bool]] = (),
     ascending: bool = False,
 ) -> Walk:
-    """Positions of the loops of a flow definition (its id), or of an account in a region.
+    """Positions of the first `most` loops of a flow definition (its id), or of an account in a region.
 
+    Each part ends by itself: PostgreSQL sorts all loops otherwise, instead of merging what is sorted.
     failure_code: of failed loops, whatever `status` says. conditions: on creation and id, as `created` and `beyond` make them.
     """
     kinds = _of_failure(failure_code) if failure_code is not None else _of_status(status)
-    parts = [
-        sa.select(human_loops.c.created_at, human_loops.c.id).where(*_of_place(place), *kind, *conditions)
-        for kind in kinds
-    ]
+    chosen = sa.select(human_loops.c.created_at, human_loops.c.id).where(*_of_place(place), *conditions)
+    parts = [in_order(chosen.where(*kind), ascending=ascending).limit(most) for kind in kinds]
     if len(parts) == 1:
-        return in_order(parts[0], ascending=ascending)
+        return parts[0]
     direction = sa.asc if ascending else sa.desc
-    return sa.union_all(*parts).order_by(direction("created_at"), direction("id"))
+    merged = sa.union_all(*(sa.select(part.subquery()) for part in parts))
+    return merged.order_by(direction("created_at"), direction("id")).limit(most)
 
 
 def in_order(statement: sa.Select[Any], *, ascending: bool) -> sa.Select[Any]:
