@@ -7,7 +7,7 @@ its shape allows. So an operation that is new is asked without anybody writing a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StringShape, StructureShape
@@ -21,12 +21,10 @@ class Smallest:
     def __init__(self, named: Mapping[str, Json]) -> None:
         self._named = named
 
-    def parameters(
-        self, operation: OperationModel, more: Mapping[str, Json] | None = None
-    ) -> dict[str, Json]:
-        """Every required member. more: members that a rule beyond the model requires."""
+    def parameters(self, operation: OperationModel, also: Sequence[str] = ()) -> dict[str, Json]:
+        """Every required member. also: names of members that a rule beyond the model requires."""
         found = {} if operation.input_shape is None else self._structure(operation.input_shape)
-        return {**found, **(more or {})}
+        return {**found, **{name: self._named[name] for name in also}}
 
     def _structure(self, shape: StructureShape) -> dict[str, Json]:
         return {name: self._member(shape, name) for name in shape.required_members}

@@ -31,7 +31,9 @@ async def status(portal: Portal, frame: str, address: str = "192.0.2.7") -> int:
 
 
 async def test_it_is_closed_to_networks_that_the_workforce_does_not_admit(portal: Portal, task: Task) -> None:
-    await workforce.update(portal.ctx, portal.caller, name=portal.crowd.workforce, network=workforce.Network(["192.0.2.0/24"]))
+    await workforce.update(
+        portal.ctx, portal.caller, name=portal.crowd.workforce, network=workforce.Network(["192.0.2.0/24"])
+    )
     assert await status(portal, task.frame) == 200
     assert await status(portal, task.frame, "198.51.100.7") == 404
 

@@ -9,7 +9,17 @@ from typing import ClassVar
 from starlette.responses import Response
 
 from overread.console.visit import BASE, PAGES, Visit
-from overread.domain.errors import AccessDenied, NotFound, OverreadError, StorageUnavailable
+from overread.domain.errors import (
+    AccessDenied,
+    AlreadyExists,
+    Conflict,
+    InUse,
+    InvalidRequest,
+    LimitExceeded,
+    NotFound,
+    OverreadError,
+    StorageUnavailable,
+)
 from overread.web.bodies import BodyTooLarge, MalformedForm
 from overread.web.csrf import ForeignRequest
 from overread.web.rendering import Page
@@ -24,6 +34,11 @@ _TABLE: tuple[tuple[type[OverreadError], int, str], ...] = (
     (MalformedForm, 400, "error.malformed"),
     (AccessDenied, 403, "error.denied"),
     (StorageUnavailable, 503, "error.storage"),
+    # What a form did not catch: somebody else was faster, or the page was an old one.
+    *(
+        (kind, 409, "error.refused")
+        for kind in (AlreadyExists, Conflict, InUse, InvalidRequest, LimitExceeded)
+    ),
     (OverreadError, 500, "error.unknown"),
 )
 
@@ -47,7 +62,7 @@ def page_of(error: OverreadError, visit: Visit) -> Response:
     page = ProblemPage(
         heading=visit.texts.say(f"{key}.heading"),
         sentence=visit.texts.say(key),
-        detail=str(error) if isinstance(error, NotFound | AccessDenied) else None,
+        detail=sentence_of(error, visit.texts) if status in (403, 404, 409) else None,
     )
     return PAGES.response(page, visit.shell(), status=status)
 

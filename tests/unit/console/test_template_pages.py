@@ -298,7 +298,7 @@ async def test_a_preview_reads_with_the_rights_of_a_role(
         }
     )
     await roles.create(ctx, caller, "blind", trust=trust)
-    granted = []
+    granted: list[bool | str] = []
     for role in ("", f"arn:aws:iam::{ACCOUNT}:role/blind"):
         await ask(browser, "preview", content=FIRST, role=role)
         grant = renderer.jobs[-1].grant

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import re
 import string
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import overread
+from overread.web import english
 from overread.web.texts import LANGUAGES, Texts, choose_texts
 
 ROOMS = [Path(overread.__file__).parent / room for room in ("web", "portal", "console")]
@@ -99,6 +101,12 @@ def test_every_language_says_the_same_things(language: str) -> None:
     assert {key: places(text) for key, text in words.items()} == {
         key: places(text) for key, text in ENGLISH.words.items()
     }
+
+
+def test_no_key_is_in_two_areas() -> None:
+    """The later one would silence the other."""
+    keys = Counter(key for area in english._AREAS for key in area.WORDS)
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 def test_a_counted_text_has_both_forms() -> None:

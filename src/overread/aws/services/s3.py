@@ -128,6 +128,18 @@ _OBJECT: Mapping[tuple[str, str], Operation] = {
     ("DELETE", "uploadId"): s3_uploads.abort_multipart_upload,
 }
 
+SERVED: tuple[str, ...] = tuple(
+    sorted(
+        {
+            "".join(word.capitalize() for word in operation.__name__.split("_"))
+            for table in (_SERVICE, _BUCKET, _OBJECT)
+            for operation in table.values()
+            if hasattr(operation, "__name__")
+        }
+    )
+)
+"""The operations by their names."""
+
 _SUBRESOURCES = (
     "uploadId", "uploads", "partNumber", "list-type", "location", "cors", "delete", "acl", "tagging", "versioning",
     "versions", "versionId", "policy", "policyStatus", "encryption", "lifecycle", "website", "logging", "notification",

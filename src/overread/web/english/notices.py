@@ -14,6 +14,7 @@ WORDS: Mapping[str, str] = {
     "mail.nobody": "no address",
     "mail.about.invitation": "Invitation",
     "mail.about.reset": "Password reset",
+    "mail.about.registration": "Registration",
     "mail.state.sent": "Sent",
     "mail.state.kept": "In the outbox",
     "mail.state.waiting": "Waiting",
