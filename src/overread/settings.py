@@ -61,7 +61,8 @@ class Settings:
     processes: int = _setting(1, "Server processes. More than one needs PostgreSQL.")
     renderers: int = _setting(2, "Child processes for rendering templates, per server process.")
     template_policy: str = _setting(
-        "open", "open: task templates may load from any address, as A2I lets them. closed: only from overread."
+        "open",
+        "open: task templates may load from any address, as A2I lets them. closed: only from overread.",
     )
     tls_cert: Path | None = _setting(None, "Certificate chain (PEM), to serve TLS.")
     tls_key: Path | None = _setting(None, "Private key (PEM) of the certificate.")
@@ -119,7 +120,8 @@ class Settings:
     )
     strict_stop: bool = _setting(False, "Refuse to stop a loop that has ended, instead of doing nothing.")
     require_roles: bool = _setting(
-        False, "Refuse flow definitions with a role that does not exist here, instead of letting it do everything."
+        False,
+        "Refuse flow definitions with a role that does not exist here, instead of letting it do everything.",
     )
     max_flow_definitions: int = _setting(0, "Quota per account and region; 0: none.")
     max_human_task_uis: int = _setting(0, "Quota per account and region; 0: none.")
@@ -147,9 +149,7 @@ class Settings:
         "starttls", "starttls, tls (from the first byte), or none (a server on this machine)."
     )
     smtp_user: str | None = _setting(None, "User name at the mail server, if it asks for one.")
-    smtp_password: str | None = _setting(
-        None, "Password at the mail server.", secret=True, option=False
-    )
+    smtp_password: str | None = _setting(None, "Password at the mail server.", secret=True, option=False)
     smtp_ca: Path | None = _setting(
         None, "Certificates (PEM) that the mail server's is checked by. Default: the system's."
     )
@@ -325,11 +325,7 @@ def _check(settings: Settings) -> None:
         raise SettingError(f"OVERREAD_ENGINE_BACKLOG is {settings.engine_backlog}, expected 0 or more")
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise SettingError("OVERREAD_TLS_CERT and OVERREAD_TLS_KEY go together")
-    if (
-        not _is_loopback(settings.host)
-        and settings.tls_cert is None
-        and not settings.behind_proxy
-    ):
+    if not _is_loopback(settings.host) and settings.tls_cert is None and not settings.behind_proxy:
         raise SettingError(
             f"OVERREAD_HOST is {settings.host}, which others can reach: give --tls-cert and --tls-key, or --behind-proxy"
         )
@@ -346,7 +342,9 @@ def _check(settings: Settings) -> None:
     if settings.public_url is not None and not settings.public_url.startswith(("http://", "https://")):
         raise SettingError(f"OVERREAD_PUBLIC_URL is {settings.public_url!r}, expected http://… or https://…")
     if settings.template_policy not in ("open", "closed"):
-        raise SettingError(f"OVERREAD_TEMPLATE_POLICY is {settings.template_policy!r}, expected open or closed")
+        raise SettingError(
+            f"OVERREAD_TEMPLATE_POLICY is {settings.template_policy!r}, expected open or closed"
+        )
     if settings.log_format not in ("text", "json"):
         raise SettingError(f"OVERREAD_LOG_FORMAT is {settings.log_format!r}, expected text or json")
 

@@ -110,7 +110,9 @@ class Loop:
 
     def kept_for(self, worker: int, now: datetime) -> Hold | None:
         """What this worker may accept because they have it on hold."""
-        offered = self.status == "InProgress" and not self.outcome and now < self.until and not self.flow.deleted
+        offered = (
+            self.status == "InProgress" and not self.outcome and now < self.until and not self.flow.deleted
+        )
         if not offered or self.has_seen(worker):
             return None
         return next((hold for hold in self.held if hold.worker == worker and now < hold.until), None)

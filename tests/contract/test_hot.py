@@ -77,7 +77,8 @@ def claim(flow: int, user: int, now: int = NOW) -> ClaimNext:
 
 def start(flow: int, ui: int, name: str, **changes: object) -> StartLoop:
     members: dict[str, object] = {
-        "account": "1", "region": "r", "name": name, "flow_id": flow, "human_task_ui_id": ui, "template_sha256": TEMPLATE_SHA256,
+        "account": "1", "region": "r", "name": name, "flow_id": flow, "human_task_ui_id": ui,
+        "template_sha256": TEMPLATE_SHA256,
         "task_count": 1, "time_limit_ms": 60_000, "created_at": NOW, "available_until": NOW + 10**9,
         "input_digest": b"d" * 32, "classifiers": "[]", "sealed": b"sealed " + name.encode(), **changes,
     }  # fmt: skip

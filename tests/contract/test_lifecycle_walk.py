@@ -81,7 +81,8 @@ class Walk:
 
     async def step(self) -> None:
         ways: dict[Callable[[], Awaitable[None]], int] = {
-            self.start: 12, self.hold: 12, self.give_back: 2, self.claim: 20, self.draft: 12, self.pause: 5, self.resume: 5, self.release: 5,
+            self.start: 12, self.hold: 12, self.give_back: 2, self.claim: 20, self.draft: 12, self.pause: 5, self.resume: 5,
+            self.release: 5,
             self.decline: 5, self.submit: 16, self.stop: 4, self.delete: 4, self.delete_flow: 2, self.fail: 3,
             self.advance: 10, self.tick: 8,
         }  # fmt: skip
@@ -219,7 +220,9 @@ class Walk:
         loop, task = self.rng.choice(working)
         who, flow = task.worker, loop.flow
         kept = self.kept(who, flow)
-        offered = {other.name for other in self.loops.values() if other.flow is flow and other.offers(who, now)}
+        offered = {
+            other.name for other in self.loops.values() if other.flow is flow and other.offers(who, now)
+        }
         held = await assignments.hold_next(self.ctx, self.workers[who], task.id)
         if kept:
             assert held is not None, self.history
@@ -421,7 +424,9 @@ class Walk:
             counts = loop.open, loop.count("Submitted"), loop.count("Declined"), len(loop.held)
             found_counts = row.open_count, row.answer_count, row.decline_count, row.held_count
             assert found_counts == counts, self.history
-            found_holds = {hold.id: (hold.state, hold.until_due is not None) for hold in holds_of_loop[row.id]}
+            found_holds = {
+                hold.id: (hold.state, hold.until_due is not None) for hold in holds_of_loop[row.id]
+            }
             assert found_holds == {hold.id: (hold.state, hold.state == "Held") for hold in loop.holds}, (
                 self.history
             )

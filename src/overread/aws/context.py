@@ -16,7 +16,8 @@ class AwsRequest:
     joined by a comma. secure: the connection has TLS. body: the whole body, for every service but S3. stream: for S3 only,
     the decoded body (aws-chunked framing taken off); iterating to its end verifies payload hash, chunk signatures and
     trailing checksums and raises the domain error if one does not hold, so a caller must not commit anything before the
-    end. content_length: of the decoded body, None when unknown. answer_headers: a handler adds here what no member of the answer's model carries.
+    end. content_length: of the decoded body, None when unknown. answer_headers: a handler adds
+    here what no member of the answer's model carries.
     """
 
     id: str

@@ -69,7 +69,8 @@ _PLACES: forms.Places = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage(Page):
-    """document: what it is called. names: whether the form asks for a name. policies: to attach at once; none for a document by itself.
+    """document: what it is called. names: whether the form asks for a name. policies: to attach at once; none for a
+    document by itself.
 
     trail: (label, href) pairs.
     """

@@ -31,7 +31,18 @@ from overread.web.uploads import Upload, read_upload_form
 BASE = "/console/"
 PAGES = Pages("overread.console")
 
-SECTIONS = ("overview", "workflows", "templates", "loops", "workforces", "deliveries", "problems", "access", "audit", "settings")
+SECTIONS = (
+    "overview",
+    "workflows",
+    "templates",
+    "loops",
+    "workforces",
+    "deliveries",
+    "problems",
+    "access",
+    "audit",
+    "settings",
+)
 """The entries of the navigation that there are; each is a path below BASE and a text `nav.…`. The overview is BASE itself.
 
 Their order: overview, workflows, templates, loops, workforces, deliveries, problems, access, settings.

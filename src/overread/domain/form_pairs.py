@@ -15,7 +15,7 @@ Block = Mapping[str, Json]
 
 @dataclass(frozen=True, slots=True)
 class FormPair:
-    """id: of the KEY block. value: None if there is none on the form. confidence: percent, of the KEY block, where it is told."""
+    """id: of the KEY block. value: None if there is none on the form. confidence: percent, of the KEY block, where told."""
 
     id: str
     key: str

@@ -131,7 +131,10 @@ async def delete(ctx: Context, caller: Caller, name: str) -> None:
 
     Raises NotFound, InUse for one that is being deleted already.
     """
-    own_arn, action = arn.flow_definition(caller.account, caller.region, name), "sagemaker:DeleteFlowDefinition"
+    own_arn, action = (
+        arn.flow_definition(caller.account, caller.region, name),
+        "sagemaker:DeleteFlowDefinition",
+    )
     authorize(caller, action, own_arn)
     delete = flow_definitions.delete
     if not await audit.change(ctx, caller, action, own_arn, delete, caller.account, caller.region, name):
@@ -261,9 +264,7 @@ def _check_role(conn: sa.Connection, ctx: Context, definition: FlowDefinition) -
     # Any loop's output will do: the rest of its key is made of times and names.
     place = output_place(definition.output_path, definition.name, "loop", definition.created_at)
     try:
-        service_roles.check_object(
-            permissions, definition.role_arn, "s3:PutObject", place.bucket, place.key
-        )
+        service_roles.check_object(permissions, definition.role_arn, "s3:PutObject", place.bucket, place.key)
     except AccessDenied as error:
         raise InvalidRequest(
             f"The role {definition.role_arn} may not write to S3OutputPath: it needs s3:PutObject on {error.resource}."

@@ -106,7 +106,9 @@ async def delete(ctx: Context, caller: Caller, name: str) -> None:
     """
     ui_arn, action = arn.human_task_ui(caller.account, caller.region, name), "sagemaker:DeleteHumanTaskUi"
     authorize(caller, action, ui_arn)
-    await audit.change(ctx, caller, action, ui_arn, human_task_uis.delete, caller.account, caller.region, name)
+    await audit.change(
+        ctx, caller, action, ui_arn, human_task_uis.delete, caller.account, caller.region, name
+    )
 
 
 def content_url(ctx: Context, ui: HumanTaskUi) -> str:

@@ -18,7 +18,12 @@ from overread.domain.output import Json
 from overread.domain.request_source import RequestSource
 from overread.operations import analysis, human_loops
 from overread.operations.context import Context
-from overread.operations.flow_definitions import StartableFlow, authorize_start, compiled_conditions, for_start
+from overread.operations.flow_definitions import (
+    StartableFlow,
+    authorize_start,
+    compiled_conditions,
+    for_start,
+)
 
 LONG_INPUT = 100_000
 """Characters of an input beyond which it is judged in a thread: a JMESPath expression takes its time over megabytes."""

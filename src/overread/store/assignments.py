@@ -350,9 +350,7 @@ def end(
     return True
 
 
-def return_all(
-    conn: sa.Connection, user_id: int, now: datetime, next_position: Callable[[int], int]
-) -> int:
+def return_all(conn: sa.Connection, user_id: int, now: datetime, next_position: Callable[[int], int]) -> int:
     """Give back whatever a person holds, because they may not go on; how many tasks. Their drafts go.
 
     next_position: of the queue, for the slots that open again.

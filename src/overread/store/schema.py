@@ -174,7 +174,12 @@ human_loops = Table(
     Index("ix_human_loops_by_flow", "flow_id", "status", "created_at", "id"),
     Index("ix_human_loops_by_account", "account", "region", "status", "created_at", "id"),
     _partial(
-        "ix_human_loops_flow_failures", "flow_id", "failure_code", "created_at", "id", where="failure_code is not null"
+        "ix_human_loops_flow_failures",
+        "flow_id",
+        "failure_code",
+        "created_at",
+        "id",
+        where="failure_code is not null",
     ),
     _partial(
         "ix_human_loops_failures",
@@ -251,9 +256,7 @@ notification_choices = Table(
     "notification_choices",
     metadata,
     # How workers want to be told that work waits; no row: as their teams have it.
-    Column(
-        "user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
-    ),
+    Column("user_id", Id, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("mail", Text, nullable=False),  # domain/notifying.py: ByMail
     Column("minutes", Integer, nullable=False),
     Column("quiet_from", Integer),  # minutes since midnight, in the time zone
@@ -410,7 +413,11 @@ flow_arrivals = Table(
     "flow_arrivals",
     metadata,
     Column(
-        "flow_id", Id, ForeignKey("flow_definitions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        "flow_id",
+        Id,
+        ForeignKey("flow_definitions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
     ),
     Column("hour", BigInteger, primary_key=True, autoincrement=False),  # since the epoch
     Column("shard", Integer, primary_key=True, autoincrement=False),
@@ -421,12 +428,18 @@ flow_figures = Table(
     "flow_figures",
     metadata,
     Column(
-        "flow_id", Id, ForeignKey("flow_definitions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        "flow_id",
+        Id,
+        ForeignKey("flow_definitions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
     ),
     Column("span", BigInteger, primary_key=True, autoincrement=False),  # an hour or a day, in ms
     Column("measure", Text, primary_key=True),
     Column("start", BigInteger, primary_key=True, autoincrement=False),  # of the span, in ms since the epoch
-    Column("bucket", Integer, primary_key=True, autoincrement=False),  # of a histogram (domain/figures.py), or 0
+    Column(
+        "bucket", Integer, primary_key=True, autoincrement=False
+    ),  # of a histogram (domain/figures.py), or 0
     Column("shard", Integer, primary_key=True, autoincrement=False),
     Column("n", BigInteger, nullable=False),
     Column("total", BigInteger, nullable=False),
@@ -437,7 +450,11 @@ worker_figures = Table(
     "worker_figures",
     metadata,
     Column(
-        "flow_id", Id, ForeignKey("flow_definitions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+        "flow_id",
+        Id,
+        ForeignKey("flow_definitions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
     ),
     Column("user_id", Id, primary_key=True, autoincrement=False),
     Column("start", BigInteger, primary_key=True, autoincrement=False),  # of the day, in ms since the epoch

@@ -81,9 +81,7 @@ async def read_form(
     seconds: all it may take to arrive. long: it may have rows that a person adds, or whole documents in a field.
     max_bytes: another bound than those two have.
     """
-    limit, max_fields = (
-        (MAX_LONG_FORM_BYTES, MAX_LONG_FORM_FIELDS) if long else (MAX_FORM_BYTES, MAX_FIELDS)
-    )
+    limit, max_fields = (MAX_LONG_FORM_BYTES, MAX_LONG_FORM_FIELDS) if long else (MAX_FORM_BYTES, MAX_FIELDS)
     try:
         async with asyncio.timeout(seconds):
             body = await read_bounded(request, max_bytes or limit)

@@ -106,7 +106,9 @@ class Pages:
         frame_path: str = FRAME_PATH,
     ) -> HTMLResponse:
         """The page as an answer, with the headers of `web/headers.py`."""
-        headers = page_headers(frame_host=frame_host, frame_path=frame_path) | {"Content-Language": shell.texts.language}
+        headers = page_headers(frame_host=frame_host, frame_path=frame_path) | {
+            "Content-Language": shell.texts.language
+        }
         return HTMLResponse(self.text(page, shell), status_code=status, headers=headers)
 
 

@@ -75,9 +75,7 @@ async def test_the_printed_sign_ins_work(tmp_path: Path) -> None:
         worker = await reviewer_of(server, out)
         assert worker.email == "reviewer@overread.local"
         login, password = _printed(out, "Console")
-        operator = await sign_in.sign_in(
-            server.ctx, CONSOLE, login=login, password=password, browser=BROWSER
-        )
+        operator = await sign_in.sign_in(server.ctx, CONSOLE, login=login, password=password, browser=BROWSER)
         assert isinstance(operator, SignedIn)
 
 
@@ -109,9 +107,7 @@ async def test_a_result_is_printed_when_its_loop_completes(tmp_path: Path) -> No
     async with running(tmp_path) as (server, out):
         worker = await reviewer_of(server, out)
         [job] = [
-            job
-            for job in (await offers.list_tasks(server.ctx, worker)).jobs
-            if job.title == JOBS[0].title
+            job for job in (await offers.list_tasks(server.ctx, worker)).jobs if job.title == JOBS[0].title
         ]
         task = await assignments.claim(server.ctx, worker, job.flow_id)
         view = await assignments.open_task(server.ctx, worker, task.assignment_id)

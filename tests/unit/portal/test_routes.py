@@ -170,7 +170,9 @@ async def test_a_host_that_is_none_gets_no_task_page(portal: Portal) -> None:
 
 
 async def test_a_network_outside_the_ranges_finds_nothing(portal: Portal) -> None:
-    await workforce.update(portal.ctx, portal.caller, name=portal.crowd.workforce, network=workforce.Network(["10.0.0.0/8"]))
+    await workforce.update(
+        portal.ctx, portal.caller, name=portal.crowd.workforce, network=workforce.Network(["10.0.0.0/8"])
+    )
 
     inside = await portal.browser(address="10.1.2.3").get(portal.base)
     outside = await portal.browser(address="192.0.2.7").get(portal.base)

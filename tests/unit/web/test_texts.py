@@ -49,6 +49,7 @@ def test_no_text_is_there_for_nobody() -> None:
         "script.",
         "problem.",
         "unit.",
+        "back_test.source.",
         "guide.point.",
         "history.",
         "actor.",

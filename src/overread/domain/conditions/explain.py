@@ -32,7 +32,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One node of the conditions. evidence: what made it hold, at most MOST_EVIDENCE parts; more: how many there are besides."""
+    """One node of the conditions.
+
+    evidence: what made it hold, at most MOST_EVIDENCE parts; more: how many there are besides.
+    """
 
     node: Node
     holds: bool

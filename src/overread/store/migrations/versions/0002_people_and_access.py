@@ -63,7 +63,9 @@ def _workforces() -> None:
 def _identity_providers() -> None:
     """Workforces whose people sign in elsewhere."""
     op.add_column("workforces", sa.Column("vpc", sa.Text(), nullable=True))
-    op.add_column("workteam_members", sa.Column("definition", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column(
+        "workteam_members", sa.Column("definition", sa.Integer(), nullable=False, server_default="0")
+    )
     op.add_column("sessions", sa.Column("id_token_sealed", sa.LargeBinary(), nullable=True))
     op.create_table(
         "identity_providers",
@@ -421,11 +423,11 @@ _PAST = {
         select h.flow_id, min(a.accepted_at), 'waiting', min(a.accepted_at) - h.created_at
         from human_loops h join assignments a on a.loop_id = h.id
         where h.finished_at is not null group by h.id, h.flow_id, h.created_at
-    """,
+    """,  # noqa: S608 - of constants
     "worker_figures": f"""
         select flow_id, user_id, at, 'working' as measure, spent as value
         from ({_ENDED}) e where state = 'Submitted'
-    """,
+    """,  # noqa: S608 - of constants
 }
 """Measures of what has ended, with their time; value: of a time that goes into a histogram."""
 
@@ -441,7 +443,7 @@ def _past_figures(table: str, of_whom: str, which: str, span: int) -> str:
             count(*), coalesce(sum(value), 0)
         from ({_PAST[table]}) facts left join exponents on value >= low and value < high
         group by 1, 2, 3, 4, 5
-    """
+    """  # noqa: S608 - of constants
 
 
 PAST = (
@@ -451,7 +453,6 @@ PAST = (
     _past_figures("flow_figures", "span", "86400000", 86_400_000),
     _past_figures("worker_figures", "user_id", "user_id", 86_400_000),
 )
-
 
 
 def _audit() -> None:
@@ -512,7 +513,10 @@ def _notifications() -> None:
         sa.Column("service", sa.Text(), nullable=True),
         sa.Column("problem", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["workteam_id"], ["workteams.id"], name=op.f("fk_team_notifications_workteam_id"), ondelete="CASCADE"
+            ["workteam_id"],
+            ["workteams.id"],
+            name=op.f("fk_team_notifications_workteam_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("workteam_id", name=op.f("pk_team_notifications")),
     )
@@ -541,9 +545,7 @@ def _notifications() -> None:
 
 def _partial_index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
     condition = sa.text(where)
-    op.create_index(
-        name, table, columns, unique=unique, sqlite_where=condition, postgresql_where=condition
-    )
+    op.create_index(name, table, columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 def _access() -> None:
@@ -641,7 +643,10 @@ def _access() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("access_key_id", name="pk_temporary_credentials"),
         sa.ForeignKeyConstraint(
-            ["identity_id"], ["identities.id"], name="fk_temporary_credentials_identity_id", ondelete="CASCADE"
+            ["identity_id"],
+            ["identities.id"],
+            name="fk_temporary_credentials_identity_id",
+            ondelete="CASCADE",
         ),
     )
     op.create_index("ix_temporary_credentials_expiry", "temporary_credentials", ["expires_at"])
