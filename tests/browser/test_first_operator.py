@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from scripts.take_screenshots import keep
-
 from tests.browser.conftest import PASSWORD, task_frame
 from tests.browser.pairs import choose_pair, type_value
 from tests.conftest import RECORDED
@@ -80,11 +79,13 @@ def test_from_the_first_sign_in_to_a_corrected_form(
     answer(phone)
 
     expect(state_of(console)).to_have_text("Completed")
+    expect(console.get_by_role("row", name=f"{DOUBTFUL} {AMOUNT}")).to_be_visible()
     output = console.get_by_role("region", name="Output")
     expect(output).to_contain_text('"humanAnswers"')
     assert AMOUNT in json.dumps(json.loads(output.inner_text())["humanAnswers"])
     assert console.evaluate("() => window.stillHere === true"), "the page was loaded anew"
-    photograph(console, "result", whole=True)
+    console.set_viewport_size({"width": 1440, "height": 1500})
+    photograph(console, "result")
     assert problems == []
 
 
@@ -141,9 +142,12 @@ def make_template(console: Page) -> None:
     code = console.locator("[data-editor]").get_by_role("textbox", name="Template editor")
     preview = console.frame_locator("#template-preview")
     expect(preview.get_by_text("Ada Lovelace").first).to_be_visible()
-    code.press("Control+Home")
-    console.keyboard.insert_text("<p>Amounts are in euros: type 12.50, not 12,50.</p>\n")
-    expect(preview.get_by_text("Amounts are in euros")).to_be_visible()
+    code.locator(".cm-line", has_text='header="Compare').click()
+    code.press("End")
+    code.press("End")  # of the whole line, if the first was that of its first row
+    code.press("ArrowLeft")
+    console.keyboard.insert_text(" Amounts are in euros.")
+    expect(preview.get_by_text("Amounts are in euros.")).to_be_visible()
     expect(console.locator("[data-editor-state]")).to_have_text("No errors")
     photograph(console, "template")
     console.get_by_role("button", name="Create template").click()
@@ -201,7 +205,7 @@ def answer(phone: Page) -> None:
     """Ana types what the machine could not read."""
     phone.get_by_role("button", name="Start working").tap()
     frame = task_frame(phone)
-    expect(frame.get_by_text("Amounts are in euros")).to_be_visible()
+    expect(frame.get_by_text("Amounts are in euros.")).to_be_visible()
     pair = choose_pair(frame, DOUBTFUL)
     type_value(pair, AMOUNT)
     photograph(phone, "answer")

@@ -11,9 +11,10 @@ from overread.console.tables import Cell, Table
 from overread.console.visit import OperatorVisit
 from overread.domain.audit import Actor
 from overread.domain.form_pairs import form_pairs
-from overread.domain.objects import ObjectRead
+from overread.domain.objects import KEPT_BUCKETS, ObjectRead
 from overread.domain.output import Json
 from overread.operations import loop_files
+from overread.operations.loop_files import DocumentPlace
 
 MOST_ROWS = 400
 
@@ -52,13 +53,13 @@ class DocumentView:
     more: int
 
 
-def document_view(visit: OperatorVisit, name: str, document: dict[str, Json]) -> DocumentView | None:
+async def document_view(visit: OperatorVisit, name: str, document: dict[str, Json]) -> DocumentView | None:
     """None for the input of a custom task."""
     selected = document.get("selectedAiServiceResponse")
     if not isinstance(selected, dict):
         return None
     place = loop_files.document_place(document)
-    is_picture = place is not None and place.key.lower().endswith((".png", ".jpg", ".jpeg"))
+    is_picture = place is not None and await _is_picture(visit, place)
     rows = _pairs(selected) if "blocks" in selected else _labels(selected)
     columns = ("key", "value", "confidence") if "blocks" in selected else ("label", "parent", "confidence")
     table = Table(
@@ -72,6 +73,13 @@ def document_view(visit: OperatorVisit, name: str, document: dict[str, Json]) ->
         table=table if rows else None,
         more=max(0, len(rows) - MOST_ROWS),
     )
+
+
+async def _is_picture(visit: OperatorVisit, place: DocumentPlace) -> bool:
+    """By its name; one that was kept for its loop has none, but the type that was found in its bytes."""
+    if place.bucket.startswith(KEPT_BUCKETS):
+        return await loop_files.kept_type(visit.ctx, visit.operator.account, place) in _SHOWN_KINDS.values()
+    return place.key.lower().endswith((".png", ".jpg", ".jpeg"))
 
 
 async def send_document(visit: OperatorVisit) -> Response:
@@ -166,4 +174,5 @@ def _boxes(selected: dict[str, Json]) -> Iterator[Box]:
         numbers = [100 * side for side in sides if isinstance(side, int | float)]
         if len(numbers) == 4:
             is_key = isinstance(kinds, list) and "KEY" in kinds
-            yield Box(*(round(number, 3) for number in numbers), kind="key" if is_key else "value")
+            left, top, width, height = (round(number, 3) for number in numbers)
+            yield Box(left, top, width, height, "key" if is_key else "value")

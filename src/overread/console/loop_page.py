@@ -17,7 +17,7 @@ from overread.console.loop_reasons import ReasonView, routed
 from overread.console.tables import STATUS_TONES, Action, Fact, Table
 from overread.console.visit import PAGES, OperatorVisit
 from overread.domain import arn
-from overread.domain.agreement import Agreement
+from overread.domain.agreement import Agreement, Share
 from overread.domain.audit import Actor, Deed
 from overread.domain.events import DeliveryState
 from overread.domain.loop_story import Step, StoryLine
@@ -53,9 +53,9 @@ class ComparedCell:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Answers beside each other. more: fields that are not shown."""
+    """Answers field by field, beside each other. sentence: None for a single one. more: fields that are not shown."""
 
-    sentence: str
+    sentence: str | None
     workers: tuple[str, ...]
     rows: tuple[tuple[str, bool, tuple[ComparedCell, ...]], ...]
     more: int
@@ -107,13 +107,14 @@ async def show(visit: OperatorVisit) -> Response:
     if not live.is_refresh(visit.request):
         actor = Actor.of_operator(visit.operator, visit.address)
         await audit.note(visit.ctx, actor, Deed.LOOP_VIEWED, _arn(visit, name))
-    return PAGES.response(_page(visit, story), visit.shell())
+    return PAGES.response(await _page(visit, story), visit.shell())
 
 
-def _page(visit: OperatorVisit, story: LoopStory) -> LoopPage:
+async def _page(visit: OperatorVisit, story: LoopStory) -> LoopPage:
     found, say = story.found, visit.texts.say
     loop = found.loop
     sentence, reasons = routed(visit.texts, story)
+    document = None if story.document is None else await document_view(visit, loop.name, story.document)
     return LoopPage(
         name=loop.name,
         status=loop.status.value,
@@ -124,7 +125,7 @@ def _page(visit: OperatorVisit, story: LoopStory) -> LoopPage:
         is_moving=_is_moving(found),
         routed=sentence,
         reasons=reasons,
-        document=None if story.document is None else document_view(visit, loop.name, story.document),
+        document=document,
         input=None if found.input is None else _shown(found.input),
         comparison=None if story.agreement is None else _comparison(visit, found, story.agreement),
         answers=tuple(_answers(visit, found)),
@@ -199,23 +200,23 @@ def _answers(visit: OperatorVisit, found: LoopInspection) -> Iterator[Answer]:
 
 
 def _comparison(visit: OperatorVisit, found: LoopInspection, agreement: Agreement) -> Comparison:
-    share = agreement.share
-    sentence = visit.texts.say(
-        "loop.agreement",
-        percent=round(100 * (share.ratio or 0)),
-        agreed=share.agreed,
-        compared=share.compared,
-    )
     rows = tuple(
         (field.name, any(field.odd), _cells(field.values, field.odd))
         for field in agreement.fields[:MOST_FIELDS]
     )
     return Comparison(
-        sentence=sentence if share.compared else visit.texts.say("loop.nothing_compared"),
+        sentence=_agreed(visit, agreement.share) if len(found.answers) > 1 else None,
         workers=tuple(answer.worker for answer in found.answers),
         rows=rows,
         more=max(0, len(agreement.fields) - MOST_FIELDS),
     )
+
+
+def _agreed(visit: OperatorVisit, share: Share) -> str:
+    if not share.compared:
+        return visit.texts.say("loop.nothing_compared")
+    percent = round(100 * (share.ratio or 0))
+    return visit.texts.say("loop.agreement", percent=percent, agreed=share.agreed, compared=share.compared)
 
 
 def _cells(values: Sequence[str | None], odd: Sequence[bool]) -> tuple[ComparedCell, ...]:

@@ -41,6 +41,16 @@ def document_place(document: dict[str, Json]) -> DocumentPlace | None:
     return None
 
 
+async def kept_type(ctx: Context, account: str, place: DocumentPlace) -> str | None:
+    """The media type of a document that was kept for its loop; None where it is gone or not the account's."""
+    try:
+        bucket = await ctx.objects.find_bucket(place.bucket)
+        info = await ctx.objects.head(place.bucket, place.key)
+    except (NotFound, AccessDenied):
+        return None
+    return info.attributes.content_type if bucket.account == account else None
+
+
 async def open_document(ctx: Context, actor: Actor, region: str, name: str) -> ObjectRead:
     """Raises NotFound for a loop without one, and where it is gone or not the account's."""
 

@@ -32,7 +32,8 @@ from overread.store.inspection import AssignmentRow
 @dataclass(frozen=True, slots=True)
 class LoopStory:
     """reasons: None where no conditions sent it to people; `request_source` of the flow says whether there could be any.
-    agreement: None unless there are several answers. document: the input as a value, None if it is gone."""
+    agreement: None unless there are answers; of one it has what the fields say. document: the input as a value, None if it is
+    gone."""
 
     found: LoopInspection
     lines: tuple[StoryLine, ...]
@@ -55,7 +56,7 @@ def _tell(ctx: Context, found: LoopInspection) -> LoopStory:
         found=found,
         lines=in_order(list(_lines(found))),
         reasons=None if document is None else _reasons(ctx, found, document),
-        agreement=compare(answers) if len(answers) > 1 else None,
+        agreement=compare(answers) if answers else None,
         document=document,
     )
 

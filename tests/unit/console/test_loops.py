@@ -23,7 +23,7 @@ from tests.work import EMAILS, Work, make_work
 from overread.app import web_options
 from overread.console.csv_download import csv_text
 from overread.console.routes import console_routes
-from overread.operations import assignments, event_delivery, human_loops, sign_in
+from overread.operations import assignments, event_delivery, human_loops, kept_documents, sign_in
 from overread.operations.context import Context
 from overread.settings import lines, load
 from overread.store.database import sqlite_url
@@ -95,6 +95,17 @@ async def test_answers_stand_beside_each_other_with_their_differences(desk: Desk
     assert f"Field {EMAILS[0]} {EMAILS[1]} kind Bill Bill total 12 differs 21 differs" in text
     assert page.text.count('<td class="odd">') == 2
     assert "<b>hi</b>" not in page.text
+
+
+async def test_a_single_answer_is_read_field_by_field(desk: Desk) -> None:
+    ana = await desk.work.worker(EMAILS[0])
+    await desk.work.start("loop")
+    await desk.work.submit(ana, await desk.work.claim(ana), {"kind": "Bill", "total": "12"})
+
+    text = await desk.text("loops/loop")
+
+    assert f"Answers Field {EMAILS[0]} kind Bill total 12 Answers as JSON" in text
+    assert "agree" not in text
 
 
 async def test_what_happened_is_told_in_order(ctx: Context, desk: Desk, clock: FakeClock) -> None:
@@ -224,6 +235,22 @@ async def test_the_document_is_shown_locked_up_and_only_as_a_picture(ctx: Contex
     for answer in (picture, page):
         assert answer.headers["content-security-policy"] == "sandbox; default-src 'none'"
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("content", "shown"), [(PNG, 1), (b"%PDF-1.7", 0)])
+async def test_a_document_that_was_kept_is_shown_if_it_is_a_picture(
+    ctx: Context, desk: Desk, content: bytes, shown: int
+) -> None:
+    place = await kept_documents.keep(ctx, desk.work.caller, "form", content)
+    await desk.work.start(
+        "form",
+        aiServiceRequest={"document": {"s3Object": {"bucket": place.bucket, "name": place.key}}},
+        selectedAiServiceResponse={"blocks": BLOCKS},
+    )
+
+    page = await desk.browser.get("/console/loops/form")
+
+    assert page.text.count('<img src="/console/loops/form/document"') == shown
 
 
 @pytest.mark.parametrize("path", ["loops/loop/document", "loops/loop/output.json", "loops/none/document"])
