@@ -81,6 +81,8 @@ def make_things(account: Account) -> dict[str, Any]:
     s3.put_object(Bucket=bucket, Key=MARK, Body=MARK.encode())
     upload = s3.create_multipart_upload(Bucket=bucket, Key="parts")["UploadId"]
     role = iam.create_role(RoleName=MARK, AssumeRolePolicyDocument=TRUST)["Role"]["Arn"]
+    trusting = TRUST.replace('{"Service": "sagemaker.amazonaws.com"}', json.dumps({"AWS": account.id}))
+    assumed = iam.create_role(RoleName=f"{MARK}-assumed", AssumeRolePolicyDocument=trusting)["Role"]["Arn"]
     iam.put_role_policy(RoleName=MARK, PolicyName=MARK, PolicyDocument=POLICY.replace("sagemaker:*", "s3:*"))
     iam.create_user(UserName=MARK)
     key = iam.create_access_key(UserName=MARK)["AccessKey"]["AccessKeyId"]
@@ -127,6 +129,7 @@ def make_things(account: Account) -> dict[str, Any]:
         "ResourceArn": flow,
         "Input": "{}",
         "RoleArn": role,
+        "AssumeRoleRequest.RoleArn": assumed,
         "RoleName": MARK,
         "RoleSessionName": MARK,
         "UserName": MARK,
