@@ -119,6 +119,7 @@ def search(
     """One page: the newest, or those next to a position."""
     if wanted.is_impossible:
         return FoundLoops((), None, None)
+    _keep_to_indexes(conn)
     if newer_than is not None:
         found = _look(conn, wanted, newer_than, ascending=True, limit=limit, bounds=bounds)
         if found.older is not None:
@@ -136,6 +137,7 @@ def count(conn: sa.Connection, wanted: LoopSearch, bounds: Bounds = BOUNDS) -> C
     """Exact up to COUNT_CAP, and as far as one page looks: capped says that there may be more."""
     if wanted.is_impossible:
         return Count(0)
+    _keep_to_indexes(conn)
     narrow = _narrow(conn, wanted, bounds)
     if narrow is not None:
         fitting = sa.select(human_loops.c.id).where(human_loops.c.id.in_(narrow), *_residual(wanted))
@@ -148,6 +150,14 @@ def count(conn: sa.Connection, wanted: LoopSearch, bounds: Bounds = BOUNDS) -> C
     fitting = sa.select(met.c.id).join(human_loops, human_loops.c.id == met.c.id).where(*residual)
     found = Count.of(_number(conn, fitting))
     return found if found.capped or _number(conn, walk) < bounds.met else replace(found, capped=True)
+
+
+def _keep_to_indexes(conn: sa.Connection) -> None:
+    """Until the end of the transaction. While a table is not very large yet, PostgreSQL reads it whole rather than look up
+    a few thousand of its rows: 50 ms instead of 8 with 100,000 loops."""
+    if conn.dialect.name == "postgresql":
+        for way in ("seqscan", "hashjoin", "mergejoin"):
+            conn.exec_driver_sql(f"set local enable_{way} = off")
 
 
 def _position(loop: HumanLoop) -> Position:
