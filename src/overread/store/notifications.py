@@ -15,7 +15,7 @@ from overread.domain.notifying import ByMail, Choices, QuietHours, TeamChoices
 from overread.domain.offer import COUNT_CAP
 from overread.store import rows
 from overread.store.assignments import active_flows
-from overread.store.offers import may_be_shown_to, not_seen_by
+from overread.store.offers import IS_IN_QUEUE, may_be_shown_to, not_seen_by
 from overread.store.schema import (
     AnyRow,
     assignments,
@@ -299,7 +299,7 @@ def newest_place(conn: sa.Connection) -> int:
     """The last place in any queue: whoever has been told up to there has nothing to hear. One look into the index per job."""
     last = (
         sa.select(sa.func.max(loops.c.queue_position))
-        .where(loops.c.flow_id == flow_definitions.c.id, loops.c.free_slots > 0)
+        .where(loops.c.flow_id == flow_definitions.c.id, IS_IN_QUEUE)
         .correlate(flow_definitions)
         .scalar_subquery()
     )
@@ -318,7 +318,7 @@ def news(
     ).all():
         query = (
             sa.select(loops.c.queue_position, loops.c.name)
-            .where(loops.c.flow_id == flow.id, loops.c.free_slots > 0, loops.c.queue_position > through)
+            .where(loops.c.flow_id == flow.id, IS_IN_QUEUE, loops.c.queue_position > through)
             .where(loops.c.available_until > to_ms(now))
             .order_by(loops.c.queue_position)
             .limit(COUNT_CAP)

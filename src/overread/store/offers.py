@@ -31,6 +31,9 @@ from overread.store.times import from_ms, from_ms_or_none, to_ms
 
 BATCH = 500
 """Keys in one statement."""
+IS_IN_QUEUE = loops.c.free_slots > sa.literal_column("0")
+"""As the queue's index says it: a plan that PostgreSQL makes once for all parameters can use the index for no other form."""
+
 NEWEST = 1_000
 """Of a worker's own answers and declines, those that are looked at: older ones concern loops that are over."""
 
@@ -110,7 +113,7 @@ def _count_available(conn: sa.Connection, flow: AnyRow, user_id: int, now: datet
     """Up to the cap. A loop for one worker that has a place again was declined by those who have seen it, or given back: so
     there the index alone counts what is free, and what is not this worker's is few and counted apart.
     """
-    free = sa.select(loops.c.id).where(loops.c.flow_id == flow.id, loops.c.free_slots > 0)
+    free = sa.select(loops.c.id).where(loops.c.flow_id == flow.id, IS_IN_QUEUE)
     if counts.closed is None:
         free = free.where(
             loops.c.available_until > to_ms(now), not_seen_by(user_id), may_be_shown_to(user_id)
@@ -132,7 +135,7 @@ def _count_closed(
         return
     for flow_id in ids:
         counts[flow_id].closed = 0
-    free = loops.c.flow_id.in_(ids), loops.c.free_slots > 0
+    free = loops.c.flow_id.in_(ids), IS_IN_QUEUE
     over = sa.select(loops.c.flow_id).where(loops.c.expiry_due <= to_ms(now), *free)
     declined = (
         sa.select(loops.c.flow_id)
@@ -279,7 +282,7 @@ def next_offer(
     row = conn.execute(
         sa.select(*_SHOWN)
         .join(flow_definitions, flow_definitions.c.id == loops.c.flow_id)
-        .where(loops.c.flow_id == flow_id, loops.c.queue_position > after, loops.c.free_slots > 0)
+        .where(loops.c.flow_id == flow_id, loops.c.queue_position > after, IS_IN_QUEUE)
         .where(loops.c.available_until > to_ms(now), not_seen_by(user_id), may_be_shown_to(user_id))
         .order_by(loops.c.queue_position)
         .limit(1)
