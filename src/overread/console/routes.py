@@ -17,6 +17,7 @@ from overread.console import (
     loop_document,
     loop_page,
     loops,
+    mail,
     problems,
     sign_in,
     task_templates,
@@ -72,6 +73,9 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         Route(f"{BASE}deliveries", _page(console, deliveries.show_list)),
         Route(f"{BASE}deliveries/retry", _form(console, deliveries.retry_all), methods=["POST"]),
         Route(f"{BASE}deliveries/{{id:int}}/retry", _form(console, deliveries.retry), methods=["POST"]),
+        Route(f"{BASE}mail", _page(console, mail.show_list), methods=["GET"]),
+        Route(f"{BASE}mail/send-again", _form(console, mail.send_again), methods=["POST"]),
+        Route(f"{BASE}mail/{{name}}", _page(console, mail.show_kept), methods=["GET"]),
         Route(f"{BASE}{{path:path}}", _page(console, _nowhere)),
     ]
 
