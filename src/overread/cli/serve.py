@@ -76,7 +76,7 @@ def _demo(options: argparse.Namespace) -> int:
     _check_port(settings)
     from overread.demo import DemoServer
 
-    return run_server(settings, DemoServer(settings))
+    return run_server(settings, DemoServer(settings, examine=partial(_examine, settings)))
 
 
 def run_server(settings: Settings, app: Overread) -> int:

@@ -116,12 +116,18 @@ def _kept(visit: OperatorVisit) -> dict[str, str | None]:
 def _row(visit: OperatorVisit, line: AuditEntry) -> tuple[Cell, ...]:
     return (
         Cell(moment=line.at),
-        Cell(line.actor.name, note=visit.texts.say(f"actor.{line.actor.kind.value}")),
+        Cell(_who(visit, line.actor.name), note=visit.texts.say(f"actor.{line.actor.kind.value}")),
         _what(visit, line.what),
         _resource(visit, line),
         Cell(line.actor.address, mono=True),
         Cell(line.detail),
     )
+
+
+def _who(visit: OperatorVisit, name: str) -> str:
+    """Without what the ARNs of one account have in common."""
+    service, own, rest = name.partition(f"::{visit.operator.account}:")
+    return rest if own and service.startswith("arn:") else name
 
 
 _DEEDS = frozenset(deed.value for deed in Deed)

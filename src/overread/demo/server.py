@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TextIO
 
@@ -11,17 +12,26 @@ from overread.demo.reviewer import ensure_reviewer
 from overread.demo.seeding import seed
 from overread.demo.terminal import TerminalSink, welcome
 from overread.settings import SettingError, Settings
+from overread.web.options import Checked
 
 
 class DemoServer(Overread):
-    """An ASGI application. out: where the sign-ins and results are printed; standard output unless a test brings its own."""
+    """An ASGI application. examine: as Overread's. out: where the sign-ins and results are printed; standard output unless a
+    test brings its own.
+    """
 
-    def __init__(self, settings: Settings, *, out: TextIO | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        examine: Callable[[], Iterable[Checked]] | None = None,
+        out: TextIO | None = None,
+    ) -> None:
         if settings.database_url:
             raise SettingError(
                 "overread demo keeps everything in its data folder; with PostgreSQL use `overread serve`"
             )
-        super().__init__(settings)
+        super().__init__(settings, examine=examine)
         self._out = out or sys.stdout
         self._results = TerminalSink(self.ctx, self._out)
         # Results reach the terminal as every other consumer gets them: through the outbox, at least once.

@@ -35,8 +35,8 @@ async def facts(ctx: Context) -> Facts:
         schema=HEAD,
         database=database,
         size_bytes=size,
-        document_engine=None if engines.document is None else type(engines.document).__name__,
-        moderation_engine=None if engines.moderation is None else type(engines.moderation).__name__,
+        document_engine=None if engines.document is None else engines.document.name,
+        moderation_engine=None if engines.moderation is None else engines.moderation.name,
         sinks=ctx.policy.sinks,
     )
 
