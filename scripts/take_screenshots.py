@@ -1,7 +1,7 @@
-"""Takes the pictures of docs/images: every page of portal and console, and the gallery, wide and on a phone, light and dark;
-and every crowd element, wide and on a phone.
+"""Takes the pictures of docs/images: every page of portal and console, and the gallery, wide and on a phone, light and dark,
+with the page of the docs that shows them; every crowd element, wide and on a phone; and the way of a first operator.
 
-    python scripts/take_screenshots.py [--folder FOLDER] [pages|gallery|elements ...]
+    python scripts/take_screenshots.py [--folder FOLDER] [pages|gallery|elements|first-operator ...]
 
 Needs Chromium and Playwright for Python (`make test` installs both). The sample work is that of the demo, the same every time;
 times on the pages are those of the day.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -33,6 +34,12 @@ from overread.first_start import read_pairs
 from overread.web.static_files import BUILT
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
+PAGE = IMAGES.parent / "reference" / "pages.md"
+PAGE_HEAD = """# Pages
+
+Every page of portal and console, wide (1440 pixels) and on a phone (390), light and dark, with the sample work of `make run`;
+and [the gallery](../how-to/develop-templates.md). Written and taken by `scripts/take_screenshots.py`.
+"""
 PORT = 28900
 FLAGS = [
     "--no-sandbox",
@@ -41,6 +48,8 @@ FLAGS = [
     "--no-first-run",
     "--disable-background-networking",
 ]
+PARTS = ("pages", "gallery", "elements", "first-operator")
+FIRST_OPERATOR = "tests/browser/test_first_operator.py"
 SIZES = {1440: 900, 390: 844}
 SCHEMES: dict[Literal["light", "dark"], str] = {"light": "", "dark": "-dark"}
 COLOURS, MANY_COLOURS = 128, 8_192
@@ -52,16 +61,72 @@ REVIEWS = (
 )
 """What is done before the console is looked at: job, and the keys that answer its first tasks."""
 
+PORTAL_TITLES = {
+    "sign-in": "Sign in",
+    "forgot-password": "A forgotten password",
+    "new-password": "A new password, at the first sign-in",
+    "register": "Registering with the public workforce",
+    "tasks": "Tasks",
+    "preview": "A preview",
+    "task-message": "A text to classify",
+    "task-parcel": "A picture to classify",
+    "task-note": "A line to transcribe",
+    "stop-and-resume": "Stop and resume later",
+    "tasks-of-ones-own": "Tasks in one's own hands",
+    "decline": "Decline a task",
+    "history": "One's own answers",
+    "answer": "An answer to read again",
+    "notifications": "Notifications",
+    "account": "Your account",
+    "second-factor": "Setting up a second factor",
+    "no-tasks": "Nothing to do",
+}
+
 CONSOLE_PAGES = {
-    "workflows": "workflows",
-    "workflow": "workflows/demo-parcel-damage",
-    "templates": "templates",
-    "template": "templates/demo-delivery-notes",
-    "loops": "loops",
-    "loop": "loops/demo-parcel-1",
-    "problems": "problems",
-    "teams": "teams",
-    "deliveries": "deliveries",
+    "overview": ("Overview", ""),
+    "figures": ("Figures of one workflow", "overview/demo-customer-messages"),
+    "export": ("Export", "overview/demo-customer-messages/export"),
+    "workflows": ("Human review workflows", "workflows"),
+    "workflow": ("One workflow", "workflows/demo-parcel-damage"),
+    "workflow-create": ("Create a workflow", "workflows/-/create"),
+    "workflow-start": ("Start a human loop", "workflows/demo-customer-messages/start"),
+    "workflow-code": ("A workflow in programs", "workflows/demo-parcel-damage/code"),
+    "back-test": ("Back-test of conditions", "workflows/-/back-test"),
+    "templates": ("Worker task templates", "templates"),
+    "template": ("One template", "templates/demo-delivery-notes"),
+    "template-editor": ("The template editor", "templates/demo-customer-messages/edit"),
+    "template-versions": ("Versions of a template", "templates/demo-customer-messages/versions"),
+    "loops": ("Human loops", "loops"),
+    "loop": ("One loop", "loops/demo-parcel-1"),
+    "workforces": ("Labeling workforces", "workforces"),
+    "team": ("One work team", "workforces/teams/Everyone-in-private-workforce"),
+    "team-create": ("Create a private team", "workforces/teams/-/create"),
+    "workers": ("Workers", "workforces/workers"),
+    "vendors": ("Vendors", "workforces/vendors"),
+    "public": ("The public workforce", "workforces/public"),
+    "mail": ("Mail to workers", "mail"),
+    "deliveries": ("Deliveries", "deliveries"),
+    "problems": ("Template problems", "problems"),
+    "users": ("Access: users", "access"),
+    "user": ("Access: one user", "access/users/claims"),
+    "roles": ("Access: roles", "access/roles"),
+    "policies": ("Access: policies", "access/policies"),
+    "who-may": ("Access: who may do what", "access/who-may"),
+    "operators": ("Access: operators", "access/operators"),
+    "audit": ("Audit", "audit"),
+    "settings": ("Settings", "settings"),
+    "account": ("Your account", "account"),
+}
+"""Title in the docs, and path below the console."""
+
+ENDLESS = ("audit", "settings")
+"""Whose first rows say it all."""
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    ],
 }
 
 
@@ -146,13 +211,20 @@ class Camera:
         self._folder = folder
 
     def take(self, name: str, *, whole: bool = False) -> None:
-        """Keep `{name}-{width}.png` and, taken in the dark, `{name}-{width}-dark.png`."""
+        """Keep `{name}-{width}.png` and, taken in the dark, `{name}-{width}-dark.png`. whole: as high as the page is."""
         for width, height in SIZES.items():
             self.page.set_viewport_size({"width": width, "height": height})
             for scheme, ending in SCHEMES.items():
                 self.page.emulate_media(color_scheme=scheme)
                 self.page.wait_for_timeout(250)  # layouts and colours that follow have done so by then
-                keep(self.page.screenshot(full_page=whole), self._folder / f"{name}-{width}{ending}.png")
+                if whole:
+                    # Not by a picture of more than the window: what sticks to its end would stand in the middle.
+                    tall: int = self.page.evaluate("document.documentElement.scrollHeight")
+                    self.page.set_viewport_size({"width": width, "height": max(height, tall)})
+                    if len(self.page.frames) > 1:
+                        # What is in a frame out of sight stands still, and follows when it is seen.
+                        self.page.wait_for_timeout(600)
+                keep(self.page.screenshot(), self._folder / f"{name}-{width}{ending}.png")
         self.page.set_viewport_size({"width": 1440, "height": SIZES[1440]})
         self.page.emulate_media(color_scheme="light")
 
@@ -160,8 +232,10 @@ class Camera:
 def keep(taken: bytes, path: Path) -> None:
     """Write a picture, small."""
     picture = Image.open(BytesIO(taken)).convert("RGB")
-    if picture.getcolors(MANY_COLOURS) is not None:  # no photograph on it
+    if picture.getcolors(MANY_COLOURS) is not None:
         picture = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    else:  # a photograph is on it
+        picture = picture.quantize(256, dither=Image.Dither.FLOYDSTEINBERG)
     picture.save(path, optimize=True)
 
 
@@ -182,6 +256,8 @@ def photograph_portal(demo: Demo, camera: Camera) -> None:
     page = camera.page
     page.goto(demo.portal)
     camera.take("portal-sign-in")
+    page.get_by_role("link", name="Forgot").click()
+    camera.take("portal-forgot-password")
     sign_in(page, demo.portal, *demo.reviewer)
     page.get_by_role("heading", name="Tasks", exact=True).wait_for()
     camera.take("portal-tasks")
@@ -204,6 +280,12 @@ def photograph_portal(demo: Demo, camera: Camera) -> None:
     camera.take("portal-answer", whole=True)
     page.goto(f"{home}notifications")
     camera.take("portal-notifications", whole=True)
+    page.goto(f"{home}account")
+    camera.take("portal-account", whole=True)
+    page.get_by_label("Your password").last.fill(demo.reviewer[1])
+    page.get_by_role("button", name="Set up").click()
+    page.locator(".factor-code").wait_for()
+    camera.take("portal-second-factor", whole=True)
     page.goto(home)
     open_task(page, "Type what the delivery note says")
     camera.take("portal-task-note")
@@ -256,21 +338,93 @@ def photograph_empty_list(demo: Demo, camera: Camera) -> None:
 
 
 def photograph_console(demo: Demo, camera: Camera) -> None:
-    # A task without a picture cannot be rendered, so there is a problem to look at.
-    client(demo).start_human_loop(
-        HumanLoopName="parcel-without-picture",
-        FlowDefinitionArn=flow_arn(JOBS[1].name),
-        HumanLoopInput={"InputContent": '{"parcel": "7731-40"}'},
-    )
+    give_to_look_at(demo)
     page = camera.page
     page.goto(demo.console)
     camera.take("console-sign-in")
     sign_in(page, demo.console, *demo.operator)
     page.wait_for_load_state("networkidle")
-    for name, path in CONSOLE_PAGES.items():
+    write_to_a_worker(page, demo)
+    change_a_template(page, demo)
+    address = open_to_the_public(page, demo)
+    for name, (_, path) in CONSOLE_PAGES.items():
         page.goto(demo.console + path)
         page.wait_for_load_state("networkidle")
-        camera.take(f"console-{name}", whole=True)
+        camera.take(f"console-{name}", whole=name not in ENDLESS)
+    page.goto(address)
+    camera.take("portal-register", whole=True)
+
+
+def give_to_look_at(demo: Demo) -> None:
+    """What the sample work lacks: a fault of a template, a user, a role."""
+    # A task without a picture cannot be rendered.
+    client(demo).start_human_loop(
+        HumanLoopName="parcel-without-picture",
+        FlowDefinitionArn=flow_arn(JOBS[1].name),
+        HumanLoopInput={"InputContent": '{"parcel": "7731-40"}'},
+    )
+    iam = client(demo, "iam")
+    iam.create_user(UserName="claims")
+    iam.create_access_key(UserName="claims")
+    iam.attach_user_policy(
+        UserName="claims", PolicyArn="arn:aws:iam::aws:policy/AmazonAugmentedAIHumanLoopFullAccess"
+    )
+    iam.create_role(RoleName="reviews", AssumeRolePolicyDocument=json.dumps(TRUST))
+    iam.attach_role_policy(RoleName="reviews", PolicyArn="arn:aws:iam::aws:policy/AmazonSageMakerFullAccess")
+
+
+def write_to_a_worker(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.console}workforces/teams/Everyone-in-private-workforce")
+    page.get_by_role("link", name="Invite new workers").click()
+    page.get_by_label("Email addresses").fill("ben@example.com")
+    page.get_by_label("Send an email").check()
+    page.get_by_role("button", name="Invite new workers").click()
+    page.get_by_role("status").wait_for()
+
+
+def change_a_template(page: Page, demo: Demo) -> None:
+    page.goto(f"{demo.console}templates/demo-customer-messages/edit")
+    code = page.locator("[data-editor]").get_by_role("textbox", name="Template editor")
+    code.press("Control+End")
+    page.keyboard.insert_text("<!-- Shown to everybody in the team. -->\n")
+    page.get_by_label("What is new").fill("A remark")
+    page.get_by_role("button", name="Save new version").last.click()
+    page.get_by_text("Version 2 is saved.").wait_for()
+
+
+def open_to_the_public(page: Page, demo: Demo) -> str:
+    """The address by which people register."""
+    page.goto(f"{demo.console}workforces/public")
+    page.get_by_role("link", name="Open public workforce").click()
+    page.get_by_label("Text").fill("Judge what you see, and tell nobody what you saw.")
+    page.get_by_label("Confirm email addresses").uncheck()
+    page.get_by_label("I understand that public workers").check()
+    page.get_by_role("button", name="Open public workforce").last.click()
+    return page.get_by_role("link", name=re.compile("register$")).inner_text()
+
+
+def write_page() -> None:
+    """The page of the docs that shows every page of the program."""
+    titles = {
+        "Portal": {f"portal-{name}": title for name, title in PORTAL_TITLES.items()},
+        "Console": {"console-sign-in": "Sign in to the console"}
+        | {f"console-{name}": title for name, (title, _) in CONSOLE_PAGES.items()},
+        "Gallery": {"gallery": "An element"},
+    }
+    lines = [PAGE_HEAD]
+    for part, pictures in titles.items():
+        lines.append(f"## {part}\n")
+        for name, title in pictures.items():
+            lines.append(f"### {title}\n\n<p>")
+            for width in SIZES:
+                for scheme, ending in SCHEMES.items():
+                    on = ", on a phone" if width == min(SIZES) else ""
+                    dark = ", dark" if scheme == "dark" else ""
+                    shown = 104 if on else 360
+                    source = f"../images/{name}-{width}{ending}.png"
+                    lines.append(f'<img src="{source}" alt="{title}{on}{dark}" width="{shown}">')
+            lines.append("</p>\n")
+    PAGE.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
 
 
 @contextmanager
@@ -346,10 +500,10 @@ class Preview:
         )
 
 
-def client(demo: Demo) -> Any:
+def client(demo: Demo, service: str = "sagemaker-a2i-runtime") -> Any:
     keys = read_pairs(demo.folder / ".overread" / "credentials")
     return boto3.client(
-        "sagemaker-a2i-runtime",
+        service,  # type: ignore[call-overload]
         endpoint_url=f"http://127.0.0.1:{PORT}",
         region_name="us-east-1",
         aws_access_key_id=keys["aws_access_key_id"],
@@ -364,8 +518,8 @@ def flow_arn(name: str) -> str:
 def photograph_pages(browser: Browser, folder: Path) -> None:
     steps: tuple[Callable[[Demo, Camera], None], ...] = (
         photograph_portal,
-        photograph_new_password,
         photograph_console,
+        photograph_new_password,
         photograph_empty_list,
     )
     with running_demo() as demo:
@@ -375,12 +529,10 @@ def photograph_pages(browser: Browser, folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Take the pictures of the docs.")
-    parser.add_argument(
-        "parts", nargs="*", choices=("pages", "gallery", "elements"), help="all if none is given"
-    )
+    parser.add_argument("parts", nargs="*", choices=PARTS, help="all if none is given")
     parser.add_argument("--folder", type=Path, default=IMAGES)
     options = parser.parse_args()
-    parts = set(options.parts) or {"pages", "gallery", "elements"}
+    parts = set(options.parts) or set(PARTS)
     options.folder.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium")
     if chromium is None:
@@ -389,6 +541,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         if "pages" in parts:
             photograph_pages(browser, options.folder)
+            write_page()
         if "gallery" in parts:
             photograph_gallery(gallery, Camera(browser.new_context(color_scheme="light"), options.folder))
         if "elements" in parts:
@@ -397,6 +550,15 @@ def main() -> None:
             )
             photograph_elements(gallery, context.new_page(), options.folder / "elements")
         browser.close()
+    if "first-operator" in parts:
+        follow_first_operator(options.folder)
+
+
+def follow_first_operator(folder: Path) -> None:
+    """The pictures are taken by the test that goes this way."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", FIRST_OPERATOR]
+    environment = {**os.environ, "OVERREAD_PICTURES": str(folder.absolute())}
+    subprocess.run(command, cwd=Path(__file__).parent.parent, env=environment, check=True)
 
 
 if __name__ == "__main__":
