@@ -49,7 +49,7 @@ async def show(visit: OperatorVisit) -> Response:
         name=name,
         snippets=(
             Snippet("code-start", say("code.start"), _start(flow, own_arn, url)),
-            Snippet("code-python", say("code.python"), _boto3(flow, request, url)),
+            Snippet("code-boto3", say("code.python"), _boto3(flow, request, url)),
             Snippet("code-cli", say("code.cli"), _cli(flow, request, url)),
             Snippet("code-terraform", say("code.terraform"), _terraform(flow, request)),
         ),
