@@ -12,6 +12,7 @@ import { installTokens, THEME_ATTRIBUTE } from "./base/tokens.styles.ts";
 import { whenContentStands } from "./frame/content-stands.ts";
 import { reportHeights } from "./frame/heights.ts";
 import { submitWhatever } from "./frame/plain-forms.ts";
+import { isBusyBrowser } from "./frame/problems.ts";
 import { CROWD_SCRIPT_TAG } from "./gallery/compose.ts";
 import { ASK, PORT, type FromPreview, type Look, type ToPreview } from "./gallery/messages.ts";
 
@@ -47,7 +48,7 @@ function show({ html, submits, ...look }: Extract<ToPreview, { type: "show" }>, 
   wear(look);
   // After `open`, which takes all listeners away.
   window.addEventListener("error", (event) => {
-    if (event instanceof ErrorEvent) send({ type: "problem", text: event.message });
+    if (event instanceof ErrorEvent && !isBusyBrowser(event.message)) send({ type: "problem", text: event.message });
   });
   whenContentStands(() => {
     watchAnswer(send);

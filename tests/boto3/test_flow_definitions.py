@@ -243,11 +243,17 @@ def test_a_work_team_that_is_not_there_is_refused(
         arn_of(other, "workteam", "private-crowd/team"),
         arn_of(account, "workteam", "private-crowd/team", "eu-west-1"),
         arn_of(account, "workteam", "vendor-crowd/team"),
-        "arn:aws:sagemaker:us-east-1:394669845002:workteam/public-crowd/default",
     ):
         message = f"The specified Workteam '{team}' does not exist or you do not have access to it."
         with refused("ValidationException", message):
             sagemaker.create_flow_definition(**changed(definition, WorkteamArn=team))
+    public = "arn:aws:sagemaker:us-east-1:394669845002:workteam/public-crowd/default"
+    price = {"AmountInUsd": {"Dollars": 0, "Cents": 1, "TenthFractionsOfACent": 2}}
+    message = f"The specified Workteam '{public}' does not exist or you do not have access to it."
+    with refused("ValidationException", message):
+        sagemaker.create_flow_definition(
+            **changed(definition, WorkteamArn=public, PublicWorkforceTaskPrice=price)
+        )
 
 
 def test_a_human_task_ui_that_is_not_there_is_refused(

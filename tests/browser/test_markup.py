@@ -63,7 +63,7 @@ def test_markup_stays_text_on_every_page(world: World, page: Page) -> None:
     page.get_by_label("Email").fill(operator)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Human review workflows").wait_for()
+    page.get_by_role("heading", name="Overview").wait_for()
     for path, shows in {
         "workflows": "marked",
         "workflows/marked": SHORT,

@@ -102,7 +102,7 @@ def test_console_pages_have_no_serious_violation(
     page.get_by_label("Email").fill("op@example.com" + people.caller.account)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Human review workflows").wait_for()
+    page.get_by_role("heading", name="Overview").wait_for()
     loop = people.start_loop("one more")
     for path in (
         "workflows",

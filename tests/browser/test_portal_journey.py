@@ -29,5 +29,5 @@ def test_from_a_temporary_password_to_an_empty_list(page: Page, world: World) ->
 
     expect(page.get_by_role("heading", name="No tasks right now")).to_be_visible()
     expect(page.get_by_text("Thank you, your answer has been sent.")).to_be_visible()
-    expect(page.get_by_text("Everything that waited for you is done.")).to_be_visible()
+    expect(page.get_by_text("Nothing waits for your teams.")).to_be_visible()
     assert {world.loop_answers(name) for name in (first, second)} == {1}

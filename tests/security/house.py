@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 
 from tests.factories import (
@@ -88,6 +89,11 @@ class House:
     crowd: Crowd
     portal_id: str
     people: Mapping[str, Person]
+
+    @cached_property
+    def shared(self) -> Asking:
+        """Things and sessions for every route that changes nothing."""
+        return self.fresh()
 
     def fresh(self) -> Asking:
         """New things and new sessions for one route, so that no answer depends on what an earlier one did."""

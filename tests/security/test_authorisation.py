@@ -56,11 +56,12 @@ def test_every_route_has_a_row(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("route", PEOPLE)
+@pytest.mark.parametrize("route", sorted(PEOPLE, key=lambda route: not route.startswith("GET ")))
 def test_everybody_gets_what_the_table_says(house: House, route: str) -> None:
     method, _, path = route.partition(" ")
     expected = PEOPLE[route]._asdict()
-    asking = house.fresh()
+    # Asking changes nothing, so all who only ask, and come first, may ask about the same things.
+    asking = house.shared if method == "GET" else house.fresh()
     values = asking.values
     found: dict[str, set[str]] = {}
     leaks: list[str] = []

@@ -20,11 +20,19 @@ export function reportProblems(send: (message: ToPage) => void): (problem: Probl
   };
 
   window.addEventListener("error", (event) => {
-    if (!(event instanceof ErrorEvent)) return;
+    if (!(event instanceof ErrorEvent) || isBusyBrowser(event.message)) return;
     report({ element: null, attribute: null, position: `${event.lineno}:${event.colno}`, text: event.message });
   });
   window.addEventListener("unhandledrejection", (event) => {
     report({ element: null, attribute: null, position: null, text: `Unhandled rejection: ${String(event.reason)}` });
   });
   return report;
+}
+
+/**
+ * Whether a browser only says that it goes on with the next frame: sizes changed once more while they were being observed.
+ * Nothing is wrong with the page, and busy machines say it of any.
+ */
+export function isBusyBrowser(message: string): boolean {
+  return message.startsWith("ResizeObserver loop ");
 }

@@ -153,7 +153,8 @@ async def inspect_loop(ctx: Context, operator: Operator, region: str, name: str)
             assignments=tuple(inspection.assignments_of(conn, loop.id)),
             answers=tuple(_answers(assignments.read_answers(conn, ctx.store.sealer, loop.id))),
             late_answers=tuple(
-                inspection.late_answers_of(conn, ctx.store.sealer, operator.account, region, name)
+                replace(late, content=late.content[:MAX_SHOWN_BYTES])
+                for late in inspection.late_answers_of(conn, ctx.store.sealer, operator.account, region, name)
             ),
             output=None,
             output_missing=None,

@@ -51,6 +51,15 @@ class Task:
     frame: Frame
 
     async def received(self, kind: str) -> list[dict[str, Any]]:
+        """What the frame has said. Of an answer without how its fields were filled: that is `filled` below."""
+        found = await self._received(kind)
+        return [{name: value for name, value in message.items() if name != "filled"} for message in found]
+
+    async def filled(self) -> Any:
+        """How the fields stood when the last answer was given, for whoever looks at it again."""
+        return (await self._received("submit"))[-1]["filled"]
+
+    async def _received(self, kind: str) -> list[dict[str, Any]]:
         found = await self.page.evaluate("kind => window.received.filter(m => m.type === kind)", kind)
         assert isinstance(found, list)
         return found

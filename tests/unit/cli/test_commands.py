@@ -83,6 +83,7 @@ def test_env_per_service_leaves_other_services_alone(folder: Path, type_in: Type
     }
     assert names == {
         "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
+        "AWS_ENDPOINT_URL_IAM",
         "AWS_ENDPOINT_URL_REKOGNITION",
         "AWS_ENDPOINT_URL_S3",
         "AWS_ENDPOINT_URL_SAGEMAKER",
