@@ -107,7 +107,7 @@ def test_a_loop_of_two_is_done_with_the_second_answer(
         start_working(worker)
 
     submit_choice(page, "Question")
-    expect(page.get_by_text("Nothing waits for your teams.")).to_be_visible()
+    expect(page.get_by_text("1 task that you have answered still waits for others.")).to_be_visible()
     assert (customer.status("message"), customer.outputs()) == ("InProgress", 0)
     submit_choice(ben, "Complaint")
 
