@@ -91,7 +91,7 @@ class RunningServer:
 
     def close(self) -> None:
         self._server.should_exit = True
-        self._thread.join(120)
+        self._thread.join(30)
         self._socket.close()
 
     def _serve(self) -> None:
