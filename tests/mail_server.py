@@ -51,7 +51,7 @@ class MailServer:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         if "DATA" in self.answers:
             return self.answers["DATA"]
         message = BytesParser(policy=default).parsebytes(cast(bytes, envelope.content))

@@ -82,7 +82,7 @@ class Deployment:
     def client(self, service: str) -> Any:
         key, secret = self.credentials()
         return boto3.client(
-            service,  # type: ignore[call-overload]
+            service,  # type: ignore[call-overload]  # its stubs know names only as literals
             endpoint_url=self.url,
             region_name=REGION,
             aws_access_key_id=key,

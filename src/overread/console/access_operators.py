@@ -57,11 +57,6 @@ async def show_list(visit: OperatorVisit) -> Response:
 
 def _row(visit: OperatorVisit, found: OperatorRow) -> tuple[Cell, ...]:
     say = visit.texts.say
-    key, tone = "access.active", "success"
-    if not found.enabled:
-        key, tone = "access.disabled", "muted"
-    elif not found.has_signed_in:
-        key, tone = "access.waits", "warning"
     here = f"{OPERATORS}/{found.id}"
     change = Action(say("access.enable"), visit.href(f"{here}/enable"), post=True, about=found.email)
     if found.enabled:
@@ -78,13 +73,21 @@ def _row(visit: OperatorVisit, found: OperatorRow) -> tuple[Cell, ...]:
     )
     return (
         Cell(found.email, note=say("access.you") if found.id == visit.operator.id else None),
-        Cell(say(key), badge=tone),  # type: ignore[arg-type]
+        _state(visit, found),
         Cell(say("access.factor.on" if found.has_factor else "access.factor.off")),
         Cell(moment=found.seen_at, note=say("access.sessions", found.session_count))
         if found.seen_at
         else Cell(say("access.seen.never")),
         Cell(actions=tuple(actions)),
     )
+
+
+def _state(visit: OperatorVisit, found: OperatorRow) -> Cell:
+    if not found.enabled:
+        return Cell(visit.texts.say("access.disabled"), badge="muted")
+    if not found.has_signed_in:
+        return Cell(visit.texts.say("access.waits"), badge="warning")
+    return Cell(visit.texts.say("access.active"), badge="success")
 
 
 async def show_new(visit: OperatorVisit) -> Response:

@@ -14,6 +14,7 @@ import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from overread.domain.form_pairs import form_pairs
 from overread.domain.output import Json, normalise
@@ -192,8 +193,9 @@ def _shown(value: object) -> str:
         return value
     if isinstance(value, list) and value and _is_choice(value):
         return ", ".join(str(item["name"]) if isinstance(item, dict) else _shown(item) for item in value)
-    return json.dumps(normalise(value), ensure_ascii=False)  # type: ignore[arg-type]
+    return _canonical(value)
 
 
 def _canonical(value: object) -> str:
-    return json.dumps(normalise(value), sort_keys=True)  # type: ignore[arg-type]
+    """JSON text, equal for equal values. value: a part of an answer; `ABSENT` never comes here."""
+    return json.dumps(normalise(cast(Json, value)), ensure_ascii=False)

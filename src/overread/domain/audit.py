@@ -45,8 +45,8 @@ class Deed(StrEnum):
     SIGN_IN_FAILED = "sign_in.failed"
     SIGNED_OUT = "sign_in.ended"
     SESSIONS_ENDED = "sessions.ended"
-    PASSWORD_CHANGED = "password.changed"  # noqa: S105
-    PASSWORD_RESET = "password.reset"  # noqa: S105
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105 - an event
+    PASSWORD_RESET = "password.reset"  # noqa: S105 - an event
     SECOND_FACTOR_SET = "second_factor.set"
     SECOND_FACTOR_REMOVED = "second_factor.removed"
     WORKER_INVITED = "worker.invited"
