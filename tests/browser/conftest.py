@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    FrameLocator,
+    Page,
+    expect,
+    sync_playwright,
+)
 from tests.factories import ROLE, Crowd, make_bucket, make_caller, make_config, make_crowd, make_worker
 from tests.servers import RunningServer
 
@@ -219,7 +228,20 @@ def open_context(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
 
     yield open_one
     for context in opened:
-        context.close()
+        close_context(context)
+
+
+def close_context(context: BrowserContext) -> None:
+    """Close a profile whose pages may just be going somewhere, as the portal's do after an answer.
+
+    Chromium never answers a request to dispose of a context that meets the commit of a navigation, and Playwright waits
+    for that answer without limit. So the pages are brought to rest first.
+    """
+    for page in context.pages:
+        page.on("dialog", lambda dialog: dialog.accept())  # the task page asks whoever leaves it
+        with suppress(Error):  # one more navigation of the page's own came between: then that one is over now
+            page.goto("about:blank")
+    context.close()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from playwright.sync_api import Browser
+from tests.browser.conftest import close_context
 from tests.browser.elements.loopback import BUILT
 from tests.samples import samples
 from tests.samples.media import make_media
@@ -38,7 +39,7 @@ def review(chromium: Browser, portal_server: RunningServer) -> Iterator[Review]:
     made = Review(portal_server, Program(portal_server.new_account(), media), context, outside)
     made.sign_in()
     yield made
-    context.close()
+    close_context(context)
 
 
 @pytest.mark.parametrize("sample", OWN, ids=lambda sample: sample.name.removesuffix(".liquid.html"))
