@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from overread import __version__, first_start
@@ -99,7 +99,6 @@ class Overread:
         )
         self._serve_aws: Asgi = self._aws
         self.people: list[Route] = [
-            Route("/", self._home),
             Route("/healthz", self._alive),
             Route("/readyz", self._ready),
             *STATIC.routes(),
@@ -169,14 +168,6 @@ class Overread:
         self._serve_people = metrics.measured("people", self._serve_people)
         self._end_metrics, port = metrics.serve(address)
         log.info("metrics on port %d", port)
-
-    async def _home(self, request: Request) -> Response:
-        """People who type only the host: on a portal's own host its portal, elsewhere the default one."""
-        domain = self.settings.portal_domain
-        host = request.headers.get("host", "")
-        if domain and host.endswith(f".{domain}"):
-            return RedirectResponse(f"/portal/w/{host.removesuffix(f'.{domain}')}/", status_code=307)
-        return RedirectResponse("/portal/", status_code=307)
 
     async def _alive(self, _: Request) -> Response:
         """The process answers. Nothing else is looked at: a restart would not mend a database."""

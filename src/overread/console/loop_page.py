@@ -269,11 +269,11 @@ def _no_output(visit: OperatorVisit, found: LoopInspection) -> str:
 
 
 async def ask_stop(visit: OperatorVisit) -> Response:
-    return confirmation.ask(visit, _question(visit, "stop"))
+    return confirmation.ask(visit, await _question(visit, "stop"))
 
 
 async def stop(visit: OperatorVisit) -> Response:
-    question, name = _question(visit, "stop"), visit.request.path_params["name"]
+    question, name = await _question(visit, "stop"), visit.request.path_params["name"]
     return await confirmation.carry_out(
         visit,
         question,
@@ -284,11 +284,11 @@ async def stop(visit: OperatorVisit) -> Response:
 
 
 async def ask_delete(visit: OperatorVisit) -> Response:
-    return confirmation.ask(visit, _question(visit, "delete"))
+    return confirmation.ask(visit, await _question(visit, "delete"))
 
 
 async def delete(visit: OperatorVisit) -> Response:
-    question, name = _question(visit, "delete"), visit.request.path_params["name"]
+    question, name = await _question(visit, "delete"), visit.request.path_params["name"]
     return await confirmation.carry_out(
         visit,
         question,
@@ -298,8 +298,10 @@ async def delete(visit: OperatorVisit) -> Response:
     )
 
 
-def _question(visit: OperatorVisit, what: str) -> Question:
+async def _question(visit: OperatorVisit, what: str) -> Question:
+    """Raises NotFound: nothing is asked about a loop that is not there."""
     name, say = visit.request.path_params["name"], visit.texts.say
+    await human_loops.describe(visit.ctx, visit.caller, name)
     return Question(
         heading=say(f"loops.ask.{what}", 1),
         sentences=(name, say(f"loops.warning.{what}")),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
+from overread.console.csv_download import Value, csv_response
 from overread.console.paging import listing_of, position_text
 from overread.console.tables import Action, Cell, Table
 from overread.console.visit import PAGES, OperatorVisit
@@ -88,13 +87,7 @@ async def export(visit: OperatorVisit) -> Response:
     lines = public_crowd.every_earning(
         visit.ctx, visit.caller, since, None if until is None else until + timedelta(days=1)
     )
-    name = f"ledger-{visit.operator.account}-{visit.region}.csv"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return StreamingResponse(_text(lines), media_type="text/csv; charset=utf-8", headers=headers)
+    return csv_response(f"ledger-{visit.operator.account}-{visit.region}", COLUMNS, _rows(lines))
 
 
 def _day(visit: OperatorVisit, name: str) -> datetime | None:
@@ -107,28 +100,16 @@ def _day(visit: OperatorVisit, name: str) -> datetime | None:
         raise NotFound("day", asked) from None
 
 
-async def _text(pages: AsyncIterator[tuple[Earning, ...]]) -> AsyncIterator[str]:
-    yield _rows([COLUMNS])
+async def _rows(pages: AsyncIterator[tuple[Earning, ...]]) -> AsyncIterator[list[tuple[Value, ...]]]:
     async for page in pages:
-        yield _rows(
+        yield [
             (
                 line.earned_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
                 line.worker_id,
-                _plain(line.email or ""),
+                line.email or "",
                 line.flow_name,
                 line.loop_name,
                 dollars(line.price),
             )
             for line in page
-        )
-
-
-def _rows(rows: Iterable[tuple[str, ...]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
-
-
-def _plain(text: str) -> str:
-    """What a stranger typed, so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+        ]

@@ -99,9 +99,10 @@ async def create(
 
 def team_facts(workteam_arn: str) -> RequestFacts:
     """What policies may ask about the work team of an operation (documented condition keys)."""
-    team = arn.parse(workteam_arn)
-    kind = "" if team is None else team.name.partition("/")[0]
-    return {"sagemaker:WorkteamArn": workteam_arn, "sagemaker:WorkteamType": kind}
+    return {
+        "sagemaker:WorkteamArn": workteam_arn,
+        "sagemaker:WorkteamType": arn.workteam_type(workteam_arn) or "",
+    }
 
 
 async def describe(ctx: Context, caller: Caller, name: str) -> FlowDefinition:
