@@ -50,12 +50,12 @@ def access_routes(guard_page: Guard, guard_form: Guard) -> list[Route]:
         page(OPERATORS, access_operators.show_list),
         page(NEW_OPERATOR, access_operators.show_new),
         form(NEW_OPERATOR, access_operators.add),
-        form(f"{OPERATORS}/{{id:int}}/enable", access_operators.enable),
-        form(f"{OPERATORS}/{{id:int}}/end-sessions", access_operators.end_sessions),
-        page(f"{OPERATORS}/{{id:int}}/disable", access_operators.ask_disable),
-        form(f"{OPERATORS}/{{id:int}}/disable", access_operators.disable),
-        page(f"{OPERATORS}/{{id:int}}/remove", access_operators.ask_remove),
-        form(f"{OPERATORS}/{{id:int}}/remove", access_operators.remove),
+        form(f"{OPERATORS}/{{id:row}}/enable", access_operators.enable),
+        form(f"{OPERATORS}/{{id:row}}/end-sessions", access_operators.end_sessions),
+        page(f"{OPERATORS}/{{id:row}}/disable", access_operators.ask_disable),
+        form(f"{OPERATORS}/{{id:row}}/disable", access_operators.disable),
+        page(f"{OPERATORS}/{{id:row}}/remove", access_operators.ask_remove),
+        form(f"{OPERATORS}/{{id:row}}/remove", access_operators.remove),
     ]
 
 

@@ -72,7 +72,7 @@ def console_routes(ctx: Context, options: WebOptions) -> list[Route]:
         *access_routes(partial(_page, console), partial(_form, console)),
         Route(f"{BASE}deliveries", _page(console, deliveries.show_list)),
         Route(f"{BASE}deliveries/retry", _form(console, deliveries.retry_all), methods=["POST"]),
-        Route(f"{BASE}deliveries/{{id:int}}/retry", _form(console, deliveries.retry), methods=["POST"]),
+        Route(f"{BASE}deliveries/{{id:row}}/retry", _form(console, deliveries.retry), methods=["POST"]),
         Route(f"{BASE}mail", _page(console, mail.show_list), methods=["GET"]),
         Route(f"{BASE}mail/send-again", _form(console, mail.send_again), methods=["POST"]),
         Route(f"{BASE}mail/{{name}}", _page(console, mail.show_kept), methods=["GET"]),
@@ -101,7 +101,7 @@ def _loop_routes(console: Console) -> list[Route]:
 def _template_routes(console: Console) -> list[Route]:
     """Of worker task templates. No template has the name `-`."""
     here = f"{BASE}templates/{{name}}"
-    one_version = f"{here}/versions/{{number:int}}"
+    one_version = f"{here}/versions/{{number:row}}"
     return [
         Route(f"{BASE}{task_templates.NEW}", _page(console, template_editor.show_new), methods=["GET"]),
         Route(f"{BASE}{task_templates.NEW}", _form(console, template_editor.create), methods=["POST"]),

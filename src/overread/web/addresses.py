@@ -41,7 +41,8 @@ def safe_next(target: str | None, base: str) -> str:
         return base
     decoded = unquote(parts.path)
     plain = not parts.scheme and not parts.netloc and target.isascii() and target.isprintable()
-    plain = plain and decoded.isprintable() and target.startswith("/")
+    # Browsers take any number of slashes for the two before a host: of three, `urlsplit` sees a path.
+    plain = plain and decoded.isprintable() and target.startswith("/") and not target.startswith("//")
     inside = decoded.startswith(base) and "\\" not in decoded and "//" not in decoded
     if not plain or not inside or ".." in decoded.split("/"):
         return base

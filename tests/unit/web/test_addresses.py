@@ -20,6 +20,7 @@ def test_a_path_of_ours_is_kept(target: str) -> None:
         "/",
         "//evil.test",
         "///evil.test",
+        f"//{BASE}",
         "http://evil.test/portal/w/abc/",
         "https:/portal/w/abc/",
         "\\\\evil.test",
