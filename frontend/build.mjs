@@ -103,14 +103,13 @@ await build({
 });
 await writeFile(join(outdir, "elements.json"), JSON.stringify(await readCatalogue(), null, 1));
 
-// The editor of templates, for the pages that need it: most of it is a library that no other page should carry.
-const { metafile } = await build({
-  ...common,
-  entryPoints: [{ in: "src/template-editor.ts", out: "template-editor" }],
-  define: defineLanguageTags,
-  metafile: true,
-});
-await writeFile(join(outdir, "template-editor.js.LICENCES.txt"), await licencesOf(metafile));
+// The editors of templates and of formatted text, for the pages that need them: most of each is a library that no other page
+// should carry.
+for (const name of ["template-editor", "rich-text"]) {
+  const entryPoints = [{ in: `src/${name}.ts`, out: name }];
+  const { metafile } = await build({ ...common, entryPoints, define: defineLanguageTags, metafile: true });
+  await writeFile(join(outdir, `${name}.js.LICENCES.txt`), await licencesOf(metafile));
+}
 
 // For previews in the console, see templates/samples.py.
 for (const [folder, name] of SAMPLES) await cp(join(here, folder, name), join(outdir, "samples", name));

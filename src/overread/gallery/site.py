@@ -14,7 +14,7 @@ PREVIEW = "preview.html"
 PREVIEW_OF_FILES = "preview-of-files.html"
 """In place of the other where the site was opened as a file: a sandboxed page may then load no script beside it."""
 
-_OF_OTHER_PAGES = ("portal.js", "console.js", "frame.js", "template-editor.js", "samples/")
+_OF_OTHER_PAGES = ("portal.js", "console.js", "frame.js", "template-editor.js", "rich-text.js", "samples/")
 
 
 class GalleryNotBuilt(Exception):

@@ -140,7 +140,7 @@ WORDS: Mapping[str, str] = {
     "workflow.template.existing": "Use your own template",
     "workflow.template.existing.hint": "One of this account",
     "workflow.template.menu": "Worker task template",
-    "workflow.template.make": "Create a worker task template",
+    "workflow.template.make": "Create a worker task template (in a new tab)",
     "workflow.template_name": "Template name",
     "workflow.template_name.help": "The default template is stored under this name. Unique in this Region.",
     "workflow.section.design": "Worker task design",
@@ -151,10 +151,11 @@ WORDS: Mapping[str, str] = {
     "workflow.description.help": "One line below the title.",
     "workflow.instructions": "Instructions",
     "workflow.instructions.help": (
-        "The panel beside the task; HTML may be used. Empty: the instructions of the default template."
+        "The panel beside the task. Liquid such as {{ task.input.name }} may be used. Empty: the instructions of the"
+        " default template."
     ),
     "workflow.additional": "Additional instructions",
-    "workflow.additional.help": "Behind “View full instructions”; HTML may be used.",
+    "workflow.additional.help": "Behind “View full instructions”: details, examples, rare cases.",
     "workflow.sample": "See a sample worker task",
     "workflow.sample.hint": "In a new tab, with sample input",
     "workflow.sample.no_template": "Choose a template first.",
@@ -171,7 +172,7 @@ WORDS: Mapping[str, str] = {
     "workflow.workers.public.hint": "The public workforce: whoever has registered here",
     "workflow.workers.public.closed": "The public workforce, which is not open here",
     "workflow.team": "Private teams",
-    "workflow.team.make": "There is no work team yet: create one",
+    "workflow.team.make": "Create a private team (in a new tab)",
     "workflow.vendor": "Vendor teams",
     "workflow.vendor.none": "This account subscribes to no vendor's team.",
     "workflow.public.closed": "The public workforce is not open in this Region. Choose other workers.",

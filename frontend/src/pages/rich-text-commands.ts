@@ -1,0 +1,145 @@
+/** What formatted text can be made to do, by the toolbar, by keys and by what is typed at the beginning of a line. */
+
+import { baseKeymap, chainCommands, setBlockType, toggleMark } from "prosemirror-commands";
+import { redo, redoDepth, undo, undoDepth } from "prosemirror-history";
+import { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import type { Attrs, MarkType, NodeType } from "prosemirror-model";
+import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
+import { NodeSelection, type Command, type EditorState, type Plugin } from "prosemirror-state";
+import { HEADING_LEVEL, schema } from "./rich-text-schema.ts";
+
+const { nodes, marks } = schema;
+
+export interface Tool {
+  run: Command;
+  /** Whether it has been applied to what is selected; only of tools that can be taken back by being used again. */
+  isOn?(state: EditorState): boolean;
+  isAvailable?(state: EditorState): boolean;
+}
+
+/** By the names that the page gives its buttons; links and pictures ask first, see `rich-text-dialogs.ts`. */
+export const TOOLS: Readonly<Record<string, Tool>> = {
+  heading: { run: toggleHeading, isOn: isInHeading, isAvailable: (state) => toggleHeading(state) },
+  bold: markTool(marks.strong),
+  italic: markTool(marks.em),
+  bullets: listTool(nodes.bullet_list),
+  numbers: listTool(nodes.ordered_list),
+  undo: { run: undo, isAvailable: (state) => undoDepth(state) > 0 },
+  redo: { run: redo, isAvailable: (state) => redoDepth(state) > 0 },
+};
+
+/** Tab is not among them: it leaves the field, as it leaves every other one. */
+export const KEYS: Readonly<Record<string, Command>> = {
+  ...baseKeymap,
+  Backspace: chainCommands(undoInputRule, baseKeymap["Backspace"] ?? (() => false)),
+  Enter: chainCommands(splitListItem(nodes.list_item), baseKeymap["Enter"] ?? (() => false)),
+  "Shift-Enter": breakLine,
+  "Mod-Enter": breakLine,
+  "Mod-b": toggleMark(marks.strong),
+  "Mod-i": toggleMark(marks.em),
+  "Mod-u": toggleMark(marks.u),
+  "Mod-Shift-1": toggleHeading,
+  "Mod-Shift-7": toggleList(nodes.ordered_list),
+  "Mod-Shift-8": toggleList(nodes.bullet_list),
+  "Mod-[": liftListItem(nodes.list_item),
+  "Mod-]": sinkListItem(nodes.list_item),
+  "Mod-z": undo,
+  "Mod-y": redo,
+  "Mod-Shift-z": redo,
+};
+
+/** `# `, `- ` and `1. ` at the beginning of a line. Quotes stay as they are typed, which Liquid needs. */
+export function typedFormats(): Plugin {
+  return inputRules({
+    rules: [
+      textblockTypeInputRule(/^#{1,3}\s$/, nodes.heading, { level: HEADING_LEVEL }),
+      wrappingInputRule(/^\s*[-*]\s$/, nodes.bullet_list),
+      wrappingInputRule(/^(\d{1,4})[.)]\s$/, nodes.ordered_list, ([, number]) => ({ start: number === "1" ? null : number })),
+    ],
+  });
+}
+
+export interface LinkAt {
+  from: number;
+  to: number;
+  attrs: Attrs;
+}
+
+/** The link at the cursor, or the first one in the selection. */
+export function linkAt(state: EditorState): LinkAt | undefined {
+  const { from, to, empty } = state.selection;
+  let found: LinkAt | undefined;
+  // At a cursor the characters on both its sides are asked.
+  const [begin, end] = empty ? [Math.max(0, from - 1), Math.min(state.doc.content.size, to + 1)] : [from, to];
+  state.doc.nodesBetween(begin, end, (node, position) => {
+    const link = node.isInline ? marks.link.isInSet(node.marks) : undefined;
+    if (link === undefined) return;
+    if (found?.to === position && found.attrs === link.attrs) found.to += node.nodeSize;
+    else found ??= { from: position, to: position + node.nodeSize, attrs: link.attrs };
+  });
+  return found;
+}
+
+/** Position of the picture that is selected, and what it is. */
+export function pictureAt({ selection }: EditorState): { at: number; src: string; alt: string } | undefined {
+  if (!(selection instanceof NodeSelection) || selection.node.type !== nodes.image) return undefined;
+  const { attrs } = selection.node;
+  return { at: selection.from, src: String(attrs["src"]), alt: String(attrs["alt"] ?? "") };
+}
+
+function markTool(type: MarkType): Tool {
+  return { run: toggleMark(type), isOn: (state) => isMarked(state, type), isAvailable: toggleMark(type) };
+}
+
+function isMarked({ doc, selection, storedMarks }: EditorState, type: MarkType): boolean {
+  const { empty, from, to, $from } = selection;
+  return empty ? type.isInSet(storedMarks ?? $from.marks()) !== undefined : doc.rangeHasMark(from, to, type);
+}
+
+function isInHeading({ selection }: EditorState): boolean {
+  return selection.$from.parent.type === nodes.heading;
+}
+
+function toggleHeading(...[state, dispatch]: Parameters<Command>): boolean {
+  const command = isInHeading(state) ? setBlockType(nodes.paragraph) : setBlockType(nodes.heading, { level: HEADING_LEVEL });
+  return command(state, dispatch);
+}
+
+function listTool(type: NodeType): Tool {
+  const run = toggleList(type);
+  return { run, isOn: (state) => listAround(state)?.type === type, isAvailable: (state) => run(state) };
+}
+
+/** A list of what was none, the other kind of list of what was one, and none of what was this kind. */
+function toggleList(type: NodeType): Command {
+  return (state, dispatch) => {
+    const list = listAround(state);
+    if (list?.type === type) return liftListItem(nodes.list_item)(state, dispatch);
+    if (list !== undefined) {
+      dispatch?.(state.tr.setNodeMarkup(list.at, type));
+      return true;
+    }
+    if (wrapInList(type)(state, dispatch)) return true;
+    // A heading becomes text first: items of lists begin with text.
+    return setBlockType(nodes.paragraph)(state, dispatch && ((first) => {
+      wrapInList(type)(state.apply(first), ({ steps }) => {
+        for (const step of steps) first.step(step);
+      });
+      dispatch(first.scrollIntoView());
+    }));
+  };
+}
+
+/** The innermost list around the beginning of the selection. */
+function listAround({ selection: { $from } }: EditorState): { at: number; type: NodeType } | undefined {
+  for (let depth = $from.depth; depth > 0; depth--) {
+    const { type } = $from.node(depth);
+    if (type === nodes.bullet_list || type === nodes.ordered_list) return { at: $from.before(depth), type };
+  }
+  return undefined;
+}
+
+function breakLine(...[state, dispatch]: Parameters<Command>): boolean {
+  dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
+  return true;
+}
