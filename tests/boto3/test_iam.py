@@ -234,6 +234,18 @@ def test_who_may_do_what(iam: Any, account: Account) -> None:
         ("sagemaker:StartHumanLoop", "allowed"),
         ("s3:GetObject", "explicitDeny"),
     ]
+    pages = iam.get_paginator("simulate_principal_policy").paginate(
+        PolicySourceArn=f"arn:aws:iam::{account.id}:user/ann",
+        ActionNames=["s3:GetObject", "s3:PutObject"],
+        ResourceArns=[f"arn:aws:s3:::in/{number}" for number in range(3)],
+        PaginationConfig={"PageSize": 4},
+    )
+    asked = [
+        [(one["EvalActionName"], one["EvalResourceName"][-1]) for one in page["EvaluationResults"]]
+        for page in pages
+    ]
+    get, put = "s3:GetObject", "s3:PutObject"
+    assert asked == [[(get, "0"), (get, "1"), (get, "2"), (put, "0")], [(put, "1"), (put, "2")]]
 
 
 def test_an_account_is_closed_to_another(server: Any, iam: Any, account: Account) -> None:
@@ -282,7 +294,9 @@ def test_sessions_of_roles_and_users(server: Any, iam: Any, account: Account, cl
             assert b"<KeyCount>0</KeyCount>" in answer.read()
     own = _session(account, sts.get_session_token(DurationSeconds=900))
     assert own("sts").get_caller_identity()["Arn"] == f"arn:aws:iam::{account.id}:user/tester"
-    assert own("iam").list_users()["Users"]
+    assert own("s3").list_buckets()["Buckets"]
+    # What ends by itself makes no key that lasts.
+    assert code_of(own("iam").create_access_key) == "InvalidClientTokenId"
 
     assert (
         code_of(lambda: sts.assume_role(RoleArn=arn, RoleSessionName="xx", DurationSeconds=43200))

@@ -24,7 +24,7 @@ from overread.aws.models import Models, Operation, Service
 from overread.aws.rates import RequestRates
 from overread.aws.services import Handler, s3
 from overread.aws.services.table import HANDLERS
-from overread.aws.sigv4 import SignatureRefused, Signed
+from overread.aws.sigv4 import Refused, SignatureRefused, Signed
 from overread.domain.caller import Caller
 from overread.domain.errors import OverreadError
 from overread.domain.networks import address_behind, is_within
@@ -135,6 +135,9 @@ class AwsFront:
             raise errors.unknown_key(request)
         if signed.token is not None or credential.token_hash is not None:
             sigv4.check_token(signed, credential.token_hash, credential.expires_at, self._ctx.clock())
+        if credential.is_users_session and signed.service == "iam":
+            # Without a second factor, which keys have none of, what ends by itself makes nothing that lasts (documented).
+            raise SignatureRefused(Refused.INVALID_TOKEN, sigv4.INVALID_TOKEN)
         if signed.service == "s3":
             return await self._answer_s3(request, receive, signed, credential, bucket)
         return await self._answer_operation(request, receive, signed, credential)

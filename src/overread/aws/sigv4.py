@@ -31,6 +31,7 @@ from overread.auth.access_keys import (
 from overread.aws.context import AwsRequest
 
 SKEW = timedelta(minutes=15)
+INVALID_TOKEN = "The security token included in the request is invalid."  # noqa: S105 - a sentence
 
 
 class Refused(Enum):
@@ -190,7 +191,7 @@ def check_token(signed: Signed, token_hash: bytes | None, expires_at: datetime |
     """
     given = b"" if signed.token is None else token_digest(signed.token)
     if not hmac.compare_digest(given, token_hash or b""):
-        detail = "The security token included in the request is invalid."
+        detail = INVALID_TOKEN
         if signed.service == "s3":
             detail = "The provided token is malformed or otherwise invalid."
         raise SignatureRefused(Refused.INVALID_TOKEN, detail)

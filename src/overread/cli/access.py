@@ -211,7 +211,7 @@ def _simulate(options: argparse.Namespace) -> int:
         # Its path belongs to its ARN, and nobody types that.
         get = users.get if kind is IdentityKind.USER else roles.get
         identity, _ = await get(ctx, caller, options.name)
-        [answer] = await simulation.simulate(
+        found = await simulation.simulate(
             ctx,
             caller,
             identity.arn,
@@ -219,7 +219,7 @@ def _simulate(options: argparse.Namespace) -> int:
             resources=[options.resource],
             facts=facts,
         )
-        return answer
+        return found.items[0]
 
     answer = _run(options, ask)
     decision = answer.decision

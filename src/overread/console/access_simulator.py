@@ -73,10 +73,10 @@ async def show(visit: OperatorVisit) -> Response:
         facts = _facts(visit, draft)
         if draft.is_sound:
             with forms.catching(visit, draft):
-                [found] = await simulation.simulate(
+                found = await simulation.simulate(
                     visit.ctx, visit.caller, who, actions=[action], resources=[resource], facts=facts
                 )
-                answer = _shown(visit, found)
+                answer = _shown(visit, found.items[0])
     everybody = [
         *(await users.list_users(visit.ctx, visit.caller, Listing(limit=PAGE))).items,
         *(await roles.list_roles(visit.ctx, visit.caller, Listing(limit=PAGE))).items,

@@ -67,6 +67,11 @@ class Credential:
     token_hash: bytes | None = field(default=None, repr=False)
     expires_at: datetime | None = None
 
+    @property
+    def is_users_session(self) -> bool:
+        """Of `GetSessionToken`: the user's own rights, for a while."""
+        return self.token_hash is not None and ":assumed-role/" not in self.arn
+
 
 _credentials: RecentlyRead[tuple[Store, str], Credential | None] = RecentlyRead(CACHE_SECONDS, MAX_CACHED)
 

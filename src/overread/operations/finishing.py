@@ -146,7 +146,8 @@ async def _write_output(
 
 async def _check_role(ctx: Context, flow: FlowDefinition, place: OutputPlace) -> None:
     """Raise InvalidRequest, AccessDenied if the workflow's role may not write there any more."""
-    permissions = await ctx.store.read(service_roles.find, ctx, flow.account, flow.role_arn)
+    own_arn = arn.flow_definition(flow.account, flow.region, flow.name)
+    permissions = await ctx.store.read(service_roles.find, ctx, flow.account, flow.role_arn, own_arn)
     service_roles.check_object(permissions, flow.role_arn, "s3:PutObject", place.bucket, place.key)
 
 

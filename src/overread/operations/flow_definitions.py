@@ -261,7 +261,8 @@ def _check_team(conn: sa.Connection, caller: Caller, workteam_arn: str) -> None:
 
 def _check_role(conn: sa.Connection, ctx: Context, definition: FlowDefinition) -> None:
     """Raise InvalidRequest unless the service may act as the role, and the role may write what comes out."""
-    permissions = service_roles.find(conn, ctx, definition.account, definition.role_arn)
+    own_arn = arn.flow_definition(definition.account, definition.region, definition.name)
+    permissions = service_roles.find(conn, ctx, definition.account, definition.role_arn, own_arn)
     # Any loop's output will do: the rest of its key is made of times and names.
     place = output_place(definition.output_path, definition.name, "loop", definition.created_at)
     try:

@@ -169,7 +169,9 @@ async def render(
     permits = None
     if role_arn is not None:
         service_roles.pass_role(caller, role_arn)
-        permits = await service_roles.reading_of_role(ctx, caller.account, role_arn)
+        # A template that is no UI yet acts for one without a name.
+        template = human_task_ui_arn or arn.human_task_ui(caller.account, caller.region, "")
+        permits = await service_roles.reading_of_role(ctx, caller.account, role_arn, template)
     if (content is None) == (human_task_ui_arn is None):
         raise InvalidRequest("Exactly one of UiTemplate and HumanTaskUiArn is expected.")
     if human_task_ui_arn is not None:

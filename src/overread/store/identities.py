@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from overread.domain.access import Identity, IdentityKind
 from overread.domain.errors import AlreadyExists, NotFound
 from overread.domain.paging import Listing, Page
+from overread.domain.policies.trust import with_principal
 from overread.store import rows, tags
 from overread.store.schema import (
     AnyRow,
@@ -103,15 +104,30 @@ def rename_user(conn: sa.Connection, before: Identity, after: Identity) -> None:
     moved = tags.find_all(conn, before.arn)
     tags.delete_all(conn, before.arn)
     tags.put(conn, after.arn, moved)
+    _rename_principal(conn, before.arn, after.arn)
 
 
 def delete(conn: sa.Connection, identity: Identity) -> None:
     """With whatever still belongs to it. That a role has been is remembered: its name does not become unknown again."""
     conn.execute(sa.delete(identities).where(identities.c.id == identity.id))
     tags.delete_all(conn, identity.arn)
+    _rename_principal(conn, identity.arn, identity.unique_id)
     if identity.kind is IdentityKind.ROLE:
         values = {"account": identity.account, "name_key": identity.name.lower()}
         rows.insert_new(conn, deleted_roles, values)
+
+
+def _rename_principal(conn: sa.Connection, before: str, after: str) -> None:
+    """In the trust policies of roles of all accounts."""
+    trust = identities.c.trust
+    # A name may be written with escapes: those texts are looked at, too.
+    may_name = trust.contains(before.rpartition("/")[2], autoescape=True) | trust.contains(
+        "\\", autoescape=True
+    )
+    for row in conn.execute(sa.select(identities.c.id, trust).where(may_name)).all():
+        renamed = with_principal(row.trust, before, after)
+        if renamed != row.trust:
+            conn.execute(sa.update(identities).where(identities.c.id == row.id).values(trust=renamed))
 
 
 def was_deleted(conn: sa.Connection, account: str, role_name: str) -> bool:

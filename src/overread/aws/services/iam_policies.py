@@ -153,7 +153,8 @@ async def simulate_principal_policy(ctx: Context, request: AwsRequest, params: A
         for entry in params.ContextEntries or ()
         if entry.ContextKeyName is not None
     }
-    answers = await simulation.simulate(
+    listing = members.listing_of(ctx, request, params)
+    found = await simulation.simulate(
         ctx,
         caller_of(request),
         params.PolicySourceArn,
@@ -161,8 +162,12 @@ async def simulate_principal_policy(ctx: Context, request: AwsRequest, params: A
         resources=params.ResourceArns or ["*"],
         facts=facts,
         further=params.PolicyInputList or (),
+        listing=listing,
     )
-    return {"EvaluationResults": [_result(answer) for answer in answers], **members.WHOLE}
+    return {
+        "EvaluationResults": [_result(answer) for answer in found.items],
+        **members.page(ctx, request, listing, found.after),
+    }
 
 
 def _result(answer: simulation.Answer) -> members.Members:

@@ -132,10 +132,15 @@ class Document:
         return parse_document, (self.text, self.kind)
 
 
+def read_document(text: str, kind: Kind = Kind.IDENTITY) -> Document:
+    """What somebody sends, which may be long and is not in force yet: nothing of it is kept. Raises MalformedPolicy."""
+    return Document(text, kind, tuple(_Reader(text, kind).statements()))
+
+
 @lru_cache(MAX_CACHED)
 def parse_document(text: str, kind: Kind = Kind.IDENTITY) -> Document:
-    """Raises MalformedPolicy."""
-    return Document(text, kind, tuple(_Reader(text, kind).statements()))
+    """A document that is in force, compiled once. Raises MalformedPolicy."""
+    return read_document(text, kind)
 
 
 _IDENTITY_ELEMENTS = {"Action", "NotAction", "Resource", "NotResource"}
@@ -180,6 +185,8 @@ class _Reader:
             raise MalformedPolicy("", error.lineno, f"is not JSON: {error.msg}", "valid JSON") from error
         except _Repeated as error:
             raise MalformedPolicy("", 1, f"names {error} twice", "each element once") from error
+        except ValueError as error:
+            raise MalformedPolicy("", 1, "holds a number of too many digits", "shorter ones") from error
         except RecursionError as error:
             raise MalformedPolicy("", 1, "is nested too deeply", "statements") from error
         if not isinstance(document, dict):

@@ -5,8 +5,11 @@ Source: IAM User Guide, "AWS JSON policy elements: Principal" and "Methods to as
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from overread.domain.policies.document import Document, Principal, Statement
 from overread.domain.policies.patterns import Facts
@@ -52,6 +55,32 @@ def trust_of(document: Document, asker: Asker, facts: Facts, action: str = ASSUM
     if Trust.DIRECT in found:
         return Trust.DIRECT
     return Trust.DELEGATED if found else Trust.NONE
+
+
+def with_principal(text: str, before: str, after: str) -> str:
+    """A trust policy in which a user or a role has another name; the same text if it names nobody so.
+
+    A policy means the identity, not the name: when one is deleted, its unique id stands there, and who comes after it
+    under its name is not meant (documented).
+    """
+    document = json.loads(text)
+    found = False
+    for principals in _named_principals(document):
+        for kind, names in principals.items():
+            listed = names if isinstance(names, list) else [names]
+            if before in listed:
+                found = True
+                changed = [after if name == before else name for name in listed]
+                principals[kind] = changed if names is listed else changed[0]
+    return json.dumps(document, ensure_ascii=False) if found else text
+
+
+def _named_principals(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    several = document["Statement"]
+    for statement in several if isinstance(several, list) else [several]:
+        for element in ("Principal", "NotPrincipal"):
+            if isinstance(statement.get(element), dict):
+                yield statement[element]
 
 
 def _names(statement: Statement, asker: Asker) -> Trust | None:

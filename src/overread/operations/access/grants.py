@@ -24,13 +24,13 @@ async def put_inline(
 ) -> None:
     """Store an inline policy, in place of one of the same name. Raises NotFound, MalformedPolicy, LimitExceeded."""
     identity = await find(ctx, caller, kind, name, f"Put{kind.title()}Policy")
-    check_identity_policy(document)
+    limit, quota = MAX_INLINE_CHARACTERS[kind], f"bytes of inline policies of {kind} {name}"
+    check_identity_policy(document, limit, quota)
 
     def store(conn: sa.Connection) -> None:
         identities.put_inline(conn, identity, policy_name, document)
-        limit = MAX_INLINE_CHARACTERS[kind]
         if sum(map(counted, identities.inline(conn, identity).values())) > limit:
-            raise LimitExceeded(f"bytes of inline policies of {kind} {name}", limit)
+            raise LimitExceeded(quota, limit)
 
     await change(ctx, caller, f"Put{kind.title()}Policy", identity.arn, store)
 

@@ -7,16 +7,24 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from overread.domain.access import Identity, IdentityKind, identity_arn
+from overread.domain.access import (
+    MAX_TRUST_CHARACTERS,
+    Identity,
+    IdentityKind,
+    check_size,
+    identity_arn,
+)
 from overread.domain.caller import Caller
 from overread.domain.errors import InvalidRequest, NotFound
-from overread.domain.policies.document import Kind, parse_document
+from overread.domain.policies.document import Kind, read_document
 from overread.operations import access_keys, audit
 from overread.operations.access_keys import NO_FACTS, RequestFacts, authorize
 from overread.operations.context import Context
 from overread.store import identities
 
 T = TypeVar("T")
+
+TRUST_QUOTA = "ACLSizePerRole"
 
 
 async def find(
@@ -52,11 +60,13 @@ def own_name(caller: Caller) -> str:
     return resource.rpartition("/")[2]
 
 
-def check_identity_policy(document: str) -> None:
-    """Raises MalformedPolicy."""
-    parse_document(document)
+def check_identity_policy(document: str, max_characters: int, quota: str) -> None:
+    """Raises LimitExceeded, before anybody tries to understand what is too long; MalformedPolicy."""
+    check_size(document, max_characters, quota)
+    read_document(document)
 
 
 def check_trust_policy(document: str) -> None:
-    """Raises MalformedPolicy."""
-    parse_document(document, Kind.TRUST)
+    """Raises as `check_identity_policy`."""
+    check_size(document, MAX_TRUST_CHARACTERS, TRUST_QUOTA)
+    read_document(document, Kind.TRUST)

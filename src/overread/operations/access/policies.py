@@ -13,7 +13,6 @@ from overread.domain.access import (
     CustomerPolicy,
     Identity,
     PolicyVersion,
-    check_size,
     policy_arn,
 )
 from overread.domain.caller import Caller
@@ -240,5 +239,4 @@ def _numbered(found: Sequence[PolicyVersion], arn: str, number: int) -> PolicyVe
 
 
 def _check(document: str) -> None:
-    check_identity_policy(document)
-    check_size(document, MAX_MANAGED_CHARACTERS, SIZE_QUOTA)
+    check_identity_policy(document, MAX_MANAGED_CHARACTERS, SIZE_QUOTA)

@@ -9,10 +9,8 @@ import sqlalchemy as sa
 
 from overread.domain.access import (
     DEFAULT_SESSION_SECONDS,
-    MAX_TRUST_CHARACTERS,
     Identity,
     IdentityKind,
-    check_size,
     identity_arn,
 )
 from overread.domain.caller import Caller
@@ -25,7 +23,6 @@ from overread.operations.context import Context
 from overread.store import identities, tags
 
 ROLE = IdentityKind.ROLE
-TRUST_QUOTA = "ACLSizePerRole"
 
 
 async def create(
@@ -43,7 +40,6 @@ async def create(
     own_arn = identity_arn(caller.account, ROLE, path, name)
     authorize(caller, "iam:CreateRole", own_arn)
     check_trust_policy(trust)
-    check_size(trust, MAX_TRUST_CHARACTERS, TRUST_QUOTA)
     added = by_key(tag_pairs)
     check_count(added)
     role = Identity(
@@ -102,7 +98,6 @@ async def update_trust(ctx: Context, caller: Caller, name: str, trust: str) -> N
     """Replace a role's trust policy. Raises NotFound, MalformedPolicy."""
     role = await find(ctx, caller, ROLE, name, "UpdateAssumeRolePolicy")
     check_trust_policy(trust)
-    check_size(trust, MAX_TRUST_CHARACTERS, TRUST_QUOTA)
     after = replace(role, trust=trust)
     await change(ctx, caller, "UpdateAssumeRolePolicy", role.arn, lambda conn: identities.update(conn, after))
 

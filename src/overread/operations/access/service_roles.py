@@ -11,10 +11,12 @@ import re
 
 import sqlalchemy as sa
 
+from overread.domain import arn
 from overread.domain.access import Identity, IdentityKind
 from overread.domain.caller import Caller
 from overread.domain.errors import AccessDenied, InvalidRequest, NotFound
 from overread.domain.objects import KEPT_BUCKETS, object_arn
+from overread.domain.policies.conditions import facts_of
 from overread.domain.policies.document import Kind, parse_document
 from overread.domain.policies.evaluation import EVERYTHING, NOTHING, Permissions
 from overread.domain.policies.object_reading import ObjectReading
@@ -32,9 +34,10 @@ def pass_role(caller: Caller, role_arn: str) -> None:
     check_policies(caller, "iam:PassRole", role_arn, {"iam:PassedToService": SAGEMAKER})
 
 
-def find(conn: sa.Connection, ctx: Context, account: str, role_arn: str) -> Permissions:
+def find(conn: sa.Connection, ctx: Context, account: str, role_arn: str, source_arn: str) -> Permissions:
     """What a flow definition's, or a preview's, role lets the service do in `account`.
 
+    source_arn: of the resource for which the service acts, which a trust policy may ask for.
     Raises InvalidRequest if the role does not trust the service, was deleted, or does not exist and must. AWS says the
     same of all three (documented for SageMaker).
     """
@@ -45,7 +48,7 @@ def find(conn: sa.Connection, ctx: Context, account: str, role_arn: str) -> Perm
         except NotFound:
             role = None
         if role is not None and role.arn == role_arn:
-            if not trusts_service(role):
+            if not trusts_service(role, source_arn):
                 raise _not_assumed(role_arn)
             return of_identity(conn, role)
         if identities.was_deleted(conn, account, named[3]):
@@ -56,10 +59,14 @@ def find(conn: sa.Connection, ctx: Context, account: str, role_arn: str) -> Perm
     return EVERYTHING
 
 
-def trusts_service(role: Identity) -> bool:
-    """Whether the role lets SageMaker's own service use it."""
+def trusts_service(role: Identity, source_arn: str) -> bool:
+    """Whether the role lets SageMaker's own service use it, for a resource of its own account.
+
+    Source: SageMaker Developer Guide, "Cross-Service Confused Deputy Prevention" (documented keys).
+    """
     document = parse_document(role.trust, Kind.TRUST)
-    return trust_of(document, Asker(service=SAGEMAKER), {}) is Trust.DIRECT
+    facts = facts_of({"aws:SourceAccount": role.account, "aws:SourceArn": source_arn})
+    return trust_of(document, Asker(service=SAGEMAKER), facts) is Trust.DIRECT
 
 
 def check_object(permissions: Permissions, role_arn: str, action: str, bucket: str, key: str) -> None:
@@ -76,7 +83,7 @@ async def reading_of_flow(ctx: Context, account: str, region: str, flow_name: st
     def read(conn: sa.Connection) -> Permissions:
         try:
             flow = flow_definitions.find(conn, account, region, flow_name)
-            return find(conn, ctx, account, flow.role_arn)
+            return find(conn, ctx, account, flow.role_arn, arn.flow_definition(account, region, flow_name))
         except (InvalidRequest, NotFound):
             # A template that shows no objects needs no role: it renders, and one that asks is refused. A workflow that
             # is gone has taken its loops along.
@@ -85,9 +92,11 @@ async def reading_of_flow(ctx: Context, account: str, region: str, flow_name: st
     return _reading(await ctx.store.read(read))
 
 
-async def reading_of_role(ctx: Context, account: str, role_arn: str) -> ObjectReading | None:
+async def reading_of_role(
+    ctx: Context, account: str, role_arn: str, template_arn: str
+) -> ObjectReading | None:
     """What a preview with this role may read; None for everything. Raises InvalidRequest as `find`."""
-    return _reading(await ctx.store.read(find, ctx, account, role_arn))
+    return _reading(await ctx.store.read(find, ctx, account, role_arn, template_arn))
 
 
 def _reading(permissions: Permissions) -> ObjectReading | None:

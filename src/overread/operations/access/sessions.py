@@ -19,7 +19,7 @@ from overread.domain.access import (
 )
 from overread.domain.caller import Caller
 from overread.domain.errors import AccessDenied, InvalidRequest, NotFound
-from overread.domain.policies.document import Kind, parse_document
+from overread.domain.policies.document import Kind, parse_document, read_document
 from overread.domain.policies.evaluation import Layer
 from overread.domain.policies.managed import MANAGED
 from overread.domain.policies.trust import ASSUME_ROLE, Asker, Trust, trust_of
@@ -145,11 +145,11 @@ def _narrowing(
 ) -> tuple[str, ...]:
     texts = []
     if policy is not None:
-        parse_document(policy)
         if len(policy) > MAX_POLICY_CHARACTERS:
             raise InvalidRequest(
                 f"Policy has {len(policy)} characters, allowed: up to {MAX_POLICY_CHARACTERS}."
             )
+        read_document(policy)
         texts.append(policy)
     own = managed_policies.documents(conn, account, [arn for arn in policy_arns if arn not in MANAGED])
     for arn in policy_arns:

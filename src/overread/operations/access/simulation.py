@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 
 import sqlalchemy as sa
 
 from overread.domain.access import Identity, IdentityKind
 from overread.domain.caller import Caller
 from overread.domain.errors import InvalidRequest
+from overread.domain.paging import Listing, Page
 from overread.domain.policies.conditions import facts_of
-from overread.domain.policies.document import parse_document
+from overread.domain.policies.document import read_document
 from overread.domain.policies.evaluation import Decision, Permissions, Policy, permissions_of
+from overread.domain.policies.patterns import Facts
 from overread.operations.access.identities import find
 from overread.operations.access.permissions import of_identity
 from overread.operations.access_keys import NO_FACTS, RequestFacts
@@ -22,6 +26,8 @@ from overread.operations.context import Context
 
 GIVEN = "PolicyInputList"
 """What policies are called that are asked about without being anybody's yet; a number follows."""
+
+FIRST = Listing()
 
 _IDENTITY = re.compile(r"arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/(?:[^/]+/)*([^/]+)\Z")
 
@@ -52,8 +58,9 @@ async def simulate(
     resources: Sequence[str] = ("*",),
     facts: RequestFacts = NO_FACTS,
     further: Sequence[str] = (),
-) -> list[Answer]:
-    """Whether a user or role may do each action to each resource.
+    listing: Listing = FIRST,
+) -> Page[Answer]:
+    """Whether a user or role may do each action to each resource; so many at once as `listing` says.
 
     facts: condition keys of the imagined request. further: documents to ask as well, as if they were attached.
     Raises NotFound, MalformedPolicy, InvalidRequest for what is no user or role.
@@ -62,19 +69,10 @@ async def simulate(
     if named is None:
         raise InvalidRequest(f"{principal_arn} is not the ARN of a user or a role.")
     identity = await find(ctx, caller, IdentityKind(named[1]), named[2], "SimulatePrincipalPolicy")
-    added = [Policy(f"{GIVEN}.{at}", parse_document(text)) for at, text in enumerate(further, 1)]
+    # Not on the event loop: documents may be long, and are compiled for this question alone.
+    added = await asyncio.to_thread(_given, further)
     permissions = await ctx.store.read(_permissions, identity, added)
-    known = facts_of(facts)
-    return [
-        Answer(
-            action,
-            resource,
-            permissions.decide(action, (resource,), known),
-            _missing(permissions, action, known),
-        )
-        for action in actions
-        for resource in resources
-    ]
+    return await asyncio.to_thread(_page, permissions, actions, resources, facts_of(facts), listing)
 
 
 def decisive_statement(decision: Decision) -> str:
@@ -86,12 +84,33 @@ def decisive_statement(decision: Decision) -> str:
     return json.dumps(statement, indent=2, ensure_ascii=False)
 
 
+def _given(texts: Sequence[str]) -> list[Policy]:
+    return [Policy(f"{GIVEN}.{at}", read_document(text)) for at, text in enumerate(texts, 1)]
+
+
+def _page(
+    permissions: Permissions, actions: Sequence[str], resources: Sequence[str], facts: Facts, listing: Listing
+) -> Page[Answer]:
+    first = 0 if listing.after is None else int(listing.after[0])
+    last = first + listing.limit
+    answers = tuple(
+        Answer(
+            action,
+            resource,
+            permissions.decide(action, (resource,), facts),
+            _missing(permissions, action, facts),
+        )
+        for action, resource in islice(product(actions, resources), first, last)
+    )
+    return Page(answers, (last,) if last < len(actions) * len(resources) else None)
+
+
 def _permissions(conn: sa.Connection, identity: Identity, added: list[Policy]) -> Permissions:
     own = of_identity(conn, identity)
     return permissions_of([*own.policies, *added], facts=own.facts)
 
 
-def _missing(permissions: Permissions, action: str, facts: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _missing(permissions: Permissions, action: str, facts: Facts) -> tuple[str, ...]:
     asked = {
         condition.key: condition.written
         for policy in permissions.policies

@@ -34,6 +34,7 @@ REFUSED: list[tuple[Any, str, str]] = [
     ({**GOOD, "Condition": {"Null": {"aws:username": ["true", "false"]}}}, "Statement[0].Condition.Null.aws:username", "expected true or false"),
     ("[]", "", "is [], expected an object"),
     ("{", "", "is not JSON"),
+    ('{"Statement": ' + "9" * 5_000 + "}", "", "holds a number of too many digits"),
     ('{"Statement": [], "Statement": []}', "", "names Statement twice"),
     ('{"Version": "2012-10-18", "Statement": []}', "Version", "expected 2012-10-17 or 2008-10-17"),
     ('{"Version": "2012-10-17"}', "", "has no Statement"),

@@ -29,6 +29,7 @@ TRUST = json.dumps(
 )
 WRITE = json.dumps({"Statement": {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*"}})
 ROLE = IdentityKind.ROLE
+FLOW = "arn:aws:sagemaker:us-east-1:123456789012:flow-definition/flow"
 
 
 async def make_work_with_role(ctx: Context) -> Work:
@@ -81,7 +82,7 @@ async def test_unknown_roles_are_a_choice_of_the_deployment(ctx: Context) -> Non
     work = await make_work(ctx)
 
     async def find(role_arn: str) -> bool:
-        found = await ctx.store.read(service_roles.find, ctx, work.caller.account, role_arn)
+        found = await ctx.store.read(service_roles.find, ctx, work.caller.account, role_arn, FLOW)
         return found.unrestricted
 
     unknown = "arn:aws:iam::999999999999:role/elsewhere"
@@ -91,6 +92,25 @@ async def test_unknown_roles_are_a_choice_of_the_deployment(ctx: Context) -> Non
         await find(unknown)
 
 
+async def test_a_role_may_trust_the_service_for_one_account_and_its_workflows(ctx: Context) -> None:
+    work = await make_work(ctx)
+    account, role_arn = work.caller.account, f"arn:aws:iam::{work.caller.account}:role/careful"
+    careful = json.loads(TRUST)
+    careful["Statement"]["Condition"] = {
+        "StringEquals": {"aws:SourceAccount": account},
+        "ArnLike": {"aws:SourceArn": f"arn:aws:sagemaker:us-east-1:{account}:flow-definition/f*"},
+    }
+    await roles.create(ctx, work.caller, "careful", trust=json.dumps(careful))
+
+    async def find(name: str) -> bool:
+        flow = f"arn:aws:sagemaker:us-east-1:{account}:flow-definition/{name}"
+        return (await ctx.store.read(service_roles.find, ctx, account, role_arn, flow)).unrestricted
+
+    assert not await find("flow")
+    with pytest.raises(InvalidRequest, match="Could not assume role"):
+        await find("another")
+
+
 async def test_a_deleted_role_does_not_become_an_unknown_one(ctx: Context) -> None:
     work = await make_work_with_role(ctx)
     role_arn = f"arn:aws:iam::{work.caller.account}:role/reviews"
@@ -98,12 +118,14 @@ async def test_a_deleted_role_does_not_become_an_unknown_one(ctx: Context) -> No
     await roles.delete(ctx, work.caller, "reviews")
 
     with pytest.raises(InvalidRequest, match="Could not assume role"):
-        await ctx.store.read(service_roles.find, ctx, work.caller.account, role_arn)
+        await ctx.store.read(service_roles.find, ctx, work.caller.account, role_arn, FLOW)
     assert (
         await service_roles.reading_of_flow(ctx, work.caller.account, work.caller.region, "flow") is not None
     )
     await roles.create(ctx, work.caller, "reviews", trust=TRUST)
-    assert not (await ctx.store.read(service_roles.find, ctx, work.caller.account, role_arn)).unrestricted
+    assert not (
+        await ctx.store.read(service_roles.find, ctx, work.caller.account, role_arn, FLOW)
+    ).unrestricted
 
 
 async def test_a_role_opens_what_its_policies_name_and_what_the_service_kept(ctx: Context) -> None:

@@ -11,9 +11,10 @@ from tests.fakes import FakeClock
 
 from overread.auth.access_keys import token_digest
 from overread.aws.sigv4 import Refused, SignatureRefused, Signed, check_token
+from overread.domain.access import IdentityKind
 from overread.domain.caller import Caller
 from overread.domain.errors import AccessDenied, InvalidRequest
-from overread.operations.access import roles, sessions, users
+from overread.operations.access import removal, roles, sessions, users
 from overread.operations.access_keys import authorize, find_credential
 from overread.operations.context import Context
 
@@ -94,6 +95,23 @@ async def test_a_role_that_is_not_there_is_refused_like_one_that_trusts_others(
             await sessions.assume_role(ctx, make_caller("444455556666"), asked, "night")
         told.append(str(caught.value).replace("missing", "ops"))
     assert told[0] == told[1]
+
+
+async def test_who_comes_after_somebody_under_their_name_is_not_trusted(ctx: Context, caller: Caller) -> None:
+    user = await users.create(ctx, caller, "ann")
+    role_arn = await make_role(ctx, caller, {"AWS": [user.arn, caller.account]})
+    role, _ = await roles.get(ctx, caller, "ops")
+    await roles.update_trust(ctx, caller, "ops", role.trust.replace("user/ann", r"\u0075ser\u002f\u0061nn"))
+    await users.update(ctx, caller, "ann", new_path="/night/")
+    assert (await sessions.assume_role(ctx, await caller_of(ctx, caller, "ann"), role_arn, "night")).token
+
+    await removal.remove(ctx, caller, IdentityKind.USER, "ann")
+    again = await users.create(ctx, caller, "ann", path="/night/")
+    with pytest.raises(AccessDenied):
+        await sessions.assume_role(ctx, await caller_of(ctx, caller, "ann"), role_arn, "night")
+    role, _ = await roles.get(ctx, caller, "ops")
+    assert json.loads(role.trust)["Statement"]["Principal"] == {"AWS": [user.unique_id, caller.account]}
+    assert again.unique_id != user.unique_id
 
 
 async def caller_of(ctx: Context, administrator: Caller, name: str) -> Caller:
