@@ -2,7 +2,9 @@
 
 import { keepConditionsInStep } from "./pages/conditions.ts";
 import { offerCopying } from "./pages/copy-buttons.ts";
+import { guardForms } from "./pages/form-guard.ts";
 import { wireRows } from "./pages/form-rows.ts";
+import { keepMenusFresh } from "./pages/fresh-menus.ts";
 import { wireKeys } from "./pages/keyboard.ts";
 import { keepFresh } from "./pages/live.ts";
 import { nameLocalTimes } from "./pages/local-times.ts";
@@ -17,10 +19,12 @@ forgetSaved();
 offerCopying();
 nameLocalTimes();
 wireRows();
+guardForms();
 wireKeys();
 askInDialogs();
 wireSelections();
 keepConditionsInStep();
+keepMenusFresh();
 keepFresh(() => {
   offerCopying();
   nameLocalTimes();

@@ -82,6 +82,17 @@ it("a change is spoken only when what it comes to has changed", async () => {
   assert.equal(voice?.textContent, "2 open");
 });
 
+it("what the page before had to say goes when the state of the page's own thing changes", async () => {
+  const { page } = open("<h1>a</h1>", fresh("<h1>b</h1>"), fresh("<h1>b</h1>", { said: "Completed" }));
+  document.body.insertAdjacentHTML("afterbegin", "<p data-notice>a has started</p>");
+  const notice = () => document.querySelector("[data-notice]");
+
+  await page.refresh();
+  assert.isNotNull(notice());
+  await page.refresh();
+  assert.isNull(notice());
+});
+
 it("one failure is nothing, two are said, and the next answer takes it back", async () => {
   const { page } = open("a", { kind: "away" }, { kind: "away" }, { kind: "same" });
 

@@ -96,7 +96,7 @@ function takeOver(fresh: Document): boolean {
     const said = region.dataset["said"];
     morph(region, wanted);
     hasChanged = true;
-    if (region.dataset["said"] !== said) announce(region.dataset["said"] ?? "");
+    if (region.dataset["said"] !== said) tell(region);
   }
   // What was moved to another place has lost the focus.
   if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
@@ -112,9 +112,11 @@ function everyMs(): number {
   return 1_000 * Math.max(1, Math.min(...seconds));
 }
 
-function announce(text: string): void {
+/** Says it aloud. What was done to the thing that the page is about (“it has started”) is old news when its state changes. */
+function tell(region: HTMLElement): void {
+  if (region.querySelector("h1") !== null) document.querySelector("[data-notice]")?.remove();
   const voice = document.querySelector("[data-live-voice]");
-  if (voice !== null) voice.textContent = text;
+  if (voice !== null) voice.textContent = region.dataset["said"] ?? "";
 }
 
 function showState(state: "lost" | "signedOut" | undefined): void {

@@ -293,7 +293,7 @@ async def delete(visit: OperatorVisit) -> Response:
         visit,
         question,
         lambda: human_loops.delete(visit.ctx, visit.caller, name),
-        visit.href("loops"),
+        question.back if _comes_from_workflow(visit) else visit.href("loops"),
         visit.texts.say("loops.done.delete", 1),
     )
 
@@ -301,11 +301,19 @@ async def delete(visit: OperatorVisit) -> Response:
 async def _question(visit: OperatorVisit, what: str) -> Question:
     """Raises NotFound: nothing is asked about a loop that is not there."""
     name, say = visit.request.path_params["name"], visit.texts.say
-    await human_loops.describe(visit.ctx, visit.caller, name)
+    loop = await human_loops.describe(visit.ctx, visit.caller, name)
+    here, query = f"loops/{name}", {}
+    if _comes_from_workflow(visit):
+        here, query = f"workflows/{loop.flow_name}", {"back": "workflow"}
     return Question(
         heading=say(f"loops.ask.{what}", 1),
         sentences=(name, say(f"loops.warning.{what}")),
         button=say(f"loops.button.{what}"),
-        action=visit.href(f"loops/{name}/{what}"),
-        back=visit.href(f"loops/{name}"),
+        action=visit.href(f"loops/{name}/{what}", **query),
+        back=visit.href(here),
     )
+
+
+def _comes_from_workflow(visit: OperatorVisit) -> bool:
+    """Whether the loop was stopped or deleted in the list on its workflow's page."""
+    return visit.request.query_params.get("back") == "workflow"

@@ -20,6 +20,7 @@ from overread.console.template_editor import show_preview
 from overread.console.visit import PAGES, OperatorVisit
 from overread.console.workflow_form import NewRole, NewTemplate, NewWorkflow
 from overread.console.workflow_menus import Menus, read_menus
+from overread.console.workforce_team_new import NEW as NEW_TEAM
 from overread.domain import arn
 from overread.domain.errors import AlreadyExists, NotFound
 from overread.domain.flow_definition import HumanLoopConfig
@@ -120,12 +121,13 @@ async def sample(visit: OperatorVisit) -> Response:
         draft = draft.copy()
         draft.refuse("template", visit.texts.say("workflow.sample.no_template"))
         return _page(visit, draft, menus)
+    role_arn = workflow_form.chosen_role(draft)
     if isinstance(template, NewTemplate):
         given = template_drafts.starter(draft.value("task_type"))
-        return await show_preview(visit, template.content, given.sample)
+        return await show_preview(visit, template.content, given.sample, role_arn=role_arn)
     found = await human_task_ui_versions.read(visit.ctx, visit.caller, template)
     suggested = found.sample or await template_drafts.suggested_sample(visit.ctx, visit.caller, found.content)
-    return await show_preview(visit, found.content, suggested)
+    return await show_preview(visit, found.content, suggested, role_arn=role_arn)
 
 
 async def follow(visit: OperatorVisit) -> Response:
@@ -250,7 +252,7 @@ def _page(visit: OperatorVisit, draft: Draft, menus: Menus, *, is_checked: bool 
         follow=visit.href(CONDITIONS),
         sample=visit.href(SAMPLE),
         new_template=visit.href("templates/-/create"),
-        new_team=visit.href("workforces"),
+        new_team=visit.href(NEW_TEAM),
         back_test=visit.href(BACK_TEST),
         labels=analysis.MODERATION_LABELS,
     )

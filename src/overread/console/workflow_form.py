@@ -134,6 +134,13 @@ def read_template(texts: Texts, draft: Draft, menus: Menus) -> str | NewTemplate
     return _Reader(texts, draft, menus).template(draft.value("task_type"), needs_name=False)
 
 
+def chosen_role(draft: Draft) -> str | None:
+    """ARN of the role that a sample reads objects with; None while it is to be made, or not chosen yet."""
+    fields = {"existing": "role", "arn": "role_arn"}
+    field = fields.get(draft.value("role_from"))
+    return None if field is None else draft.value(field).strip() or None
+
+
 def read_tags(texts: Texts, draft: Draft) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for row in draft.rows("tags"):

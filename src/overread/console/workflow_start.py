@@ -77,7 +77,7 @@ async def show(visit: OperatorVisit) -> Response:
     draft = Draft(
         visit.texts,
         [
-            ("name", f"{flow.name[:47]}-{visit.ctx.clock():%Y%m%d%H%M%S}"),
+            ("name", f"{flow.name[:47].rstrip('-')}-{visit.ctx.clock():%Y%m%d%H%M%S}"),
             ("from", "file" if _has_engine(visit, flow) else "json"),
             ("input", await _sample(visit, flow)),
         ],

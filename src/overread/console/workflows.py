@@ -289,7 +289,9 @@ def _loop_actions(visit: OperatorVisit, loop: HumanLoop) -> tuple[Action, ...]:
         label, way = say("loops.button.delete"), "delete"
     else:
         return ()
-    return (Action(label, visit.href(f"loops/{loop.name}/{way}"), asks=True, about=loop.name),)
+    return (
+        Action(label, visit.href(f"loops/{loop.name}/{way}", back="workflow"), asks=True, about=loop.name),
+    )
 
 
 async def _counts(visit: OperatorVisit, name: str) -> tuple[Fact, ...]:

@@ -223,7 +223,10 @@ class Draft:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return tuple(
-            Problem(field if field in self._labels else None, self._labels.get(field or ""), sentence)
+        """In the order in which the page calls its fields; what belongs to none comes first."""
+        places = {name: place for place, name in enumerate(self._labels)}
+        found = [
+            Problem(field if field in places else None, self._labels.get(field or ""), sentence)
             for field, sentence in self._problems
-        )
+        ]
+        return tuple(sorted(found, key=lambda problem: places.get(problem.field or "", -1)))

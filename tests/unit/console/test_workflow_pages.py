@@ -371,10 +371,22 @@ async def test_a_workflow_shows_its_loops_and_says_when_they_change(
 
     assert (first.status_code, same.status_code, changed.status_code) == (200, 304, 200)
     assert same.content == b""
-    assert 'href="/console/loops/loop-1/delete"' in first.text
-    assert 'href="/console/loops/loop-2/stop"' in first.text
+    assert 'href="/console/loops/loop-1/delete?back=workflow"' in first.text
+    assert 'href="/console/loops/loop-2/stop?back=workflow"' in first.text
     assert 'data-said="InProgress 1, Stopping 0, Stopped 1, Completed 0, Failed 0"' in first.text
     assert "etag" not in (await browser.get(FLOW)).headers
+
+
+async def test_who_stops_or_deletes_a_loop_on_the_page_of_its_workflow_stays_there(
+    browser: httpx.AsyncClient, ctx: Context, caller: Caller
+) -> None:
+    await start_loops(ctx, caller, "loop-1")
+
+    for what in ("stop", "delete"):
+        question = await browser.get(f"/console/loops/loop-1/{what}?back=workflow")
+        done = await post_form(browser, question, f"/{what}?back=workflow")
+        assert f'href="{FLOW}">Cancel' in question.text
+        assert (done.url.path, done.status_code) == (FLOW, 200)
 
 
 async def test_tags_become_what_the_form_says(

@@ -119,16 +119,19 @@ def test_a_consent_has_to_be_given() -> None:
 
 def test_the_first_problem_of_a_field_counts_and_the_summary_names_it_as_the_page_does() -> None:
     form = draft(name="x")
+    form.refuse("size", "Zeroth.")
     form.refuse("name", "First.")
     form.refuse("name", "Second.")
     form.refuse("elsewhere", "Third.")
     form.refuse(None, "Fourth.")
     form.call("name", "Name")
+    form.call("size", "Size")
 
     assert form.problems == (
-        Problem("name", "Name", "First."),
         Problem(None, None, "Third."),
         Problem(None, None, "Fourth."),
+        Problem("name", "Name", "First."),
+        Problem("size", "Size", "Zeroth."),
     )
 
 
