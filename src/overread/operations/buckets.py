@@ -16,6 +16,7 @@ from overread.domain.object_lists import ListPage, ListQuery, UploadPage
 from overread.domain.objects import (
     ALWAYS_READ,
     ALWAYS_WRITE,
+    KEPT_BUCKETS,
     NO_PROOF,
     Attributes,
     Bucket,
@@ -76,6 +77,9 @@ async def create_bucket(ctx: Context, caller: Caller, name: str, location: str |
     """
     authorize(caller, "s3:CreateBucket", bucket_arn(name))
     check_bucket_name(name)
+    if name.startswith(KEPT_BUCKETS):
+        # Names are of all accounts: whoever took another's would keep it from having documents reviewed.
+        raise ObjectRefused(ObjectRefusal.BUCKET_NAME, f"{name!r} is a name that overread gives itself")
     region = "eu-west-1" if location == "EU" else location or _FIRST_REGION
     if not is_region(region):
         raise ObjectRefused(ObjectRefusal.LOCATION, "The specified location-constraint is not valid")

@@ -19,6 +19,9 @@ from overread.operations.buckets import Place
 from overread.operations.context import Context
 from overread.store import access_keys, human_loops
 
+KEY_PARTS = 5
+"""Year, month, day, loop, digest."""
+
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -63,7 +66,7 @@ async def forget_old(ctx: Context, limit: int = 100) -> int:
     deleted = 0
     for account in await ctx.store.read(access_keys.accounts):
         for bucket in await ctx.objects.list_buckets(account):
-            if bucket.name.startswith(KEPT_BUCKETS) and deleted < limit:
+            if bucket.name == _bucket_name(account, bucket.region) and deleted < limit:
                 deleted += await _forget_of_bucket(ctx, bucket, before, limit - deleted)
     return deleted
 
@@ -87,7 +90,11 @@ async def _forget_of_bucket(ctx: Context, bucket: Bucket, before: datetime, limi
 def _of_ended_loops(conn: sa.Connection, bucket: Bucket, keys: list[str], before: datetime) -> list[str]:
     over = []
     for key in keys:
-        loop = human_loops.find(conn, bucket.account, bucket.region, key.split("/")[3])
+        parts = key.split("/")
+        if len(parts) != KEY_PARTS:
+            # The account may put objects of its own beside ours.
+            continue
+        loop = human_loops.find(conn, bucket.account, bucket.region, parts[3])
         if loop is None or (loop.finished_at is not None and loop.finished_at < before):
             over.append(key)
     return over
@@ -95,7 +102,7 @@ def _of_ended_loops(conn: sa.Connection, bucket: Bucket, keys: list[str], before
 
 async def _bucket(ctx: Context, caller: Caller) -> str:
     """The account's own bucket for such documents in its region, made when it is first needed."""
-    name = f"{KEPT_BUCKETS}{caller.account}-{caller.region}"
+    name = _bucket_name(caller.account, caller.region)
     bucket = Bucket(name, caller.account, caller.region, to_millisecond(ctx.clock()))
     try:
         found = await ctx.objects.find_bucket(name)
@@ -109,6 +116,10 @@ async def _bucket(ctx: Context, caller: Caller) -> str:
     if found.account != caller.account:
         raise AccessDenied(caller.arn, "s3:PutObject", object_arn(name, "*"))
     return name
+
+
+def _bucket_name(account: str, region: str) -> str:
+    return f"{KEPT_BUCKETS}{account}-{region}"
 
 
 def _key(moment: datetime, loop_name: str, digest: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
+from tests.factories import make_caller
 from tests.fakes import FakeClock
 from tests.work import make_work
 
 from overread.domain.object_lists import ListQuery
-from overread.operations import human_loops, kept_documents
+from overread.domain.objects import ObjectRefused
+from overread.operations import buckets, human_loops, kept_documents
 from overread.operations.access_keys import create_access_key
 from overread.operations.context import Context
 
@@ -49,12 +52,19 @@ async def test_documents_go_when_the_inputs_of_their_loops_go(ctx: Context, cloc
     for name in ("deleted", "stopped"):
         await human_loops.stop(ctx, work.caller, name)
     await human_loops.delete(ctx, work.caller, "deleted")
+    await ctx.objects.put_bytes(BUCKET, "0", b"of the account's own", "text/plain")
     clock.advance(days=29, hours=23)
     assert await kept_documents.forget_old(ctx) == 0
     clock.advance(days=2)
     assert await kept_documents.forget_old(ctx) == 2
-    assert [key.split("/")[3] for key in await keys(ctx)] == ["waiting"]
+    own, kept = await keys(ctx)
+    assert (own, kept.split("/")[3]) == ("0", "waiting")
     assert await kept_documents.forget_old(ctx) == 0
+
+
+async def test_nobody_takes_the_name_of_such_a_bucket(ctx: Context) -> None:
+    with pytest.raises(ObjectRefused, match="gives itself"):
+        await buckets.create_bucket(ctx, make_caller("444455556666"), BUCKET, None)
 
 
 async def test_no_more_are_deleted_at_once_than_allowed(ctx: Context, clock: FakeClock) -> None:
