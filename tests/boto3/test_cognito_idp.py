@@ -77,7 +77,7 @@ def test_an_update_replaces_settings_and_keeps_what_is_for_good(cognito: Any) ->
         "OFF",
         True,
     ), "what is not given falls back to its default (documented)"
-    assert "UserPoolTags" not in found
+    assert found["UserPoolTags"] == {"team": "one"}, "Terraform never sends them with an update"
 
 
 def test_the_second_factor_of_a_pool_is_a_software_token(cognito: Any, pool_id: str) -> None:
@@ -464,12 +464,19 @@ def test_people_are_listed_in_pages_and_by_filter(cognito: Any, pool_id: str) ->
     assert found('"username"^="b_"') == ["b_b"]
     assert found('status = "Disabled"') == ["Bob"]
     assert found('cognito:user_status = "CONFIRMED"') == []
+    assert found('cognito:user_status = "force_change_password"') == ["ana", "anton", "Bob", "b_b"]
+    assert found('name ^= "an"') == ["ana", "anton"]
+    assert found('name = "b_b"') == ["b_b"]
+    assert found('given_name ^= ""') == []
     assert found("") == ["ana", "anton", "Bob", "b_b"]
     some = cognito.list_users(UserPoolId=pool_id, AttributesToGet=["email"], Limit=1)["Users"]
     assert some[0]["Attributes"] == [{"Name": "email", "Value": "ana@example.com"}]
-    message = "ListUsers cannot filter by name, only by username, email, sub, cognito:user_status, status."
+    message = (
+        "ListUsers cannot filter by custom:team, only by username, email, sub, cognito:user_status, status, phone_number, "
+        "name, given_name, family_name, preferred_username."
+    )
     with refused("InvalidParameterException", message):
-        found('name = "ana"')
+        found('custom:team = "a"')
     with refused("InvalidParameterException"):
         found("username = ana")
 

@@ -96,3 +96,13 @@ def test_another_regions_resource_is_refused(sagemaker: Any, account: Account) -
 def test_a_token_is_never_valid(sagemaker: Any, ui_arn: str) -> None:
     with refused("ValidationException", "The provided NextToken is invalid."):
         sagemaker.list_tags(ResourceArn=ui_arn, NextToken="x")
+
+
+def test_a_work_team_has_one_arn(sagemaker: Any, crowd: Crowd, account: Account) -> None:
+    """Tags under another would be nobody's."""
+    short = arn_of(account, "workteam", "team")
+    with refused("ValidationException", f"The work team {short} does not exist."):
+        sagemaker.add_tags(ResourceArn=short, Tags=tags(a="1"))
+    with refused("ValidationException"):
+        sagemaker.add_tags(ResourceArn=crowd.team_arn.replace("arn:aws:", "arn:aws-cn:"), Tags=tags(a="1"))
+    assert sagemaker.list_tags(ResourceArn=crowd.team_arn)["Tags"] == []

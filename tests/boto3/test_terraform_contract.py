@@ -1,8 +1,9 @@
-"""What Terraform's AWS provider asks of the resources that A2I needs, call by call, by real boto3.
+"""What Terraform's AWS provider asks of the resources that A2I needs, and of those beneath them, call by call, by real boto3.
 
 Each resource here does what the provider's does: it writes, waits, reads back what it keeps as its state, and takes certain
 refusals for "not there". A state that is not the one that was applied would be shown as drift at every plan.
-Source: hashicorp/terraform-provider-aws, internal/service/sagemaker, and its acceptance tests (the behaviour; no code).
+Source: hashicorp/terraform-provider-aws, internal/service/sagemaker, cognitoidp and iam, and their acceptance tests (the
+behaviour; no code).
 """
 
 from __future__ import annotations
@@ -439,3 +440,98 @@ def test_a_human_task_ui(sagemaker: Any, account: Account) -> None:
     }
     assert states == [plain, {**plain, "Tags": {"key1": "value1updated", "key2": "value2"}}, None]
     assert found(sagemaker.delete_human_task_ui, "ResourceNotFound", HumanTaskUiName="tf") is None
+
+
+# --- aws_cognito_user_pool ------------------------------------------------------------------------
+
+
+def test_a_user_pool_keeps_its_tags_when_something_else_changes(cognito: Any) -> None:
+    """Tags have calls of their own; an update sends everything but them."""
+    made = cognito.create_user_pool(PoolName="tf", UserPoolTags={"key1": "value1", "gone": "x"})["UserPool"]
+    pool_id, pool_arn = made["Id"], made["Arn"]
+
+    def tags() -> Any:
+        return cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]["UserPoolTags"]
+
+    cognito.untag_resource(ResourceArn=pool_arn, TagKeys=["gone", "never"])
+    cognito.tag_resource(ResourceArn=pool_arn, Tags={"key1": "value1updated", "key2": "value2"})
+    cognito.update_user_pool(UserPoolId=pool_id, DeletionProtection="INACTIVE", MfaConfiguration="OFF")
+    assert tags() == {"key1": "value1updated", "key2": "value2"}
+    assert cognito.list_tags_for_resource(ResourceArn=pool_arn)["Tags"] == tags()
+    cognito.delete_user_pool(UserPoolId=pool_id)
+    assert found(cognito.describe_user_pool, "ResourceNotFoundException", UserPoolId=pool_id) is None
+
+
+def test_a_user_pool_without_blocks_of_its_own_is_described_with_cognitos(cognito: Any) -> None:
+    made = cognito.create_user_pool(PoolName="tf")["UserPool"]
+    client = cognito.create_user_pool_client(UserPoolId=made["Id"], ClientName="tf")["UserPoolClient"]
+    defaults: State = {
+        "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
+        "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+        "DeletionProtection": "INACTIVE",
+        "LambdaConfig": {},
+        "MfaConfiguration": "OFF",
+        "UserPoolTags": {},
+    }
+    assert {name: made[name] for name in defaults} == defaults
+    of_client = {
+        "RefreshTokenValidity": 30,
+        "AllowedOAuthFlowsUserPoolClient": False,
+        "EnableTokenRevocation": True,
+        "EnablePropagateAdditionalUserContextData": False,
+        "AuthSessionValidity": 3,
+    }
+    assert {name: client[name] for name in of_client} == of_client
+
+
+# --- aws_iam_user, aws_iam_policy -----------------------------------------------------------------
+
+
+def test_a_user_is_destroyed_by_force(client: Callable[..., Any]) -> None:
+    """The provider looks for all that a user may have on AWS, takes it away, and then the user."""
+    iam = client("iam")
+    iam.create_user(UserName="tf", Path="/")
+    key = iam.create_access_key(UserName="tf")["AccessKey"]
+    found_of_each = [
+        iam.list_groups_for_user(UserName="tf")["Groups"],
+        iam.list_ssh_public_keys(UserName="tf")["SSHPublicKeys"],
+        iam.list_virtual_mfa_devices(AssignmentStatus="Assigned")["VirtualMFADevices"],
+        iam.list_mfa_devices(UserName="tf")["MFADevices"],
+        iam.list_signing_certificates(UserName="tf")["Certificates"],
+        iam.list_service_specific_credentials(UserName="tf")["ServiceSpecificCredentials"],
+    ]
+    assert found_of_each == [[], [], [], [], [], []]
+    for operation in (iam.delete_login_profile, iam.get_login_profile):
+        with refused("NoSuchEntity", "Login Profile for User tf cannot be found.", status=404):
+            operation(UserName="tf")
+    iam.delete_access_key(UserName="tf", AccessKeyId=key["AccessKeyId"])
+    iam.delete_user(UserName="tf")
+    with refused("NoSuchEntity", "The user with name tf cannot be found.", status=404):
+        iam.list_mfa_devices(UserName="tf")
+
+
+def test_a_policy_is_read_back_through_its_version(client: Callable[..., Any]) -> None:
+    """An empty description is sent where none is configured; a change is a version that is then made the default."""
+    iam = client("iam")
+    documents = [
+        {"Statement": [{"Action": action, "Effect": "Allow", "Resource": "*"}], "Version": "2012-10-17"}
+        for action in ("s3:GetObject", "s3:PutObject")
+    ]
+    made = iam.create_policy(
+        PolicyName="tf", Path="/", Description="", PolicyDocument=json.dumps(documents[0])
+    )["Policy"]
+    read = []
+    for _ in documents:
+        policy = iam.get_policy(PolicyArn=made["Arn"])["Policy"]
+        assert policy.get("Description", "") == ""
+        version = policy["DefaultVersionId"]
+        read.append(
+            iam.get_policy_version(PolicyArn=made["Arn"], VersionId=version)["PolicyVersion"]["Document"]
+        )
+        changed = iam.create_policy_version(PolicyArn=made["Arn"], PolicyDocument=json.dumps(documents[1]))
+        iam.set_default_policy_version(PolicyArn=made["Arn"], VersionId=changed["PolicyVersion"]["VersionId"])
+    assert read == documents
+    for version in iam.list_policy_versions(PolicyArn=made["Arn"])["Versions"]:
+        if not version["IsDefaultVersion"]:
+            iam.delete_policy_version(PolicyArn=made["Arn"], VersionId=version["VersionId"])
+    iam.delete_policy(PolicyArn=made["Arn"])

@@ -176,6 +176,10 @@ def _named_already(error: AlreadyExists, request: AwsRequest) -> str:  # noqa: A
     return f"{error.kind.capitalize()} with name {error.name} already exists."
 
 
+def _iam_quota(error: LimitExceeded, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
+    return f"Cannot exceed quota for {error.quota_code or error.kind}: {error.limit}"
+
+
 def _rate(error: OverreadError, request: AwsRequest) -> str:  # noqa: ARG001 - a Wording
     return "Rate exceeded"
 
@@ -319,6 +323,9 @@ _IAM: Rows = {
     (NotFound, "access key"): Row(
         "NoSuchEntity", 404, _says("The Access Key with id {e.name} cannot be found.")
     ),
+    (NotFound, "login profile"): Row(
+        "NoSuchEntity", 404, _says("Login Profile for User {e.name} cannot be found.")
+    ),
     (NotFound, "policy"): Row("NoSuchEntity", 404, _says("Policy {e.name} was not found.")),
     (NotFound, "policy version"): Row("NoSuchEntity", 404, _says("Policy {e.name} was not found.")),
     (NotFound, "attachable policy"): Row(
@@ -331,7 +338,7 @@ _IAM: Rows = {
         _says("A policy called {e.name} already exists. Duplicate names are not allowed."),
     ),
     (InUse, None): Row("DeleteConflict", 409, _reason),
-    (LimitExceeded, None): Row("LimitExceeded", 409, _says("Cannot exceed quota for {e.kind}: {e.limit}")),
+    (LimitExceeded, None): Row("LimitExceeded", 409, _iam_quota),
     (LimitExceeded, "policy versions"): Row(
         "LimitExceeded",
         409,

@@ -127,7 +127,7 @@ def counted(document: str) -> int:
     return len(_BLANK.sub("", document))
 
 
-def check_size(document: str, limit: int, what: str) -> None:
-    """Raises LimitExceeded."""
+def check_size(document: str, limit: int, quota: str) -> None:
+    """quota: as AWS calls it. Raises LimitExceeded."""
     if counted(document) > limit:
-        raise LimitExceeded(f"characters of {what}", limit)
+        raise LimitExceeded(f"characters of {quota}", limit, quota)

@@ -1,7 +1,6 @@
 """The `Filter` of ListUsers: one attribute, compared with one text.
 
 Source: Amazon Cognito API reference, ListUsers, "Filter" (documented).
-Attributes that no index could find are not served.
 """
 
 from __future__ import annotations
@@ -11,8 +10,11 @@ from dataclasses import dataclass
 
 from overread.domain.errors import InvalidRequest
 
-SEARCHABLE = ("username", "email", "sub", "cognito:user_status", "status")
-"""status: `Enabled` or `Disabled`."""
+ATTRIBUTES = ("phone_number", "name", "given_name", "family_name", "preferred_username")
+"""Those that are nothing to overread but what the pool's administrator says of a person."""
+
+SEARCHABLE = ("username", "email", "sub", "cognito:user_status", "status", *ATTRIBUTES)
+"""status: `Enabled` or `Disabled`. cognito:user_status: in any case of letters."""
 
 _FILTER = re.compile(r'\s*"?([\w:]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*\Z')
 

@@ -10,6 +10,10 @@ from enum import StrEnum
 
 from overread.domain.errors import InvalidRequest
 from overread.domain.identity_provider import IdentityProvider
+from overread.domain.password_policy import PasswordPolicy, password_policy
+
+POOL_TAGS = "UserPoolTags"
+"""The member of a pool's settings that holds its tags."""
 
 
 class PoolKind(StrEnum):
@@ -52,6 +56,15 @@ class UserPool:
     @property
     def second_factor(self) -> SecondFactorRule:
         return second_factor_rule(self.settings)
+
+    @property
+    def password_policy(self) -> PasswordPolicy:
+        return password_policy(self.settings)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        tags = self.settings.get(POOL_TAGS)
+        return {str(key): str(value) for key, value in tags.items()} if isinstance(tags, dict) else {}
 
     @property
     def email_is_username(self) -> bool:

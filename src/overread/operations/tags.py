@@ -63,7 +63,7 @@ def _find_resource(conn: sa.Connection, caller: Caller, resource_arn: str) -> No
     if target is None or target.service != "sagemaker":
         raise InvalidRequest(f"'{resource_arn}' is not the ARN of a resource that can have tags.")
     place = (caller.account, caller.region)
-    if (target.account, target.region) != place:
+    if (target.account, target.region) != place or target.partition != "aws":
         raise NotFound(target.kind.replace("-", " "), resource_arn)
     match target.kind:
         case "flow-definition":
@@ -71,7 +71,10 @@ def _find_resource(conn: sa.Connection, caller: Caller, resource_arn: str) -> No
         case "human-task-ui":
             human_task_uis.find(conn, *place, target.name)
         case "workteam":
-            workforce.find_team(conn, *place, target.name.removeprefix("private-crowd/"))
+            crowd, _, name = target.name.partition("/")
+            if crowd != arn.PRIVATE_CROWD:
+                raise NotFound(workforce.WORKTEAM, resource_arn)
+            workforce.find_team(conn, *place, name)
         case kind:
             # Observed for `workforce`, which can have tags from its creation only.
             raise InvalidRequest(f"Invalid resource type: {kind}")

@@ -23,7 +23,7 @@ from overread.domain.names import (
 from overread.domain.objects import to_millisecond
 from overread.domain.paging import Listing, Page
 from overread.domain.text import check_storable
-from overread.domain.workforce import SecondFactorRule, UserGroup, UserPool, UserPoolClient
+from overread.domain.workforce import POOL_TAGS, SecondFactorRule, UserGroup, UserPool, UserPoolClient
 from overread.operations import audit
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
@@ -75,14 +75,17 @@ async def update_pool(
 ) -> None:
     """Replace a pool's settings; what is not given falls back to its default (documented).
 
-    What CreateUserPool alone can say stays. Raises NotFound, InvalidRequest for what is not served.
+    What CreateUserPool alone can say stays, and so do tags: Terraform changes them by operations of their own, and leaves
+    them out here. Raises NotFound, InvalidRequest for what is not served.
     """
     authorize_in_pool(caller, "UpdateUserPool", pool_id)
     _check_settings(settings)
 
     def change(conn: sa.Connection) -> None:
         pool = pool_of(conn, caller, pool_id)
-        kept = {member: pool.settings[member] for member in _FOR_GOOD if member in pool.settings}
+        kept = {
+            member: pool.settings[member] for member in (*_FOR_GOOD, POOL_TAGS) if member in pool.settings
+        }
         user_pools.update_pool(conn, pool_id, name or pool.name, kept | dict(settings))
 
     await ctx.store.write(change)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from overread.domain.errors import AlreadyExists, NotFound
 from overread.domain.names import deleted_username
 from overread.domain.paging import Listing, Page
-from overread.domain.user_filter import UserFilter
+from overread.domain.user_filter import ATTRIBUTES, UserFilter
 from overread.domain.workforce import User, UserGroup, UserPool, UserStatus
 from overread.store import rows, user_pools
 from overread.store.schema import AnyRow, group_members, user_groups, users
@@ -75,7 +75,7 @@ def has_email(conn: sa.Connection, pool_id: str, email: str) -> bool:
 def list_users(conn: sa.Connection, pool_id: str, wanted: UserFilter | None, listing: Listing) -> Page[User]:
     statement = _people(pool_id)
     if wanted is not None:
-        statement = statement.where(_matches(wanted))
+        statement = statement.where(_matches(conn, wanted))
     return rows.page(conn, statement, [users.c.id], listing, from_row)
 
 
@@ -248,19 +248,31 @@ def _values(user: User) -> dict[str, object]:
     }
 
 
-def _matches(wanted: UserFilter) -> sa.ColumnElement[bool]:
+def _matches(conn: sa.Connection, wanted: UserFilter) -> sa.ColumnElement[bool]:
     column: sa.ColumnElement[Any]
+    value = wanted.value
     match wanted.attribute:
         case "status":
             column = sa.case((users.c.enabled, "Enabled"), else_="Disabled")
         case "cognito:user_status":
-            column = users.c.status
+            column, value = users.c.status, value.upper()
+        case name if name in ATTRIBUTES:
+            column = _attribute(conn, name)
         case name:
             column = users.c[name]
     if wanted.prefix:
         # Not LIKE: the databases disagree on its letter case.
-        return sa.func.substr(column, 1, len(wanted.value)) == wanted.value
-    return column == wanted.value
+        return sa.func.substr(column, 1, len(value)) == value
+    return column == value
+
+
+def _attribute(conn: sa.Connection, name: str) -> sa.ColumnElement[Any]:
+    """One of the attributes that have no column of their own; null where a person has it not."""
+    if conn.dialect.name == "sqlite":
+        return sa.func.json_extract(users.c.attributes, f"$.{name}")
+    # PostgreSQL reads no text with a NUL in it; nothing that is asked for holds one.
+    readable = users.c.attributes.not_like(r"%\u0000%", escape="#")
+    return sa.case((readable, sa.cast(users.c.attributes, sa.JSON)[name].as_string()))
 
 
 def _people(pool_id: str) -> sa.Select[Any]:

@@ -44,6 +44,7 @@ MODELS = Models()
 ARN = f"arn:aws:sagemaker:us-east-1:{ACCOUNT}"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/Reviewer"
 POOL = {"UserPoolId": "us-east-1_abcdefghi"}
+POOL_ARN = f"arn:aws:cognito-idp:us-east-1:{ACCOUNT}:userpool/{POOL['UserPoolId']}"
 USER = {**POOL, "Username": "ada"}
 CLIENT = {**POOL, "ClientId": "abc"}
 GROUP = {**POOL, "GroupName": "reviewers"}
@@ -110,6 +111,9 @@ INPUTS: dict[str, dict[str, Any]] = {
     "AdminUpdateUserAttributes": {**USER, "UserAttributes": []},
     "AdminDeleteUserAttributes": {**USER, "UserAttributeNames": ["name"]},
     "UpdateGroup": GROUP,
+    "ListTagsForResource": {"ResourceArn": POOL_ARN},
+    "TagResource": {"ResourceArn": POOL_ARN, "Tags": {}},
+    "UntagResource": {"ResourceArn": POOL_ARN, "TagKeys": []},
     **dict.fromkeys(
         (
             *("DescribeUserPool", "UpdateUserPool", "DeleteUserPool", "ListGroups", "ListUsers"),

@@ -15,6 +15,12 @@ def test_a_key_given_twice_is_refused() -> None:
         by_key([("a", "1"), ("a", "1")])
 
 
+@pytest.mark.parametrize("key", ["aws:", "AWS:createdBy"])
+def test_keys_of_the_system_are_refused(key: str) -> None:
+    with pytest.raises(InvalidRequest, match=f"The tag key '{key}' begins with 'aws:', which is reserved"):
+        by_key([("team", "a"), (key, "x")])
+
+
 def test_fifty_tags_are_the_limit() -> None:
     fifty = {str(number): "" for number in range(50)}
     check_count(fifty)

@@ -18,7 +18,7 @@ from overread.domain import arn
 from overread.domain.errors import InvalidRequest
 from overread.domain.paging import Listing
 from overread.domain.workforce import SecondFactorRule, UserGroup, UserPoolClient
-from overread.operations import user_pools
+from overread.operations import user_pool_tags, user_pools
 from overread.operations.context import Context
 from overread.operations.user_pools import PoolView
 
@@ -138,6 +138,9 @@ def _write_pool(view: PoolView) -> Answer:
         "Policies": _DEFAULT_POLICIES,
         "DeletionProtection": "INACTIVE",
         "LambdaConfig": {},
+        "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
+        "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
+        "UserPoolTags": {},
         "MfaConfiguration": "OFF",
         "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True, "UnusedAccountValidityDays": 7},
         **{_POOL_MEMBERS.get(name, name): value for name, value in pool.settings.items()},
@@ -164,6 +167,23 @@ _DEFAULT_POLICIES = {
         "TemporaryPasswordValidityDays": 7,
     }
 }
+
+# --- tags of pools --------------------------------------------------------------------------------
+
+
+async def list_tags_for_resource(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    return {"Tags": await user_pool_tags.list_tags(ctx, caller_of(request), params.ResourceArn)}
+
+
+async def tag_resource(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    await user_pool_tags.put_tags(ctx, caller_of(request), params.ResourceArn, params.Tags)
+    return {}
+
+
+async def untag_resource(ctx: Context, request: AwsRequest, params: Any) -> Answer:
+    await user_pool_tags.delete_tags(ctx, caller_of(request), params.ResourceArn, params.TagKeys)
+    return {}
+
 
 # --- clients --------------------------------------------------------------------------------------
 
@@ -218,6 +238,9 @@ def _write_client(client: UserPoolClient) -> Answer:
     return {
         "RefreshTokenValidity": 30,
         "AllowedOAuthFlowsUserPoolClient": False,
+        "EnableTokenRevocation": True,
+        "EnablePropagateAdditionalUserContextData": False,
+        "AuthSessionValidity": 3,
         **client.settings,
         "UserPoolId": client.pool_id,
         "ClientId": client.client_id,
@@ -325,6 +348,9 @@ OPERATIONS: Mapping[str, Handler] = {
     "GetUserPoolMfaConfig": get_user_pool_mfa_config,
     "SetUserPoolMfaConfig": set_user_pool_mfa_config,
     "ListIdentityProviders": list_identity_providers,
+    "ListTagsForResource": list_tags_for_resource,
+    "TagResource": tag_resource,
+    "UntagResource": untag_resource,
     "CreateUserPoolDomain": create_user_pool_domain,
     "DescribeUserPoolDomain": describe_user_pool_domain,
     "DeleteUserPoolDomain": delete_user_pool_domain,

@@ -69,14 +69,6 @@ async def delete_role(ctx: Context, request: AwsRequest, params: Any) -> None:
     await roles.delete(ctx, caller_of(request), params.RoleName)
 
 
-async def list_instance_profiles_for_role(
-    ctx: Context, request: AwsRequest, params: Any
-) -> Mapping[str, object]:
-    """There are no machines here; programs ask before they delete a role."""
-    await roles.get(ctx, caller_of(request), params.RoleName)
-    return {"InstanceProfiles": [], **members.WHOLE}
-
-
 OPERATIONS: Mapping[str, Handler] = {
     "CreateRole": create_role,
     "GetRole": get_role,
@@ -85,5 +77,4 @@ OPERATIONS: Mapping[str, Handler] = {
     "UpdateRoleDescription": update_role_description,
     "UpdateAssumeRolePolicy": update_assume_role_policy,
     "DeleteRole": delete_role,
-    "ListInstanceProfilesForRole": list_instance_profiles_for_role,
 }

@@ -69,12 +69,6 @@ async def delete_user(ctx: Context, request: AwsRequest, params: Any) -> None:
     await users.delete(ctx, caller_of(request), params.UserName)
 
 
-async def list_groups_for_user(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
-    """There are no groups of users here; programs ask before they delete one."""
-    await users.get(ctx, caller_of(request), params.UserName)
-    return {"Groups": [], **members.WHOLE}
-
-
 # --- access keys ---------------------------------------------------------------------------------------------------
 
 
@@ -127,7 +121,6 @@ OPERATIONS: Mapping[str, Handler] = {
     "ListUsers": list_users,
     "UpdateUser": update_user,
     "DeleteUser": delete_user,
-    "ListGroupsForUser": list_groups_for_user,
     "CreateAccessKey": create_access_key,
     "ListAccessKeys": list_access_keys,
     "UpdateAccessKey": update_access_key,

@@ -11,6 +11,7 @@ from overread.aws.services import (
     cognito_users,
     flow_definitions,
     human_task_uis,
+    iam_absent,
     iam_grants,
     iam_policies,
     iam_roles,
@@ -40,6 +41,7 @@ HANDLERS: Mapping[str, Mapping[str, Handler]] = {
         **iam_roles.OPERATIONS,
         **iam_grants.OPERATIONS,
         **iam_policies.OPERATIONS,
+        **iam_absent.OPERATIONS,
     },
     "cognito-idp": {**cognito_idp.OPERATIONS, **cognito_users.OPERATIONS},
 }
