@@ -108,7 +108,8 @@ async def list_workflows(
 
     def read(conn: sa.Connection) -> Page[WorkflowRow]:
         page = flow_definitions.list_page(conn, operator.account, region, listing)
-        rows = [WorkflowRow(flow, inspection.count_open(conn, flow.id)) for flow in page.items]
+        open_loops = inspection.count_open(conn, [flow.id for flow in page.items])
+        rows = [WorkflowRow(flow, open_loops[flow.id]) for flow in page.items]
         return Page(tuple(rows), join_position(page.after))
 
     return await ctx.store.read(read)

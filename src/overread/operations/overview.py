@@ -150,6 +150,7 @@ def _read(
     by_step = figures.read(conn, ids, window.since, window.before, step_ms, measures)
     span_of_total = DAY_MS if window.is_of_days else HOUR_MS
     whole = figures.read_total(conn, ids, window.since, window.before, span_of_total)
+    open_loops = inspection.count_open(conn, ids)
     found = []
     for flow in flows:
         sums = by_step[flow.id]
@@ -159,7 +160,7 @@ def _read(
             if start <= now
         )
         total = _figures([whole[flow.id]])
-        found.append(FlowFigures(flow, inspection.count_open(conn, flow.id), steps, total))
+        found.append(FlowFigures(flow, open_loops[flow.id], steps, total))
     return found
 
 

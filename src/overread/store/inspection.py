@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from overread.domain import arn
 from overread.domain.assignment import AssignmentState
 from overread.domain.events import Delivery
 from overread.domain.offer import COUNT_CAP, Count
+from overread.store import loop_walks
 from overread.store.assignments import answer_place
 from overread.store.human_loops import LIVE
 from overread.store.outbox import from_row
@@ -56,14 +58,10 @@ class LateAnswer:
     content: str
 
 
-def count_open(conn: sa.Connection, flow_id: int) -> Count:
-    some = (
-        sa.select(human_loops.c.id)
-        .where(human_loops.c.flow_id == flow_id, human_loops.c.status.in_(LIVE))
-        .limit(COUNT_CAP + 1)
-        .subquery()
-    )
-    return Count.of(conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
+def count_open(conn: sa.Connection, flow_ids: Sequence[int]) -> dict[int, Count]:
+    """Loops in progress or stopping, of each flow definition."""
+    found = loop_walks.count_each(conn, flow_ids, COUNT_CAP + 1, human_loops.c.status.in_(LIVE))
+    return {flow_id: Count.of(number) for flow_id, number in found.items()}
 
 
 def workflows_with_template(conn: sa.Connection, account: str, region: str, ui_name: str) -> list[str]:

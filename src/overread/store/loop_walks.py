@@ -5,14 +5,14 @@ Lists with and without a status, and counts, need one index between them that wa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from overread.domain.human_loop import FailureCode, LoopStatus
-from overread.store.schema import human_loops
+from overread.store.schema import flow_definitions, human_loops
 from overread.store.times import to_ms_up
 
 Position = tuple[int, int]
@@ -20,6 +20,9 @@ Position = tuple[int, int]
 
 Walk = sa.Select[Any] | sa.CompoundSelect[Any]
 """Rows of (created_at, id), or of ids, in order."""
+
+Columns = sa.ColumnCollection[str, Any]
+"""Of the table of loops, or of a selection of them."""
 
 
 def walk(
@@ -51,20 +54,42 @@ def in_order(statement: sa.Select[Any], *, ascending: bool) -> sa.Select[Any]:
     return statement.order_by(*(order if ascending else (column.desc() for column in order)))
 
 
-def created(since: datetime | None, before: datetime | None) -> list[sa.ColumnElement[bool]]:
+def count_each(
+    conn: sa.Connection, flow_ids: Sequence[int], most: int, *conditions: sa.ColumnElement[bool]
+) -> Mapping[int, int]:
+    """How many loops of each flow definition there are under some conditions, counted no farther than `most`."""
+    some = (
+        sa.select(human_loops.c.id)
+        .where(human_loops.c.flow_id == flow_definitions.c.id, *conditions)
+        .limit(most)
+        .correlate(flow_definitions)
+        .subquery()
+    )
+    found = sa.select(sa.func.count()).select_from(some).scalar_subquery()
+    rows = conn.execute(
+        sa.select(flow_definitions.c.id, found.label("found")).where(flow_definitions.c.id.in_(flow_ids))
+    )
+    return {row.id: row.found for row in rows}
+
+
+def created(
+    since: datetime | None, before: datetime | None, of: Columns = human_loops.c
+) -> list[sa.ColumnElement[bool]]:
     """since: inclusive; before: not."""
     bounds = []
     if since is not None:
-        bounds.append(human_loops.c.created_at >= to_ms_up(since))
+        bounds.append(of.created_at >= to_ms_up(since))
     if before is not None:
-        bounds.append(human_loops.c.created_at < to_ms_up(before))
+        bounds.append(of.created_at < to_ms_up(before))
     return bounds
 
 
-def beyond(position: Position | None, *, ascending: bool) -> list[sa.ColumnElement[bool]]:
+def beyond(
+    position: Position | None, *, ascending: bool, of: Columns = human_loops.c
+) -> list[sa.ColumnElement[bool]]:
     if position is None:
         return []
-    place = sa.tuple_(human_loops.c.created_at, human_loops.c.id)
+    place = sa.tuple_(of.created_at, of.id)
     last = sa.tuple_(*(sa.literal(part, sa.BigInteger) for part in position))
     return [place > last if ascending else place < last]
 

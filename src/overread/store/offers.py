@@ -17,6 +17,7 @@ from overread.domain.human_loop import FREE_OF_ADULT_CONTENT, FREE_OF_PERSONAL_D
 from overread.domain.offer import COUNT_CAP, Count, Job, Offer, Standing, Team
 from overread.store.assignments import MEANT_FOR, OPEN, SEEN, active_flows
 from overread.store.flow_definitions import price_in_tenths
+from overread.store.loop_walks import count_each
 from overread.store.schema import (
     AnyRow,
     assignments,
@@ -43,8 +44,11 @@ NEWEST = 1_000
 
 @dataclass(slots=True)
 class _Counts:
-    """Of one job, for one worker. closed: of its free places, those that are not for this worker; None: to be asked of each."""
+    """Of one job, for one worker. closed: of its free places, those that are not for this worker; None: to be asked of each.
+    free: the others, up to the cap.
+    """
 
+    free: int = 0
     held: int = 0
     back_at: int | None = None
     on_hold: int = 0
@@ -61,7 +65,8 @@ def list_jobs(conn: sa.Connection, user_id: int, team_ids: Sequence[int], now: d
     _count_on_hold(conn, ids, user_id, now, counts)
     _count_mine(conn, ids, user_id, counts)
     _count_closed(conn, flows, user_id, now, counts)
-    return [_job(conn, row, user_id, now, counts[row.id]) for row in flows]
+    _count_free(conn, user_id, now, counts)
+    return [_job(row, counts[row.id]) for row in flows]
 
 
 def teams(conn: sa.Connection, team_ids: Sequence[int]) -> list[Team]:
@@ -90,14 +95,14 @@ def last_arrival(conn: sa.Connection, flow_ids: Sequence[int]) -> datetime | Non
     return from_ms(max(found)) if found else None
 
 
-def _job(conn: sa.Connection, row: AnyRow, user_id: int, now: datetime, counts: _Counts) -> Job:
+def _job(row: AnyRow, counts: _Counts) -> Job:
     return Job(
         flow_id=row.id,
         team_id=row.workteam_id,
         title=row.task_title,
         description=row.task_description,
         keywords=tuple(orjson.loads(row.keywords)),
-        available=Count.of(counts.own_holds + _count_available(conn, row, user_id, now, counts)),
+        available=Count.of(counts.own_holds + counts.free),
         held_by_others=Count.of(counts.held),
         next_back_at=from_ms_or_none(counts.back_at),
         on_hold=Count.of(counts.on_hold),
@@ -109,18 +114,18 @@ def _job(conn: sa.Connection, row: AnyRow, user_id: int, now: datetime, counts: 
     )
 
 
-def _count_available(conn: sa.Connection, flow: AnyRow, user_id: int, now: datetime, counts: _Counts) -> int:
-    """Up to the cap. A loop for one worker that has a place again was declined by those who have seen it, or given back: so
-    there the index alone counts what is free, and what is not this worker's is few and counted apart.
+def _count_free(conn: sa.Connection, user_id: int, now: datetime, counts: Mapping[int, _Counts]) -> None:
+    """A loop for one worker that has a place again was declined by those who have seen it, or given back: so there the
+    index alone counts what is free, and what is not this worker's is few and counted apart.
     """
-    free = sa.select(loops.c.id).where(loops.c.flow_id == flow.id, IS_IN_QUEUE)
-    if counts.closed is None:
-        free = free.where(
-            loops.c.available_until > to_ms(now), not_seen_by(user_id), may_be_shown_to(user_id)
-        )
-    closed = counts.closed or 0
-    some = free.limit(COUNT_CAP + 1 + closed).subquery()
-    return conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one() - closed
+    closed = {flow_id: each.closed for flow_id, each in counts.items() if each.closed is not None}
+    most = COUNT_CAP + 1 + max(closed.values(), default=0)
+    for flow_id, free in count_each(conn, list(closed), most, IS_IN_QUEUE).items():
+        counts[flow_id].free = free - closed[flow_id]
+    asked = [flow_id for flow_id in counts if flow_id not in closed]
+    is_for_worker = (loops.c.available_until > to_ms(now), not_seen_by(user_id), may_be_shown_to(user_id))
+    for flow_id, free in count_each(conn, asked, COUNT_CAP + 1, IS_IN_QUEUE, *is_for_worker).items():
+        counts[flow_id].free = free
 
 
 def _count_closed(
@@ -135,7 +140,7 @@ def _count_closed(
         return
     for flow_id in ids:
         counts[flow_id].closed = 0
-    free = loops.c.flow_id.in_(ids), IS_IN_QUEUE
+    free = _of_flows(ids), IS_IN_QUEUE
     over = sa.select(loops.c.flow_id).where(loops.c.expiry_due <= to_ms(now), *free)
     declined = (
         sa.select(loops.c.flow_id)
@@ -151,13 +156,17 @@ def _count_closed(
 def _count_held(
     conn: sa.Connection, ids: Sequence[int], user_id: int, now: datetime, counts: Mapping[int, _Counts]
 ) -> None:
-    """What others work on. Open assignments are those with a deadline: few, and all in one index."""
+    """What others work on. Open assignments are those with a deadline: few, and all in one index. They are not grouped by
+    loop, because SQLite would read all assignments in that order then.
+    """
     open_ = conn.execute(
-        sa.select(assignments.c.loop_id, sa.func.min(assignments.c.time_limit_at).label("back_at"))
-        .where(assignments.c.deadline_due.is_not(None))
-        .group_by(assignments.c.loop_id)
+        sa.select(assignments.c.loop_id, assignments.c.time_limit_at).where(
+            assignments.c.deadline_due.is_not(None)
+        )
     )
-    back_at = {row.loop_id: row.back_at for row in open_}
+    back_at: dict[int, int] = {}
+    for row in open_:
+        back_at[row.loop_id] = min(back_at.get(row.loop_id, row.time_limit_at), row.time_limit_at)
     for row in _full(conn, list(back_at), ids, user_id, now):
         of_job = counts[row.flow_id]
         of_job.held += 1
@@ -168,14 +177,10 @@ def _count_on_hold(
     conn: sa.Connection, ids: Sequence[int], user_id: int, now: datetime, counts: Mapping[int, _Counts]
 ) -> None:
     """What is kept as somebody's next task and for nobody else; a loop that somebody works on too was counted before."""
-    kept = conn.execute(
-        sa.select(
-            holds.c.loop_id, sa.func.max(sa.case((holds.c.user_id == user_id, 1), else_=0)).label("own")
-        )
-        .where(holds.c.until_due.is_not(None))
-        .group_by(holds.c.loop_id)
-    )
-    own = {row.loop_id: bool(row.own) for row in kept}
+    kept = conn.execute(sa.select(holds.c.loop_id, holds.c.user_id).where(holds.c.until_due.is_not(None)))
+    own: dict[int, bool] = {}
+    for row in kept:
+        own[row.loop_id] = own.get(row.loop_id, False) or row.user_id == user_id
     for row in _full(conn, list(own), ids, user_id, now):
         if own[row.id]:
             counts[row.flow_id].own_holds += 1
@@ -194,8 +199,7 @@ def _full(
         yield from conn.execute(
             sa.select(loops.c.id, loops.c.flow_id, loops.c.open_count).where(
                 loops.c.id.in_(loop_ids[start : start + BATCH]),
-                # By a sign no index is tempted by.
-                (loops.c.flow_id + 0).in_(flow_ids),
+                _of_flows(flow_ids),
                 loops.c.free_slots == 0,
                 loops.c.outcome.is_(None),
                 loops.c.status == LoopStatus.IN_PROGRESS,
@@ -204,6 +208,11 @@ def _full(
                 may_be_shown_to(user_id),
             )
         )
+
+
+def _of_flows(flow_ids: Sequence[int]) -> sa.ColumnElement[bool]:
+    """By a sign no index is tempted by."""
+    return (loops.c.flow_id + 0).in_(flow_ids)
 
 
 def _count_mine(conn: sa.Connection, ids: Sequence[int], user_id: int, counts: Mapping[int, _Counts]) -> None:

@@ -30,7 +30,7 @@ ACCOUNT, REGION = "111122223333", "us-east-1"
 LOOPS = 240
 PEOPLE = (1, 2, 3)
 STATES = ("Submitted", "Accepted", "Expired", "Returned")
-SMALL = Bounds(few=30, met=25)
+SMALL = Bounds(few=30, first=10, met=25)
 """Small enough for the few loops of a test to be too many."""
 
 
