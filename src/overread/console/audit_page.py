@@ -66,7 +66,7 @@ async def show(visit: OperatorVisit) -> Response:
 
 async def export(visit: OperatorVisit) -> Response:
     """Everything that the filter finds."""
-    lines = audit.every_line(visit.ctx, visit.operator, _wanted(visit))
+    lines = audit.every_line(visit.ctx, visit.operator, _wanted(visit), visit.address)
     return csv_response(f"audit-{visit.operator.account}", COLUMNS, _values(lines))
 
 

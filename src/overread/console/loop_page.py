@@ -104,9 +104,10 @@ class LoopPage(Page):
 async def show(visit: OperatorVisit) -> Response:
     name = visit.request.path_params["name"]
     story = await loop_story.tell(visit.ctx, visit.operator, visit.region, name)
-    if not live.is_refresh(visit.request):
-        actor = Actor.of_operator(visit.operator, visit.address)
-        await audit.note(visit.ctx, actor, Deed.LOOP_VIEWED, _arn(visit, name))
+    actor = Actor.of_operator(visit.operator, visit.address)
+    # That a page asks again is what its request says, and anybody can say so.
+    note = audit.note_once if live.is_refresh(visit.request) else audit.note
+    await note(visit.ctx, actor, Deed.LOOP_VIEWED, _arn(visit, name))
     return PAGES.response(await _page(visit, story), visit.shell())
 
 

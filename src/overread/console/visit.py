@@ -145,7 +145,7 @@ class OperatorVisit(Visit):
     @property
     def caller(self) -> Caller:
         """The operator as whoever calls an operation in the region that is looked at."""
-        return self.operator.as_caller(self.region)
+        return self.operator.as_caller(self.region, self.address)
 
     def shell(self) -> Shell:
         section = self.request.url.path.removeprefix(BASE).partition("/")[0] or OVERVIEW

@@ -49,6 +49,8 @@ class Deed(StrEnum):
     PASSWORD_RESET = "password.reset"  # noqa: S105 - an event
     SECOND_FACTOR_SET = "second_factor.set"
     SECOND_FACTOR_REMOVED = "second_factor.removed"
+    RECOVERY_CODES_MADE = "recovery_codes.made"
+    LETTER_READ = "letter.read"
     WORKER_INVITED = "worker.invited"
     WORKER_REGISTERED = "worker.registered"
     LEDGER_EXPORTED = "ledger.exported"

@@ -29,7 +29,11 @@ class Operator:
     email: str
     account: str
 
-    def as_caller(self, region: str) -> Caller:
-        """The operator as whoever asks for an operation: what a page of the console does, the same call could do."""
+    def as_caller(self, region: str, address: str = "") -> Caller:
+        """The operator as whoever asks for an operation: what a page of the console does, the same call could do.
+
+        address: of their machine.
+        """
         arn = f"arn:aws:iam::{self.account}:operator/{self.email}"
-        return Caller(self.account, region, arn, user_id=f"operator-{self.id}", access_key_id="")
+        user_id = f"operator-{self.id}"
+        return Caller(self.account, region, arn, user_id, access_key_id="", source_ip=address)

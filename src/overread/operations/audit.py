@@ -1,6 +1,6 @@
 """The record of who did, or saw, what: kept with the change it tells of, searched by a security officer.
 
-Three ways to write, one line each. `record` inside a function that is given to `ctx.store.write`; `change` instead of
+Ways to write, one line each. `record` inside a function that is given to `ctx.store.write`; `change` instead of
 `ctx.store.write`, where the whole change is one such function; `note` where nothing is changed, before what is shown is sent.
 Not here: what is asked for a thousand times a second. A loop's start, acceptances and answers are rows of their own.
 """
@@ -21,6 +21,8 @@ from overread.domain.people import Operator
 from overread.operations.context import Context
 from overread.store import audit
 from overread.store.times import to_ms
+
+LATELY = timedelta(hours=12)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -63,6 +65,12 @@ async def note(
     await ctx.store.write(
         record, ctx.clock(), actor, what, resource, region=region, loop_name=loop_name, detail=detail
     )
+
+
+async def note_once(ctx: Context, actor: Actor, what: str, resource: str) -> None:
+    """As `note`, unless it was noted of the same person lately: of pages that are asked for again and again."""
+    if not await ctx.store.read(audit.has_line, actor, what, resource, ctx.clock() - LATELY):
+        await note(ctx, actor, what, resource)
 
 
 async def change(
@@ -121,10 +129,10 @@ async def search(
 
 
 async def every_line(
-    ctx: Context, operator: Operator, wanted: AuditFilter
+    ctx: Context, operator: Operator, wanted: AuditFilter, address: str = ""
 ) -> AsyncIterator[tuple[AuditEntry, ...]]:
     """All of them, newest first, page by page. What is exported is itself recorded, first of all."""
-    actor = Actor.of_operator(operator)
+    actor = Actor.of_operator(operator, address)
     await note(ctx, actor, Deed.AUDIT_EXPORTED, region=wanted.region, detail=wanted.who or wanted.loop_name)
     before: tuple[int, int] | None = None
     while True:

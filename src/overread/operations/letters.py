@@ -12,12 +12,14 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from overread.domain.audit import Deed
 from overread.domain.caller import Caller
 from overread.domain.errors import DeliveryFailed, NotFound
 from overread.domain.notices import Letter
 from overread.domain.paging import Listing, Page
 from overread.notices.base import KeepsLetters
 from overread.notices.base import KeptLetter as KeptLetter
+from overread.operations import audit
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.store import letters
@@ -101,7 +103,10 @@ async def read_kept(ctx: Context, caller: Caller, name: str) -> KeptLetter:
     authorize(caller, "cognito-idp:AdminCreateUser", "*")
     if not isinstance(ctx.post, KeepsLetters):
         raise NotFound("letter", name)
-    return await ctx.post.read_kept(caller.account, name)
+    letter = await ctx.post.read_kept(caller.account, name)
+    # With what some letters bring, whoever reads them signs in as somebody else.
+    await audit.note(ctx, caller, Deed.LETTER_READ, letter.name, region=caller.region, detail=letter.to)
+    return letter
 
 
 async def _deliver(ctx: Context, due: Due) -> None:

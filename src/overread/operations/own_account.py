@@ -71,24 +71,25 @@ async def begin_factor(ctx: Context, own: Own, *, password: str, address: str) -
 async def confirm_factor(ctx: Context, own: Own, *, code: str, address: str) -> Renewed:
     """Raises SignInRefused: WRONG_CODE, TOO_MANY, EXPIRED_STEP."""
     codes = await second_factor.confirm(ctx, own.kind, own.subject_id, code, address=address)
-    return await _renew(ctx, own, codes)
+    return await _renew(ctx, own, codes, address)
 
 
 async def new_recovery_codes(ctx: Context, own: Own, *, password: str, address: str) -> Renewed:
     """Raises SignInRefused: WRONG, TOO_MANY, EXPIRED_STEP without a factor."""
     await _prove(ctx, own, password, address)
-    return await _renew(ctx, own, await second_factor.new_recovery_codes(ctx, own.kind, own.subject_id))
+    codes = await second_factor.new_recovery_codes(ctx, own.kind, own.subject_id, address=address)
+    return await _renew(ctx, own, codes, address)
 
 
 async def turn_factor_off(ctx: Context, own: Own, *, password: str, address: str) -> Renewed:
     """Raises SignInRefused: WRONG, TOO_MANY; InvalidRequest where a second factor is asked for."""
     await _prove(ctx, own, password, address)
-    await second_factor.turn_off(ctx, own.kind, own.subject_id)
-    return await _renew(ctx, own, ())
+    await second_factor.turn_off(ctx, own.kind, own.subject_id, address=address)
+    return await _renew(ctx, own, (), address)
 
 
-async def _renew(ctx: Context, own: Own, codes: tuple[str, ...]) -> Renewed:
-    await sessions.end_others(ctx, own.kind, own.subject_id, own.uid)
+async def _renew(ctx: Context, own: Own, codes: tuple[str, ...], address: str) -> Renewed:
+    await sessions.end_others(ctx, own.kind, own.subject_id, own.uid, address)
     return Renewed(await sessions.replace_token(ctx, own.uid), codes)
 
 

@@ -120,21 +120,22 @@ async def prove_code(ctx: Context, kind: str, subject_id: int, code: str, *, add
     await attempts.forget(ctx, *tries)
 
 
-async def new_recovery_codes(ctx: Context, kind: str, subject_id: int) -> tuple[str, ...]:
+async def new_recovery_codes(ctx: Context, kind: str, subject_id: int, *, address: str) -> tuple[str, ...]:
     """Ten new recovery codes; the old ones hold no more. Raises SignInRefused (EXPIRED_STEP) without a factor."""
-    codes = totp.new_recovery_codes()
+    codes, now = totp.new_recovery_codes(), ctx.clock()
 
     def change(conn: sa.Connection) -> None:
         if not second_factors.is_confirmed(conn, kind, subject_id):
             raise SignInRefused(SignInFailure.EXPIRED_STEP)
         hashes = [totp.recovery_hash(code) for code in codes]
         second_factors.put_recovery_codes(conn, kind, subject_id, hashes)
+        record_own(conn, now, kind, subject_id, Deed.RECOVERY_CODES_MADE, address=address)
 
     await ctx.store.write(change)
     return tuple(codes)
 
 
-async def turn_off(ctx: Context, kind: str, subject_id: int) -> None:
+async def turn_off(ctx: Context, kind: str, subject_id: int, *, address: str) -> None:
     """Forget a person's factor, as they wish. Raises InvalidRequest where the pool asks for one."""
 
     def change(conn: sa.Connection, now: datetime) -> None:
@@ -142,7 +143,7 @@ async def turn_off(ctx: Context, kind: str, subject_id: int) -> None:
         if login is not None and login.factor_rule is SecondFactorRule.ON:
             raise InvalidRequest("A second factor is asked for here: it cannot be turned off.")
         if second_factors.delete_factor(conn, kind, subject_id):
-            record_own(conn, now, kind, subject_id, Deed.SECOND_FACTOR_REMOVED)
+            record_own(conn, now, kind, subject_id, Deed.SECOND_FACTOR_REMOVED, address=address)
 
     await ctx.store.write(change, ctx.clock())
 

@@ -137,7 +137,7 @@ async def find_operator(ctx: Context, token: str, *, rotate: bool = False) -> Re
     return Recognised(Operator(row.id, row.email, row.account), row.session_uid, fresh)
 
 
-async def sign_out(ctx: Context, token: str) -> None:
+async def sign_out(ctx: Context, token: str, address: str = "") -> None:
     """End the session; nothing happens if it has ended."""
     hashed = session_tokens.token_hash(token)
 
@@ -145,7 +145,7 @@ async def sign_out(ctx: Context, token: str) -> None:
         found = sessions.find_subject(conn, hashed)
         if found is not None:
             sessions.delete_session(conn, hashed)
-            record_own(conn, now, *found, Deed.SIGNED_OUT)
+            record_own(conn, now, *found, Deed.SIGNED_OUT, address=address)
 
     await ctx.store.write(change, ctx.clock())
 
@@ -155,25 +155,25 @@ async def list_own(ctx: Context, kind: str, subject_id: int) -> list[OpenSession
     return await ctx.store.read(sessions.list_sessions, kind, subject_id, to_ms(ctx.clock()))
 
 
-async def end_own(ctx: Context, kind: str, subject_id: int, uid: str) -> bool:
+async def end_own(ctx: Context, kind: str, subject_id: int, uid: str, address: str = "") -> bool:
     """End one of a person's sessions; False if it is not theirs, or has ended."""
 
     def change(conn: sa.Connection, now: datetime) -> bool:
         ended = sessions.delete_session_of(conn, kind, subject_id, uid)
         if ended:
-            record_own(conn, now, kind, subject_id, Deed.SESSIONS_ENDED, detail="1")
+            record_own(conn, now, kind, subject_id, Deed.SESSIONS_ENDED, address=address, detail="1")
         return ended
 
     return await ctx.store.write(change, ctx.clock())
 
 
-async def end_others(ctx: Context, kind: str, subject_id: int, uid: str) -> int:
+async def end_others(ctx: Context, kind: str, subject_id: int, uid: str, address: str = "") -> int:
     """End all sessions of a person but this one; how many."""
 
     def change(conn: sa.Connection, now: datetime) -> int:
         ended = sessions.delete_sessions_of(conn, kind, subject_id, but=uid)
         if ended:
-            record_own(conn, now, kind, subject_id, Deed.SESSIONS_ENDED, detail=str(ended))
+            record_own(conn, now, kind, subject_id, Deed.SESSIONS_ENDED, address=address, detail=str(ended))
         return ended
 
     return await ctx.store.write(change, ctx.clock())

@@ -6,20 +6,23 @@ whoever may describe that review.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import unquote
 
 import orjson
 import sqlalchemy as sa
 
 from overread.domain import arn
+from overread.domain.audit import Actor, Deed
 from overread.domain.caller import Caller
 from overread.domain.errors import InvalidRequest, NotFound, TemplateFailed
 from overread.domain.human_loop import HumanLoop
 from overread.domain.human_task_ui import MAX_SAMPLE
 from overread.domain.output import Json
-from overread.operations import human_task_uis
+from overread.operations import audit, human_task_uis
 from overread.operations.access_keys import authorize
 from overread.operations.context import Context
 from overread.operations.human_task_uis import Preview
@@ -90,8 +93,8 @@ async def preview(
     samples_url: str,
     role_arn: str | None = None,
 ) -> Preview:
-    """The page as a worker would see it. Raises as `human_task_uis.render`, of which it is one."""
-    return await human_task_uis.render(
+    """The page as a worker would see it; objects that it shows are in the record. Raises as `human_task_uis.render`."""
+    found = await human_task_uis.render(
         ctx,
         caller,
         content=content,
@@ -101,6 +104,17 @@ async def preview(
         addresses=addresses,
         samples_url=samples_url,
     )
+    for place in _objects_shown(ctx, found.page):
+        await audit.note_once(ctx, Actor.of_caller(caller), Deed.DOCUMENT_GRANTED, place)
+    return found
+
+
+def _objects_shown(ctx: Context, page: str) -> list[str]:
+    """The objects whose signed addresses a page holds, as `s3://…`."""
+    signed = re.compile(
+        re.escape(ctx.policy.public_url) + r"/([a-z0-9.-]+/[^?\"'<>\s]+)\?[^\"'<>\s]*X-Amz-Signature="
+    )
+    return sorted({f"s3://{unquote(found[1])}" for found in signed.finditer(page)})
 
 
 def page_addresses(
@@ -140,7 +154,8 @@ async def recent_reviews(ctx: Context, caller: Caller, name: str) -> list[Recent
 async def input_of_review(ctx: Context, caller: Caller, loop_name: str) -> str:
     """The input of a review, laid out to be read. Raises NotFound if there is no such review, or its input is not kept any
     more; InvalidRequest if it is too long for a preview."""
-    authorize(caller, "sagemaker:DescribeHumanLoop", arn.human_loop(caller.account, caller.region, loop_name))
+    loop_arn = arn.human_loop(caller.account, caller.region, loop_name)
+    authorize(caller, "sagemaker:DescribeHumanLoop", loop_arn)
 
     def read(conn: sa.Connection) -> bytes | None:
         loop = human_loops.find(conn, caller.account, caller.region, loop_name)
@@ -149,6 +164,7 @@ async def input_of_review(ctx: Context, caller: Caller, loop_name: str) -> str:
     found = await ctx.store.read(read)
     if found is None:
         raise NotFound("input of the human loop", loop_name)
+    await audit.note(ctx, caller, Deed.LOOP_VIEWED, loop_arn, detail="its input, as a template's sample")
     text = orjson.dumps(orjson.loads(found), option=orjson.OPT_INDENT_2).decode()
     if len(text) > MAX_SAMPLE:
         raise InvalidRequest(

@@ -137,7 +137,7 @@ async def sign_out(visit: WorkerVisit, session_token: str) -> Response:
     By a page: Chromium holds the redirects of a form to our own addresses, and the provider's is none of them.
     """
     id_token = await oidc_sign_in.find_id_token(visit.ctx, session_token)
-    await sessions.sign_out(visit.ctx, session_token)
+    await sessions.sign_out(visit.ctx, session_token, visit.address)
     onward = oidc_sign_in.logout_address(visit.ctx, visit.workforce, id_token)
     page = SignedOutPage(_host(visit.workforce), onward)
     response = PAGES.response(page, Visit.shell(visit))

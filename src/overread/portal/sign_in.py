@@ -61,7 +61,7 @@ async def sign_out(visit: WorkerVisit) -> Response:
     if visit.held_token is not None and visit.workforce.provider is not None:
         return await identity_provider.sign_out(visit, visit.held_token)
     if visit.held_token is not None:
-        await sessions.sign_out(visit.ctx, visit.held_token)
+        await sessions.sign_out(visit.ctx, visit.held_token, visit.address)
     response = RedirectResponse(f"{visit.base}sign-in", status_code=303)
     visit.cookie.clear(response)
     return response

@@ -88,6 +88,20 @@ def page(conn: sa.Connection, search: Search, limit: int) -> list[AuditEntry]:
     return [_entry(row) for row in rows]
 
 
+def has_line(conn: sa.Connection, actor: Actor, what: str, resource: str, since: datetime) -> bool:
+    """Whether somebody did this to a resource since then."""
+    found = sa.select(audit.c.id).where(
+        audit.c.account == actor.account,
+        audit.c.actor == storable(actor.name)[:MAX_TEXT],
+        audit.c.at >= to_ms(since),
+        audit.c.actor_kind == actor.kind,
+        audit.c.actor_id == actor.id,
+        audit.c.what == what,
+        audit.c.resource == storable(resource)[:MAX_TEXT],
+    )
+    return conn.execute(found.limit(1)).first() is not None
+
+
 def purge(conn: sa.Connection, before: datetime, limit: int) -> int:
     """Drop lines that are older, the oldest first; how many. Ids follow time closely enough to find them by."""
     oldest = sa.select(audit.c.id, audit.c.at).order_by(audit.c.id).limit(limit).subquery()

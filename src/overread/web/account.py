@@ -133,13 +133,13 @@ async def confirm_factor(door: OwnDoor) -> Response:
 async def end_sessions(door: OwnDoor) -> Response:
     """End one session of the person's, or all others."""
     form = await door.form()
-    own, say = door.own, door.texts.say
+    own, say, address = door.own, door.texts.say, door.browser.address
     uid = form.text("session")
     if uid == "others":
-        ended = await sessions.end_others(door.ctx, own.kind, own.subject_id, own.uid)
+        ended = await sessions.end_others(door.ctx, own.kind, own.subject_id, own.uid, address)
         sentence = say("account.sessions_ended", ended)
     else:
-        await sessions.end_own(door.ctx, own.kind, own.subject_id, uid)
+        await sessions.end_own(door.ctx, own.kind, own.subject_id, uid, address)
         sentence = say("account.session_ended")
     return _back(door, sentence)
 

@@ -20,6 +20,7 @@ from overread.domain.errors import TemplateFailed
 from overread.operations import human_loops, human_task_ui_versions, human_task_uis, sign_in
 from overread.operations.access import roles
 from overread.operations.context import Context
+from overread.store import audit
 from overread.store.database import sqlite_url
 from overread.templates.starters import starter
 from overread.web.options import TemplatePolicy, WebOptions
@@ -203,11 +204,18 @@ async def test_the_input_of_a_review_can_be_the_sample(
     assert '<option value="loop-1">' in page.text
     page = await post(browser, page, "/edit", do="review", review="loop-1")
     assert field(page, "sample") == '{\n  "text": "ä"\n}'
+    assert await newest_line(ctx) == ("loop.viewed", f"op@{ACCOUNT}.example.com", "192.0.2.7", "loop-1")
     page = await post(browser, page, "/edit", do="review", review="nothing")
     assert (page.status_code, "Input of the human loop 'nothing' does not exist." in said(page)) == (
         422,
         True,
     )
+
+
+async def newest_line(ctx: Context) -> tuple[str, str, str, str | None]:
+    """Of the record: what, who, from where, which loop."""
+    [line] = await ctx.store.read(audit.page, audit.Search(ACCOUNT), 1)
+    return line.what, line.actor.name, line.actor.address, line.loop_name
 
 
 # --- check and preview -------------------------------------------------------------------------------------------
@@ -272,6 +280,16 @@ async def test_a_preview_is_a_strangers_page(browser: httpx.AsyncClient, rendere
     )
     assert job.grant is not None
     assert job.grant("overread-samples", "form.png") == f"//{HOST}/static/samples/form.png"
+
+
+async def test_an_object_that_a_preview_shows_is_recorded_once(
+    browser: httpx.AsyncClient, ctx: Context
+) -> None:
+    address = f"{ctx.policy.public_url}/forms/a%20b.png?X-Amz-Expires=3600&amp;X-Amz-Signature=0f"
+    for _ in range(2):
+        await ask(browser, "preview", content=f'<img src="{address}">', nonce="0" * 32)
+    found = await ctx.store.read(audit.page, audit.Search(ACCOUNT), 100)
+    assert [line.resource for line in found if line.what == "document.granted"] == ["s3://forms/a b.png"]
 
 
 async def test_a_preview_that_fails_says_where_in_the_same_frame(

@@ -98,6 +98,8 @@ WORDS: Mapping[str, str] = {
     "audit.password.reset": "asked for a new password",
     "audit.second_factor.set": "set up a second factor",
     "audit.second_factor.removed": "removed a second factor",
+    "audit.recovery_codes.made": "made new recovery codes",
+    "audit.letter.read": "read a letter to a worker",
     "audit.worker.invited": "invited a worker",
     "audit.worker.registered": "registered as a worker",
     "audit.ledger.exported": "exported the ledger",
