@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from starlette.responses import StreamingResponse
 
 Value = str | int | float | None
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell must not begin with: spreadsheets would take it for a formula, and these texts are other people's."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a cell must not begin with: spreadsheets would take it for a formula, and these texts are other people's. The last
+four are the first four as wide as a Chinese character, which some spreadsheets read alike."""
 
 
 def csv_response(

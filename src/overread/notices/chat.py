@@ -163,6 +163,9 @@ class _Calls:
 
         from overread.outbound.client import OutboundFailed
 
+        if method not in ("GET", "POST"):
+            # An address may ask for one (`json://…?method=DELETE`).
+            raise DeliveryFailed("chat", f"messages are not sent by {method}", permanent=True)
         sent = {name: members.get(name) for name in ("headers", "params", "data", "json", "auth")}
         prepared = requests.Request(method, url, **sent).prepare()
         try:
@@ -176,17 +179,12 @@ class _Calls:
         return _Answer(status, content, {})
 
     async def _call(self, prepared: Any) -> tuple[int, bytes]:
-        headers = {
-            name: value for name, value in prepared.headers.items() if name.lower() != "content-length"
-        }
         body = prepared.body or b""
         if isinstance(body, str):
             body = body.encode()
         if prepared.method == "GET":
-            return await self._client.read(prepared.url, headers, MAX_ANSWER_BYTES)
-        if prepared.method == "POST":
-            return await self._client.ask(prepared.url, body, headers, MAX_ANSWER_BYTES)
-        raise NotImplementedError(f"a plugin asked for {prepared.method}")
+            return await self._client.read(prepared.url, prepared.headers, MAX_ANSWER_BYTES)
+        return await self._client.ask(prepared.url, body, prepared.headers, MAX_ANSWER_BYTES)
 
 
 _calls: ContextVar[_Calls] = ContextVar("calls")

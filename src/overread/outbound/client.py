@@ -26,9 +26,27 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MAX_ANSWER_BYTES = 1 << 20
 
 TRANSLATED = tuple(
-    ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+    ipaddress.ip_network(text)
+    for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "::ffff:0:0:0/96")
 )
-"""IPv6 ranges that stand for IPv4 addresses (NAT64, 6to4, Teredo): behind them a private address can hide."""
+"""IPv6 ranges that stand for IPv4 addresses (NAT64, 6to4, Teredo, and two from before them): behind them a private
+address can hide."""
+
+OURS = frozenset(
+    {
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "expect",
+        "host",
+        "keep-alive",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+"""Headers that say how a call is made: whoever chose the address may not choose them, too."""
 
 
 class OutboundFailed(OverreadError):
@@ -82,8 +100,13 @@ class GuardedClient:
 
     def _take(self, url: str, max_answer_bytes: int) -> Callable[[httpx.Response], Awaitable[bytes]]:
         async def read(answer: httpx.Response) -> bytes:
+            if answer.headers.get("content-encoding", "identity") != "identity":
+                # A few kilobytes can hold gigabytes, and are unpacked before they are measured.
+                raise OutboundFailed(
+                    f"{urlsplit(url).hostname} answers in an encoding that was not asked for"
+                )
             pieces, size = [], 0
-            async for piece in answer.aiter_bytes():
+            async for piece in answer.aiter_raw():
                 size += len(piece)
                 if size > max_answer_bytes:
                     raise OutboundFailed(
@@ -117,7 +140,11 @@ class GuardedClient:
             f"{parts.scheme}://{literal}:{port}{parts.path or '/'}"
             + (f"?{parts.query}" if parts.query else ""),
             content=body,
-            headers={**headers, "host": parts.netloc.rpartition("@")[2]},
+            headers={
+                **{name: value for name, value in headers.items() if name.lower() not in OURS},
+                "host": parts.netloc.rpartition("@")[2],
+                "accept-encoding": "identity",
+            },
             # The certificate must be the one of the name that was asked for, not of the number.
             extensions={"sni_hostname": host},
         )
@@ -165,4 +192,5 @@ class GuardedClient:
         if any(address in network for network in self._allowed):
             return True
         hidden = any(address in network for network in TRANSLATED)
+        hidden = hidden or (isinstance(address, ipaddress.IPv6Address) and address.is_site_local)
         return address.is_global and not address.is_multicast and not hidden

@@ -384,8 +384,8 @@ async def test_results_are_exported_as_rows(desk: Desk, clock: FakeClock) -> Non
 
 
 def test_a_cell_is_no_formula() -> None:
-    assert csv_text([("=1+1", "+x", "-y", "@z", "\tq", "safe", -5, 1.5, None)]) == (
-        "'=1+1,'+x,'-y,'@z,'\tq,safe,-5,1.5,\r\n"
+    assert csv_text([("=1+1", "+x", "-y", "@z", "\tq", "＝1", "safe", -5, 1.5, None)]) == (
+        "'=1+1,'+x,'-y,'@z,'\tq,'＝1,safe,-5,1.5,\r\n"
     )
 
 

@@ -103,6 +103,12 @@ async def test_private_networks_are_closed_to_chats() -> None:
     assert receiver.requests == []
 
 
+async def test_an_address_does_not_choose_another_method() -> None:
+    with Receiver() as receiver, pytest.raises(DeliveryFailed, match="not sent by DELETE") as caught:
+        await chat(HERE).deliver(MESSAGE, f"json://127.0.0.1:{receiver.port}/hook?method=DELETE")
+    assert (receiver.requests, caught.value.permanent) == ([], True)
+
+
 async def test_a_redirect_is_not_followed() -> None:
     with Receiver() as elsewhere, Receiver(status=307) as receiver:
         receiver.answer_headers["location"] = f"http://127.0.0.1:{elsewhere.port}/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import ipaddress
 import threading
 from pathlib import Path
@@ -27,8 +28,9 @@ async def reason(url: str, client: GuardedClient | None = None) -> str:
 
 async def test_an_allowed_address_is_called_with_its_name_as_host() -> None:
     client = GuardedClient(allowed=LOOPBACK)
+    given = {"x-test": "1", "Host": "inside.example", "Transfer-Encoding": "chunked", "Content-Length": "1"}
     with Receiver(status=202) as receiver:
-        status = await client.post(f"http://localhost:{receiver.port}/hook?x=1", b"body", {"x-test": "1"})
+        status = await client.post(f"http://localhost:{receiver.port}/hook?x=1", b"body", given)
     await client.close()
     (request,) = receiver.requests
     assert (status, request.path, request.body) == (202, "/hook?x=1", b"body")
@@ -42,7 +44,7 @@ async def test_an_allowed_address_is_called_with_its_name_as_host() -> None:
         "127.0.0.1", "localhost", "[::1]", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
         "100.64.0.1", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]", "[::ffff:169.254.169.254]", "224.0.0.1", "2130706433",
         "0x7f.1", "[64:ff9b:1::1]", "[64:ff9b::7f00:1]",
-        "[2002:7f00:1::]",
+        "[2002:7f00:1::]", "[::127.0.0.1]", "[::ffff:0:127.0.0.1]", "[fec0::1]",
     ],
 )  # fmt: skip
 async def test_addresses_that_are_not_public_are_refused(host: str) -> None:
@@ -77,6 +79,17 @@ async def test_a_huge_answer_is_not_read_to_its_end() -> None:
     with Receiver(answer=b"x" * 5_000_000) as receiver:
         assert await client.post(f"http://127.0.0.1:{receiver.port}/", b"", {}) == 200
     await client.close()
+
+
+async def test_an_answer_that_unpacks_is_not_unpacked() -> None:
+    client = GuardedClient(allowed=LOOPBACK)
+    with Receiver(answer=gzip.compress(b"0" * 5_000_000)) as receiver:
+        receiver.answer_headers = {"content-encoding": "gzip"}
+        with pytest.raises(OutboundFailed, match="an encoding that was not asked for"):
+            await client.read(f"http://127.0.0.1:{receiver.port}/", {}, 10_000_000)
+    await client.close()
+    (request,) = receiver.requests
+    assert request.headers["accept-encoding"] == "identity"
 
 
 async def test_a_closed_port_is_a_sentence_without_the_path() -> None:
