@@ -72,7 +72,9 @@ def test_an_update_replaces_settings_and_keeps_what_is_for_good(cognito: Any) ->
     cognito.update_user_pool(UserPoolId=made["Id"], PoolName="crew", Policies=policies)
 
     found = cognito.describe_user_pool(UserPoolId=made["Id"])["UserPool"]
-    assert (found["Name"], found["Policies"], found["UsernameAttributes"]) == ("crew", policies, ["email"])
+    rules = ("RequireUppercase", "RequireLowercase", "RequireNumbers", "RequireSymbols")
+    kept = {"PasswordPolicy": {**policies["PasswordPolicy"], **dict.fromkeys(rules, False)}}
+    assert (found["Name"], found["Policies"], found["UsernameAttributes"]) == ("crew", kept, ["email"])
     assert (found["MfaConfiguration"], found["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]) == (
         "OFF",
         True,
@@ -401,6 +403,19 @@ def test_a_weak_password_is_refused(cognito: Any, pool_id: str, password: str, r
     cognito.admin_create_user(UserPoolId=pool_id, Username="ana", MessageAction="SUPPRESS")
     with refused("InvalidPasswordException", message):
         cognito.admin_set_user_password(UserPoolId=pool_id, Username="ana", Password=password, Permanent=True)
+
+
+def test_a_pool_has_a_password_policy_of_its_own(cognito: Any) -> None:
+    policy = {"MinimumLength": 15, "RequireLowercase": True}
+    pool_id = cognito.create_user_pool(PoolName="own", Policies={"PasswordPolicy": policy})["UserPool"]["Id"]
+    message = "Password did not conform with policy: Password not long enough"
+    with refused("InvalidPasswordException", message):
+        cognito.admin_create_user(UserPoolId=pool_id, Username="ana", TemporaryPassword="Correct-Horse1")
+    cognito.admin_create_user(UserPoolId=pool_id, Username="ana", TemporaryPassword="correcthorsebat")
+    cognito.admin_set_user_password(
+        UserPoolId=pool_id, Username="ana", Password="correcthorsebattery", Permanent=True
+    )
+    assert cognito.admin_get_user(UserPoolId=pool_id, Username="ana")["UserStatus"] == "CONFIRMED"
 
 
 def test_a_password_never_stands_in_a_message(cognito: Any, pool_id: str) -> None:

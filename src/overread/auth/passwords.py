@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from overread.domain.password_policy import DEFAULT, PasswordPolicy
+
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
-MIN_LENGTH = 8
 MAX_LENGTH = 256
-"""Cognito's bounds (documented); the upper one also bounds the work of a hostile request."""
+"""Cognito's bound (documented), which also bounds the work of a hostile request."""
 
 SYMBOLS = "^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- "
 """The characters that Cognito counts as special (documented)."""
@@ -29,7 +30,7 @@ _THREADS = ThreadPoolExecutor(2, thread_name_prefix="overread-password")
 
 
 class PasswordRule(Enum):
-    """One rule of the policy for new passwords: Cognito's default (documented)."""
+    """One rule of a policy for new passwords."""
 
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
@@ -76,25 +77,26 @@ async def verify_password(stored: str | None, password: str) -> bool:
     return await asyncio.get_running_loop().run_in_executor(_THREADS, _verify, stored, password)
 
 
-def broken_rule(password: str) -> PasswordRule | None:
+def broken_rule(password: str, policy: PasswordPolicy = DEFAULT) -> PasswordRule | None:
     """The first rule that a new password does not satisfy, or None if it may be used."""
-    if len(password) < MIN_LENGTH:
+    if len(password) < policy.min_length:
         return PasswordRule.TOO_SHORT
     if len(password) > MAX_LENGTH:
         return PasswordRule.TOO_LONG
-    needed = (
-        (PasswordRule.NO_UPPER, str.isupper),
-        (PasswordRule.NO_LOWER, str.islower),
-        (PasswordRule.NO_DIGIT, str.isdigit),
-        (PasswordRule.NO_SYMBOL, SYMBOLS.__contains__),
+    rules = (
+        (policy.needs_upper, PasswordRule.NO_UPPER, str.isupper),
+        (policy.needs_lower, PasswordRule.NO_LOWER, str.islower),
+        (policy.needs_digit, PasswordRule.NO_DIGIT, str.isdigit),
+        (policy.needs_symbol, PasswordRule.NO_SYMBOL, SYMBOLS.__contains__),
     )
-    return next((rule for rule, holds in needed if not any(holds(letter) for letter in password)), None)
+    return next((rule for needed, rule, holds in rules if needed and not any(map(holds, password))), None)
 
 
-def temporary_password(length: int = 14) -> str:
-    """A random password that satisfies the policy and can be read aloud: no letters or digits that look
-    alike.
+def temporary_password(min_length: int = 14) -> str:
+    """A random password that satisfies every policy of this length and can be read aloud: no letters or digits that
+    look alike. It has 14 characters at least.
     """
+    length = max(14, min_length)
     groups = (
         "".join(sorted(set(string.ascii_uppercase) - set("IO"))),
         "".join(sorted(set(string.ascii_lowercase) - set("lo"))),

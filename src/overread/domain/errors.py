@@ -236,12 +236,21 @@ class SignInFailure(Enum):
 
 
 class SignInRefused(OverreadError):
-    """retry_after_seconds: only for TOO_MANY. detail: which rule of the password policy is not met."""
+    """retry_after_seconds: only for TOO_MANY. detail: which rule of the password policy is not met.
+
+    min_length: of a password by that policy.
+    """
 
     def __init__(
-        self, reason: SignInFailure, *, retry_after_seconds: int | None = None, detail: str | None = None
+        self,
+        reason: SignInFailure,
+        *,
+        retry_after_seconds: int | None = None,
+        detail: str | None = None,
+        min_length: int | None = None,
     ) -> None:
-        self.reason, self.retry_after_seconds, self.detail = reason, retry_after_seconds, detail
+        self.reason, self.retry_after_seconds = reason, retry_after_seconds
+        self.detail, self.min_length = detail, min_length
         super().__init__(reason.value)
 
 

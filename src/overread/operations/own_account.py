@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from overread.domain.errors import SignInFailure, SignInRefused
+from overread.domain.password_policy import PasswordPolicy
 from overread.operations import second_factor, sessions, sign_in
 from overread.operations.context import Context
 from overread.operations.second_factor import Enrolment, FactorState
@@ -32,6 +33,7 @@ class OwnAccount:
 
     name: str
     has_password: bool
+    password_policy: PasswordPolicy
     factor: FactorState
     sessions: tuple[OpenSession, ...]
 
@@ -49,6 +51,7 @@ async def read(ctx: Context, own: Own) -> OwnAccount:
     return OwnAccount(
         name=login.name,
         has_password=login.password_hash is not None,
+        password_policy=login.password_policy,
         factor=await second_factor.read_state(ctx, own.kind, own.subject_id),
         sessions=tuple(await sessions.list_own(ctx, own.kind, own.subject_id)),
     )

@@ -17,6 +17,7 @@ from overread.auth import passwords, session_tokens
 from overread.auth.session_tokens import Challenge
 from overread.domain.audit import Actor, Deed
 from overread.domain.errors import InvalidRequest, NotFound, SignInFailure, SignInRefused
+from overread.domain.password_policy import DEFAULT, PasswordPolicy
 from overread.domain.people import Operator
 from overread.domain.workforce import SecondFactorRule, Workforce
 from overread.operations import attempts, audit, second_factor
@@ -24,7 +25,7 @@ from overread.operations.attempts import Tries
 from overread.operations.context import Context
 from overread.operations.second_factor import Enrolment
 from overread.operations.sessions import Browser, SignedIn, open_session, record_own, workforce_of
-from overread.store import account_links, logins, operators, second_factors, sessions
+from overread.store import account_links, logins, operators, second_factors, sessions, user_pools
 from overread.store.account_links import AccountLink
 from overread.store.logins import Login
 from overread.store.sessions import OPERATOR, WORKER
@@ -287,7 +288,7 @@ async def replace_password(
     """
     if not login.enabled:
         raise SignInRefused(SignInFailure.DISABLED)
-    check_policy(password)
+    check_policy(password, login.password_policy)
     if login.password_hash and await passwords.verify_password(login.password_hash, password):
         raise SignInRefused(SignInFailure.WEAK_PASSWORD, detail="unchanged")
     new_hash = await passwords.hash_password(password)
@@ -307,11 +308,18 @@ async def replace_password(
     return await ctx.store.read(logins.find_login, login.kind, login.subject_id)
 
 
-def check_policy(password: str) -> None:
-    """Raise SignInRefused (WEAK_PASSWORD) for a password that nobody may choose."""
-    rule = passwords.broken_rule(password)
+def check_policy(password: str, policy: PasswordPolicy = DEFAULT) -> None:
+    """Raise SignInRefused (WEAK_PASSWORD) for a password that nobody of this policy may choose."""
+    rule = passwords.broken_rule(password, policy)
     if rule is not None:
-        raise SignInRefused(SignInFailure.WEAK_PASSWORD, detail=rule.value)
+        raise SignInRefused(SignInFailure.WEAK_PASSWORD, detail=rule.value, min_length=policy.min_length)
+
+
+async def password_policy(ctx: Context, gate: Gate) -> PasswordPolicy:
+    """What a new password of anybody at this door must look like."""
+    if gate.workforce is None:
+        return DEFAULT
+    return await ctx.store.read(user_pools.read_password_policy, gate.workforce.pool_id)
 
 
 def _challenge(ctx: Context, login: Login, step: str) -> str:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from overread.auth import passwords
 from overread.domain.caller import Caller
-from overread.domain.errors import AlreadyExists, InvalidRequest, SignInFailure, SignInRefused
+from overread.domain.errors import AlreadyExists, InvalidRequest
 from overread.domain.names import WORKER_ID_DIGITS
 from overread.domain.notices import Invitation
 from overread.domain.objects import to_millisecond
@@ -24,6 +24,7 @@ from overread.domain.workforce import User, UserGroup, UserPool, UserStatus
 from overread.operations import letters
 from overread.operations.context import Context
 from overread.operations.portal_address import pool_portal_address
+from overread.operations.sign_in import check_policy
 from overread.operations.user_pools import authorize_in_pool, pool_of, record_in_pool
 from overread.store import (
     account_links,
@@ -111,8 +112,8 @@ async def set_password(
     Raises NotFound, SignInRefused for a password against the policy.
     """
     authorize_in_pool(caller, "AdminSetUserPassword", pool_id)
-    _check_password(password)
     pool = await ctx.store.read(pool_of, caller, pool_id)
+    check_policy(password, pool.password_policy)
     expires_at = None if permanent else ctx.clock() + validity(ctx, pool)
     stored = Password(await passwords.hash_password(password), expires_at)
     status = UserStatus.CONFIRMED if permanent else UserStatus.FORCE_CHANGE_PASSWORD
@@ -353,10 +354,11 @@ def new_user(
 
 async def _temporary(ctx: Context, caller: Caller, pool_id: str, given: str | None) -> tuple[str, Password]:
     """A temporary password in the clear and as it is stored."""
-    if given is not None:
-        _check_password(given)
     pool = await ctx.store.read(pool_of, caller, pool_id)
-    password = passwords.temporary_password() if given is None else given
+    if given is not None:
+        check_policy(given, pool.password_policy)
+    minimum = pool.password_policy.min_length
+    password = passwords.temporary_password(minimum) if given is None else given
     return password, Password(await passwords.hash_password(password), ctx.clock() + validity(ctx, pool))
 
 
@@ -366,12 +368,6 @@ def validity(ctx: Context, pool: UserPool) -> timedelta:
     policy = policies.get("PasswordPolicy") if isinstance(policies, dict) else None
     days = policy.get("TemporaryPasswordValidityDays") if isinstance(policy, dict) else None
     return timedelta(days=days if isinstance(days, int) and days > 0 else ctx.policy.temporary_password_days)
-
-
-def _check_password(password: str) -> None:
-    rule = passwords.broken_rule(password)
-    if rule is not None:
-        raise SignInRefused(SignInFailure.WEAK_PASSWORD, detail=rule.value)
 
 
 def _invite(

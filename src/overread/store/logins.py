@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from overread.domain.password_policy import DEFAULT, PasswordPolicy, password_policy
 from overread.domain.workforce import PoolKind, SecondFactorRule, UserStatus, second_factor_rule
 from overread.store.account_links import delete_links_of
 from overread.store.schema import AnyRow, operators, user_pools, users
@@ -37,6 +38,7 @@ class Login:
     must_reset: bool
     password_expires_at: int | None
     factor_rule: SecondFactorRule
+    password_policy: PasswordPolicy = DEFAULT
     is_external: bool = False
 
     @property
@@ -116,7 +118,7 @@ def _workers() -> sa.Select[*tuple[Any, ...]]:
 
 
 def _worker(row: AnyRow) -> Login:
-    attributes = json.loads(row.attributes)
+    attributes, settings = json.loads(row.attributes), json.loads(row.settings)
     return Login(
         kind=WORKER,
         subject_id=row.id,
@@ -131,7 +133,8 @@ def _worker(row: AnyRow) -> Login:
         must_change=row.status == UserStatus.FORCE_CHANGE_PASSWORD,
         must_reset=row.status == UserStatus.RESET_REQUIRED,
         password_expires_at=row.password_expires_at,
-        factor_rule=second_factor_rule(json.loads(row.settings)),
+        factor_rule=second_factor_rule(settings),
+        password_policy=password_policy(settings),
         is_external=row.pool_kind == PoolKind.OIDC,
     )
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from overread.domain.errors import AlreadyExists, InUse, NotFound
 from overread.domain.notices import Sender
 from overread.domain.paging import Listing, Page
+from overread.domain.password_policy import PasswordPolicy, password_policy
 from overread.domain.workforce import PoolKind, UserGroup, UserPool, UserPoolClient
 from overread.store import rows
 from overread.store.schema import (
@@ -73,6 +74,12 @@ def read_sender(conn: sa.Connection, pool_id: str) -> Sender:
     columns = (user_pools.c.organisation, user_pools.c.contact)
     row = conn.execute(sa.select(*columns).where(user_pools.c.pool_id == pool_id)).one_or_none()
     return Sender() if row is None else Sender(row.organisation, row.contact)
+
+
+def read_password_policy(conn: sa.Connection, pool_id: str) -> PasswordPolicy:
+    """Of any pool, hidden or not."""
+    statement = sa.select(user_pools.c.settings).where(user_pools.c.pool_id == pool_id)
+    return password_policy(json.loads(conn.execute(statement).scalar_one_or_none() or "{}"))
 
 
 def set_sender(conn: sa.Connection, pool_id: str, sender: Sender) -> None:

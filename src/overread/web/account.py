@@ -20,7 +20,7 @@ from overread.web.notices import Notice, NoticeCookie
 from overread.web.qr_code import qr_code
 from overread.web.rendering import Page
 from overread.web.sign_in import Door, RecoveryCodesPage, SetUpPage, status_of
-from overread.web.sign_in_words import refusal_sentence
+from overread.web.sign_in_words import password_rules, refusal_sentence
 from overread.web.user_agents import describe_agent
 
 
@@ -51,7 +51,7 @@ class SessionRow:
 class AccountPage(Page):
     """factor_rule: OFF hides the second factor. codes_left: recovery codes. home: back to the work.
 
-    password, factor: the two forms, as they were sent if something was wrong with them.
+    password, factor: the two forms, as they were sent if something was wrong with them. rules: of a new password.
     """
 
     file: ClassVar = "account.html"
@@ -62,6 +62,7 @@ class AccountPage(Page):
     factor_on: bool
     codes_left: int
     sessions: Sequence[SessionRow]
+    rules: str
     password: Draft
     factor: Draft
 
@@ -166,6 +167,7 @@ async def _page(
             )
             for session in account.sessions
         ),
+        rules=password_rules(account.password_policy, door.texts),
         password=password or Draft(door.texts),
         factor=factor or Draft(door.texts),
     )

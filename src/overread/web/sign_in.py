@@ -24,7 +24,7 @@ from overread.web.bodies import Form, read_form
 from overread.web.qr_code import qr_code
 from overread.web.rendering import Page, Pages, Shell
 from overread.web.session_cookie import SessionCookie
-from overread.web.sign_in_words import refusal_sentence
+from overread.web.sign_in_words import password_rules, refusal_sentence
 from overread.web.texts import Texts
 
 
@@ -71,12 +71,17 @@ class SignInPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class NewPasswordPage(Page):
-    """challenge: signed memory of the temporary password that was right; empty where a link stands for it."""
+    """challenge: signed memory of the temporary password that was right; empty where a link stands for it.
+
+    rules, min_length: what the new one must look like.
+    """
 
     file: ClassVar = "new_password.html"
     lead: str
     action: str
     next: str
+    rules: str
+    min_length: int
     challenge: str = ""
     problem: str | None = None
 
@@ -172,7 +177,7 @@ async def choose_password(door: Door) -> Response:
     except SignInRefused as refused:
         if refused.reason is not SignInFailure.WEAK_PASSWORD:
             return _again(door, refused, target)
-        page = _new_password_page(door, target, challenge, refusal_sentence(refused, door.texts))
+        page = await _new_password_page(door, target, challenge, refusal_sentence(refused, door.texts))
         return door.pages.response(page, door.shell(), status=status_of(refused))
     return await lead_on(door, outcome, target)
 
@@ -217,7 +222,7 @@ async def lead_on(door: Door, outcome: Outcome, target: str) -> Response:
         return _welcome(door, outcome, target)
     page: Page
     if isinstance(outcome, NewPasswordNeeded):
-        page = _new_password_page(door, target, outcome.challenge)
+        page = await _new_password_page(door, target, outcome.challenge)
     elif isinstance(outcome, CodeNeeded):
         page = _code_page(door, target, outcome.challenge)
     else:
@@ -256,7 +261,7 @@ async def open_link(door: Door) -> Response:
         link = await password_reset.find(door.ctx, door.gate, door.request.path_params["token"])
     except SignInRefused as refused:
         return _gone(door, refused)
-    return door.pages.response(_link_page(door, link.is_invitation), door.shell())
+    return door.pages.response(await _link_page(door, link.is_invitation), door.shell())
 
 
 async def use_link(door: Door) -> Response:
@@ -270,7 +275,7 @@ async def use_link(door: Door) -> Response:
         if refused.reason is not SignInFailure.WEAK_PASSWORD:
             return _gone(door, refused)
         link = await password_reset.find(door.ctx, door.gate, token)
-        page = _link_page(door, link.is_invitation, refusal_sentence(refused, door.texts))
+        page = await _link_page(door, link.is_invitation, refusal_sentence(refused, door.texts))
         return door.pages.response(page, door.shell(), status=status_of(refused))
     return await lead_on(door, outcome, door.base)
 
@@ -315,16 +320,31 @@ def _sign_in_page(door: Door, target: str, email: str = "", problem: str | None 
     return SignInPage(lead, hint, action, forgot, target, email, problem, register)
 
 
-def _new_password_page(
+async def _new_password_page(
     door: Door, target: str, challenge: str, problem: str | None = None
 ) -> NewPasswordPage:
-    lead = door.texts.say("new_password.lead")
-    return NewPasswordPage(lead, f"{door.base}new-password", target, challenge, problem)
+    policy = await sign_in.password_policy(door.ctx, door.gate)
+    return NewPasswordPage(
+        lead=door.texts.say("new_password.lead"),
+        action=f"{door.base}new-password",
+        next=target,
+        rules=password_rules(policy, door.texts),
+        min_length=policy.min_length,
+        challenge=challenge,
+        problem=problem,
+    )
 
 
-def _link_page(door: Door, is_invitation: bool, problem: str | None = None) -> NewPasswordPage:
-    lead = door.texts.say("link.invited" if is_invitation else "link.reset")
-    return NewPasswordPage(lead, door.request.url.path, door.base, problem=problem)
+async def _link_page(door: Door, is_invitation: bool, problem: str | None = None) -> NewPasswordPage:
+    policy = await sign_in.password_policy(door.ctx, door.gate)
+    return NewPasswordPage(
+        lead=door.texts.say("link.invited" if is_invitation else "link.reset"),
+        action=door.request.url.path,
+        next=door.base,
+        rules=password_rules(policy, door.texts),
+        min_length=policy.min_length,
+        problem=problem,
+    )
 
 
 def _code_page(door: Door, target: str, challenge: str, problem: str | None = None) -> CodePage:

@@ -13,6 +13,7 @@ from overread.auth.passwords import (
     temporary_password,
     verify_password,
 )
+from overread.domain.password_policy import PasswordPolicy
 
 
 async def test_only_the_password_of_a_hash_is_right() -> None:
@@ -74,6 +75,21 @@ async def test_at_most_two_hashes_are_made_at_once(monkeypatch: pytest.MonkeyPat
 )
 def test_the_policy_is_cognitos(password: str, rule: PasswordRule | None) -> None:
     assert broken_rule(password) is rule
+
+
+@pytest.mark.parametrize(
+    ("password", "rule"),
+    [("abcde", PasswordRule.TOO_SHORT), ("abcdef", None), ("ABCDEF", PasswordRule.NO_LOWER)],
+)
+def test_a_policy_asks_for_no_more_than_it_says(password: str, rule: PasswordRule | None) -> None:
+    lower = PasswordPolicy(
+        min_length=6, needs_upper=False, needs_lower=True, needs_digit=False, needs_symbol=False
+    )
+    assert broken_rule(password, lower) is rule
+
+
+def test_a_temporary_password_is_as_long_as_the_policy_asks() -> None:
+    assert [len(temporary_password(length)) for length in (6, 14, 99)] == [14, 14, 99]
 
 
 def test_temporary_passwords_satisfy_the_policy_and_differ() -> None:

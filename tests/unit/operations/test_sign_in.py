@@ -8,9 +8,10 @@ from tests.fakes import FakeClock
 
 from overread.domain.caller import Caller
 from overread.domain.errors import AlreadyExists, InvalidRequest, NotFound, SignInFailure, SignInRefused
+from overread.domain.password_policy import PasswordPolicy
 from overread.domain.people import Operator
 from overread.domain.workforce import Workforce
-from overread.operations import sessions, sign_in, users, workforce
+from overread.operations import sessions, sign_in, user_pools, users, workforce
 from overread.operations.context import Context
 from overread.operations.sessions import Browser, SignedIn
 from overread.operations.sign_in import CONSOLE, MAX_FAILURES_PER_PERSON, Gate, NewPasswordNeeded
@@ -166,6 +167,29 @@ async def test_a_new_password_must_satisfy_the_policy_and_differ(
         await choose(ctx, Gate(portal), challenge=outcome.challenge, password=password)
 
     assert (refused.value.reason, refused.value.detail) == (SignInFailure.WEAK_PASSWORD, detail)
+
+
+async def test_a_new_password_is_what_the_pool_asks_for(
+    ctx: Context, caller: Caller, crowd: Crowd, portal: Workforce
+) -> None:
+    await invite(ctx, caller, crowd)
+    policy = {"PasswordPolicy": {"MinimumLength": 12, "RequireLowercase": True}}
+    await user_pools.update_pool(ctx, caller, crowd.pool_id, name=None, settings={"Policies": policy})
+    outcome = await sign_in.sign_in(
+        ctx, Gate(portal), login="new@example.com", password=TEMPORARY, browser=BROWSER
+    )
+    assert isinstance(outcome, NewPasswordNeeded)
+
+    with pytest.raises(SignInRefused) as refused:
+        await choose(ctx, Gate(portal), challenge=outcome.challenge, password="Correct-Ho1")
+    chosen = await choose(ctx, Gate(portal), challenge=outcome.challenge, password="correct horse")
+
+    assert (refused.value.detail, refused.value.min_length) == ("too_short", 12)
+    assert isinstance(chosen, SignedIn)
+    assert [await sign_in.password_policy(ctx, gate) for gate in (Gate(portal), CONSOLE)] == [
+        PasswordPolicy(12, needs_upper=False, needs_lower=True, needs_digit=False, needs_symbol=False),
+        PasswordPolicy(),
+    ]
 
 
 async def test_a_temporary_password_expires(

@@ -17,7 +17,7 @@ from overread.aws.services.listing import caller_of, next_token, read_listing
 from overread.domain import arn
 from overread.domain.errors import InvalidRequest
 from overread.domain.paging import Listing
-from overread.domain.workforce import SecondFactorRule, UserGroup, UserPoolClient
+from overread.domain.workforce import SecondFactorRule, UserGroup, UserPool, UserPoolClient
 from overread.operations import user_pool_tags, user_pools
 from overread.operations.context import Context
 from overread.operations.user_pools import PoolView
@@ -135,7 +135,6 @@ async def delete_user_pool_domain(ctx: Context, request: AwsRequest, params: Any
 def _write_pool(view: PoolView) -> Answer:
     pool = view.pool
     return {
-        "Policies": _DEFAULT_POLICIES,
         "DeletionProtection": "INACTIVE",
         "LambdaConfig": {},
         "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
@@ -144,6 +143,7 @@ def _write_pool(view: PoolView) -> Answer:
         "MfaConfiguration": "OFF",
         "AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True, "UnusedAccountValidityDays": 7},
         **{_POOL_MEMBERS.get(name, name): value for name, value in pool.settings.items()},
+        "Policies": _write_policies(pool),
         "Id": pool.pool_id,
         "Name": pool.name,
         "Arn": arn.user_pool(pool.account, pool.region, pool.pool_id),
@@ -157,16 +157,22 @@ def _write_pool(view: PoolView) -> Answer:
 _POOL_MEMBERS = {"Schema": "SchemaAttributes"}
 """Members that are called otherwise in answers."""
 
-_DEFAULT_POLICIES = {
-    "PasswordPolicy": {
-        "MinimumLength": 8,
-        "RequireUppercase": True,
-        "RequireLowercase": True,
-        "RequireNumbers": True,
-        "RequireSymbols": True,
+
+def _write_policies(pool: UserPool) -> Answer:
+    """As sent, with every rule of the password policy said (observed)."""
+    sent = pool.settings.get("Policies")
+    given = sent if isinstance(sent, dict) else {}
+    policy = pool.password_policy
+    rules = {
+        "MinimumLength": policy.min_length,
+        "RequireUppercase": policy.needs_upper,
+        "RequireLowercase": policy.needs_lower,
+        "RequireNumbers": policy.needs_digit,
+        "RequireSymbols": policy.needs_symbol,
         "TemporaryPasswordValidityDays": 7,
     }
-}
+    return {**given, "PasswordPolicy": rules | dict(given.get("PasswordPolicy") or {})}
+
 
 # --- tags of pools --------------------------------------------------------------------------------
 

@@ -40,11 +40,15 @@ WORDS: Mapping[str, str] = {
         "Your temporary password has done its work. From now on you sign in with one of your own."
     ),
     "new_password.label": "New password",
-    "new_password.rules": (
-        "At least 8 characters, with an upper-case and a lower-case letter, a digit and a symbol."
-    ),
+    "new_password.length": "At least {minimum} characters.",
+    "new_password.rules": "At least {minimum} characters, with {kinds}.",
+    "new_password.kinds": "{some} and {last}",
+    "new_password.upper": "an upper-case letter",
+    "new_password.lower": "a lower-case letter",
+    "new_password.digit": "a digit",
+    "new_password.symbol": "a symbol",
     "new_password.button": "Save and continue",
-    "password.too_short": "The new password is too short: it needs at least 8 characters.",
+    "password.too_short": "The new password is too short: it needs at least {minimum} characters.",
     "password.too_long": "The new password is too long: at most 256 characters.",
     "password.no_upper": "The new password needs an upper-case letter.",
     "password.no_lower": "The new password needs a lower-case letter.",
