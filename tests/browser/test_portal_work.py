@@ -69,12 +69,14 @@ def test_going_away_and_back_keeps_what_was_typed(ana: Page, world: World) -> No
 def test_stop_and_resume_keeps_task_and_draft(ana: Page) -> None:
     start_working(ana)
     type_and_save(ana, "buy mi")
+    # Too fast for the drafts, which come once a second.
+    task_frame(ana).get_by_role("textbox", name="Transcription").fill("buy milk")
     leave(ana, "Stop and resume later")
     expect(ana.get_by_text("Stopped. The task stays yours")).to_be_visible()
 
     ana.get_by_role("button", name="Resume").click()
 
-    expect(task_frame(ana).get_by_role("textbox", name="Transcription")).to_have_value("buy mi")
+    expect(task_frame(ana).get_by_role("textbox", name="Transcription")).to_have_value("buy milk")
 
 
 def test_releasing_opens_the_task_to_everyone_again(ana: Page) -> None:
@@ -196,13 +198,31 @@ def test_a_worker_finishes_while_the_loop_is_being_stopped(ana: Page, world: Wor
     start_working(ana)
     world.stop_loop(world.note)
     ana.reload()
-    expect(ana.get_by_text("This review is being stopped.")).to_be_visible()
+    expect(ana.get_by_text("This review is being stopped. You may finish")).to_be_visible()
+    expect(ana.get_by_role("button", name="Stop and resume later")).to_be_hidden()
+    ana.get_by_role("button", name="Release task").click()
+    expect(ana.get_by_role("dialog").get_by_text("nobody can come back to the task")).to_be_visible()
+    ana.keyboard.press("Escape")
 
     task_frame(ana).get_by_role("textbox", name="Transcription").fill("buy milk")
     task_frame(ana).get_by_role("button", name="Submit").click()
 
     expect(ana.get_by_role("heading", name="No tasks right now")).to_be_visible()
     assert world.loop_answers(world.note) == 1
+
+
+def test_two_windows_on_one_task_do_not_overwrite_each_other(ana: Page) -> None:
+    start_working(ana)
+    other = ana.context.new_page()
+    other.goto(ana.url)
+    task_frame(other)
+    type_and_save(ana, "buy mi")
+
+    task_frame(other).get_by_role("textbox", name="Transcription").fill("call Bo")
+    expect(other.get_by_role("heading", name="Open in another window")).to_be_visible()
+    other.get_by_role("button", name="Open it here instead").click()
+
+    expect(task_frame(other).get_by_role("textbox", name="Transcription")).to_have_value("buy mi")
 
 
 def test_a_second_window_takes_over_and_the_first_can_take_back(ana: Page) -> None:

@@ -28,7 +28,8 @@ export class DraftKeeper {
   start(seq: number): void {
     if (this.timer === undefined && this.lastText === "") {
       for (const sign of SIGNS) document.addEventListener(sign, () => this.schedule());
-      window.addEventListener("pagehide", () => this.sendNow());
+      // On the way to the page's own buttons, too: *Stop and resume later* keeps what was typed a moment ago.
+      for (const going of ["pagehide", "blur"]) window.addEventListener(going, () => this.sendNow());
       document.addEventListener("visibilitychange", () => {
         if (document.visibilityState === "hidden") this.sendNow();
       });

@@ -52,6 +52,13 @@ export class DraftSaver {
     this.timer = undefined;
   }
 
+  /** Send what is not saved yet and wait for it. False if the server cannot be reached. */
+  async finish(): Promise<boolean> {
+    this.flush();
+    while (this.isSaving) await this.underWay;
+    return this.timer === undefined;
+  }
+
   /** Ends when no draft is on its way any more. */
   async settle(): Promise<void> {
     await this.underWay;

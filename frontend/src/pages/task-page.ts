@@ -5,6 +5,7 @@
  */
 
 import { closeDialog, openDialog, wireDialogs } from "./dialogs.ts";
+import { DraftNumbers } from "./draft-numbers.ts";
 import { DraftSaver, type DraftStatus } from "./draft-saver.ts";
 import { guardLeaving } from "./leave-guard.ts";
 import { NextTask, type ReadyFrame } from "./next-task.ts";
@@ -17,6 +18,7 @@ import { Timer, type Urgency } from "./timer.ts";
 const CHECK_EVERY_MS = 30_000;
 const SIGN_IN_CHECK_MS = 3_000;
 const DRAFT_PATIENCE_MS = 1_000;
+const LEAVE_PATIENCE_MS = 5_000;
 const SUBMIT_RETRY_MS = 3_000;
 const SILENT_AFTER_MS = 20_000;
 const PASSING_MS = 5_000;
@@ -56,6 +58,7 @@ interface Submission {
 
 class TaskPage {
   private readonly state: TaskState;
+  private readonly numbers: DraftNumbers;
   private readonly server: TaskServer;
   private readonly frame: TaskFrame;
   private readonly drafts: DraftSaver;
@@ -64,6 +67,7 @@ class TaskPage {
   private readonly notice = find("[data-notice]");
   private activeInFrame = 0;
   private hasEnded = false;
+  private isLeaving = false;
   private submitting: Submission | undefined;
   /** Ends with the task: listeners and timers of this page's next task are others. */
   private readonly life = new AbortController();
@@ -74,7 +78,8 @@ class TaskPage {
   /** ready: the frame, where it was rendered ahead. */
   constructor(state: TaskState, frame: HTMLIFrameElement, ready?: ReadyFrame) {
     this.state = state;
-    this.server = new TaskServer(state);
+    this.numbers = new DraftNumbers(state.seq);
+    this.server = new TaskServer(state, this.numbers);
     this.drafts = new DraftSaver({
       save: (seq, answer, lasting) => this.server.saveDraft(seq, answer, this.active, lasting),
       saved: (seq) => this.frame.send({ type: "saved", seq }),
@@ -98,6 +103,7 @@ class TaskPage {
     });
     this.timer.set(state.millisecondsLeft);
     this.wire();
+    if (ready === undefined) void this.catchUp();
     ready?.handOver(handlers);
   }
 
@@ -133,8 +139,11 @@ class TaskPage {
         if (openDialog(`dialog-${form.dataset["leave"]}`)) event.preventDefault();
       });
     }
-    for (const form of document.querySelectorAll("dialog form")) {
-      form.addEventListener("submit", () => this.leave());
+    for (const form of document.querySelectorAll<HTMLFormElement>("dialog form")) {
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        void this.leave(form);
+      });
     }
     document.getElementById("dialog-signed-out")?.addEventListener("cancel", (event) => event.preventDefault());
     setTimeout(() => {
@@ -143,10 +152,10 @@ class TaskPage {
   }
 
   private welcome(): void {
-    const { draft, seq } = this.state;
+    const { draft } = this.state;
     const restored = draft === null ? null : (parseObject(draft) ?? null);
     // This page has fewer languages than the elements: they go by the template's, and by the browser's themselves.
-    this.frame.send({ type: "welcome", draft: restored, seq, language: "", theme: currentTheme() });
+    this.frame.send({ type: "welcome", draft: restored, seq: this.numbers.first, language: "", theme: currentTheme() });
     this.frame.focus();
     // For whoever measures how long a worker waits (bench/next_task.py).
     performance.mark("task-ready");
@@ -188,6 +197,8 @@ class TaskPage {
     const saved = find("[data-saved]");
     saved.dataset["state"] = "saved";
     saved.textContent = say(state, "nextTask");
+    // A status that came with its words may be passed over by a screen reader; this one has been there all along.
+    find("[data-live-voice]").textContent = `${say(state, "nextTask")} ${document.querySelector("h1")?.textContent ?? ""}`;
     this.notice.hidden = true;
     new TaskPage(state, ready.element, ready);
   }
@@ -265,6 +276,12 @@ class TaskPage {
     else if (outcome.kind === "refused") this.refused(outcome);
   }
 
+  /** What the page before this one sent as it went may have arrived after this one was written. */
+  private async catchUp(): Promise<void> {
+    const outcome = await this.server.readState();
+    if (outcome.kind === "done" && this.numbers.isForeign(Number(outcome.body["seq"]))) location.reload();
+  }
+
   private async check(): Promise<void> {
     if (this.hasEnded || this.submitting !== undefined) return;
     const outcome = await this.server.readState();
@@ -274,12 +291,20 @@ class TaskPage {
   }
 
   private stands(body: Record<string, unknown>): void {
-    if (body["token"] !== this.state.token || body["state"] !== "Accepted") {
+    const isElsewhere = body["token"] !== this.state.token || body["state"] !== "Accepted";
+    if (isElsewhere || this.numbers.isForeign(Number(body["seq"]))) {
       this.cover("SUPERSEDED", say(this.state, "superseded"));
       return;
     }
     this.timer.set(Number(body["millisecondsLeft"]));
-    find("[data-stopping]").hidden = body["stopping"] !== true;
+    if (body["stopping"] === true) this.stopping();
+  }
+
+  /** The review is being stopped: the task can be finished, and not be kept for later. */
+  private stopping(): void {
+    find("[data-stopping]").hidden = false;
+    for (const part of document.querySelectorAll<HTMLElement>("[data-unless-stopping]")) part.hidden = true;
+    for (const part of document.querySelectorAll<HTMLElement>("[data-if-stopping]")) part.hidden = false;
   }
 
   private async timeIsUp(): Promise<void> {
@@ -306,7 +331,7 @@ class TaskPage {
     find("[data-timer]").hidden = true;
     find("[data-stopping]").hidden = true;
     this.notice.hidden = true;
-    closeDialog("dialog-signed-out");
+    for (const dialog of document.querySelectorAll<HTMLDialogElement>("dialog[open]")) dialog.close();
     find("[data-cover-box]").focus();
   }
 
@@ -319,10 +344,23 @@ class TaskPage {
     clearInterval(this.signInCheck);
   }
 
-  /** A confirmed dialog is being sent: the person has chosen, so nothing more is asked or saved. */
-  private leave(): void {
-    this.drafts.flush();
+  /**
+   * A confirmed dialog: the person has chosen, so nothing more is asked. The draft goes first; behind the form it would find a
+   * task that nobody is at.
+   */
+  private async leave(form: HTMLFormElement): Promise<void> {
+    if (this.hasEnded || this.isLeaving) return;
+    this.isLeaving = true;
+    const isReached = await Promise.race([this.drafts.finish(), pause(LEAVE_PATIENCE_MS)]);
+    this.isLeaving = false;
+    if (this.hasEnded) return;
+    if (isReached === false) {
+      form.closest("dialog")?.close();
+      this.tell(say(this.state, "offline"));
+      return;
+    }
     this.end();
+    form.submit();
   }
 
   // --- the session ---
@@ -398,7 +436,7 @@ class TaskPage {
   /** Keys that the frame has no use for, and those pressed outside of it. */
   private key(key: string): void {
     if (key === "?") openDialog("dialog-keys");
-    else document.querySelector<HTMLFormElement>(`.task-actions [data-key="${CSS.escape(key)}"]`)?.requestSubmit();
+    else document.querySelector<HTMLFormElement>(`.task-actions [data-key="${CSS.escape(key)}"]:not([hidden])`)?.requestSubmit();
   }
 }
 

@@ -1,5 +1,6 @@
 /** The calls of a task page: what is sent beside a body, and the three ways in which a call can end. */
 
+import type { DraftNumbers } from "./draft-numbers.ts";
 import type { TaskState } from "./task-state.ts";
 
 /** The server understood and said no; `reason` is for the script, `sentence` for the person. */
@@ -18,9 +19,11 @@ export type Outcome = { kind: "done"; body: Record<string, unknown> } | Refusal 
 
 export class TaskServer {
   private readonly state: TaskState;
+  private readonly numbers: DraftNumbers;
 
-  constructor(state: TaskState) {
+  constructor(state: TaskState, numbers: DraftNumbers) {
     this.state = state;
+    this.numbers = numbers;
   }
 
   /** filled: the form as it was, kept for the worker's history. holdId: of the task that is rendered ahead. */
@@ -51,7 +54,11 @@ export class TaskServer {
 
   /** lasting: the page may be going away; the browser then finishes the call (for bodies up to 64 kB). */
   saveDraft(seq: number, answer: string, activeMilliseconds: number, lasting: boolean): Promise<Outcome> {
-    const headers = { ...this.headers(activeMilliseconds), "X-Draft-Seq": String(seq) };
+    const headers = {
+      ...this.headers(activeMilliseconds),
+      "X-Draft-Seq": String(this.numbers.of(seq)),
+      "X-Draft-Opened-At": String(this.numbers.openedAt),
+    };
     return this.call(this.state.urls.draft, "PUT", answer, headers, lasting && answer.length < 20_000);
   }
 

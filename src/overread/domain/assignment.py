@@ -35,6 +35,11 @@ class HoldState(StrEnum):
     """The loop was stopped, decided or not offered any more."""
 
 
+DRAFT_PAGES = 1 << 16
+"""Modulus of the numbers of drafts: those of one page are congruent, those of two pages are not, but for one chance in so many.
+So the store sees when a task is worked on in two windows, and neither overwrites what the other has entered.
+"""
+
 HOLD_SECONDS = 60
 """How long a task is held without being renewed."""
 

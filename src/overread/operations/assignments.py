@@ -190,15 +190,27 @@ async def decline(ctx: Context, worker: Worker, assignment_id: int, token: int, 
 
 
 async def save_draft(
-    ctx: Context, worker: Worker, assignment_id: int, token: int, seq: int, answer: bytes, active_ms: int
+    ctx: Context,
+    worker: Worker,
+    assignment_id: int,
+    token: int,
+    seq: int,
+    answer: bytes,
+    active_ms: int,
+    *,
+    opened_at: int | None = None,
 ) -> None:
-    """Keep what has been entered so far; an older draft that arrives late changes nothing. answer: JSON text."""
+    """Keep what has been entered so far; an older draft that arrives late changes nothing. answer: JSON text.
+
+    opened_at: the `seq` of the draft that the page was opened with, 0 for none. Where another page has written since, this one
+    is refused as superseded (`DRAFT_PAGES` says how pages are told apart). None: whoever sends it is the only one.
+    """
     _check_answer(ctx, answer)
     sealed = ctx.store.sealer.seal(answer, assignments.draft_place(assignment_id))
 
     def change(conn: sa.Connection, now: datetime) -> None:
         _held(conn, worker, assignment_id, now, token=token)
-        if not assignments.save_draft(conn, assignment_id, token, seq, sealed, active_ms, now):
+        if not assignments.save_draft(conn, assignment_id, token, seq, sealed, active_ms, now, opened_at):
             raise WorkRefused(Refusal.SUPERSEDED)
 
     await ctx.store.write(change, ctx.clock())

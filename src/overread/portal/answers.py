@@ -24,6 +24,8 @@ from overread.web.bodies import BodyTooLarge, MalformedForm, read_bounded
 TOKEN_HEADER = "x-task-token"  # noqa: S105 - a header's name
 ACTIVE_HEADER = "x-active-milliseconds"
 SEQ_HEADER = "x-draft-seq"
+OPENED_HEADER = "x-draft-opened-at"
+"""The number of the draft that the page was opened with: another page of the same task may have written since."""
 HOLD_HEADER = "x-hold"
 """Of the task that the page has rendered ahead, if it has."""
 LENGTH_HEADER = "x-answer-length"
@@ -56,6 +58,7 @@ async def state(visit: WorkerVisit) -> Response:
             "token": view.token,
             "millisecondsLeft": max(0, int(left.total_seconds() * 1000)),
             "stopping": view.stopping,
+            "seq": 0 if view.draft is None else view.draft.seq,
             "csrf": visit.csrf_token,
         }
     )
@@ -66,7 +69,14 @@ async def save_draft(visit: WorkerVisit) -> Response:
     seq = _number(visit, SEQ_HEADER)
     active_ms = _number(visit, ACTIVE_HEADER)
     await assignments.save_draft(
-        visit.ctx, visit.worker, _assignment_id(visit), _number(visit, TOKEN_HEADER), seq, answer, active_ms
+        visit.ctx,
+        visit.worker,
+        _assignment_id(visit),
+        _number(visit, TOKEN_HEADER),
+        seq,
+        answer,
+        active_ms,
+        opened_at=_optional_number(visit, OPENED_HEADER),
     )
     return json_answer({"seq": seq})
 
@@ -115,6 +125,7 @@ def leave(way: str) -> Callable[[WorkerVisit], Awaitable[Response]]:
     async def handler(visit: WorkerVisit) -> Response:
         form = await visit.form()
         token, assignment_id = form.number("token"), _assignment_id(visit)
+        view = await assignments.open_task(visit.ctx, visit.worker, assignment_id)
         if way == "decline":
             reason = decline_reason(form.text("kind"), form.text("reason"))
             await assignments.decline(visit.ctx, visit.worker, assignment_id, token, reason)
@@ -122,13 +133,15 @@ def leave(way: str) -> Callable[[WorkerVisit], Awaitable[Response]]:
             await assignments.release(visit.ctx, visit.worker, assignment_id, token)
         else:
             await assignments.pause(visit.ctx, visit.worker, assignment_id, token)
-        return RedirectResponse(f"{visit.base}?notice={LEAVING[way]}", status_code=303)
+        # While a review is being stopped nobody gets back what is left, this worker neither.
+        notice = "ended" if view.stopping else LEAVING[way]
+        return RedirectResponse(f"{visit.base}?notice={notice}", status_code=303)
 
     return handler
 
 
 async def _next(visit: WorkerVisit, flow_id: int) -> dict[str, str]:
-    hold_id = _number(visit, HOLD_HEADER) if HOLD_HEADER in visit.request.headers else None
+    hold_id = _optional_number(visit, HOLD_HEADER)
     try:
         task = await assignments.claim_next(visit.ctx, visit.worker, flow_id, hold_id)
         answer = {"next": task_path(visit, task.assignment_id)}
@@ -167,6 +180,10 @@ async def _answer_and_form(visit: WorkerVisit) -> tuple[bytes, bytes | None]:
 def _assignment_id(visit: WorkerVisit) -> int:
     found: int = visit.request.path_params["assignment_id"]
     return found
+
+
+def _optional_number(visit: WorkerVisit, header: str) -> int | None:
+    return _number(visit, header) if header in visit.request.headers else None
 
 
 def _number(visit: WorkerVisit, header: str) -> int:

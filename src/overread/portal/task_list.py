@@ -18,7 +18,7 @@ from overread.portal.visit import PAGES, WorkerVisit
 from overread.web.rendering import Page
 from overread.web.texts import Texts
 
-NOTICES = frozenset({"submitted", "declined", "released", "paused", "taken", "last_preview"})
+NOTICES = frozenset({"submitted", "declined", "released", "paused", "ended", "taken", "last_preview"})
 """What an earlier page may ask this one to say first (`?notice=`)."""
 
 SEARCH_FROM = 9

@@ -69,6 +69,7 @@ class LeavePage(Page):
     file: ClassVar = "leave.html"
     title: str
     token: int
+    stopping: bool
     leaving: Leaving
     back: str
 
@@ -126,7 +127,7 @@ def confirm(way: str) -> Callable[[WorkerVisit], Awaitable[Response]]:
         )
         leaving = _leaving(visit, view.assignment_id, way)
         back = task_path(visit, view.assignment_id)
-        return PAGES.response(LeavePage(view.title, view.token, leaving, back), visit.shell())
+        return PAGES.response(LeavePage(view.title, view.token, view.stopping, leaving, back), visit.shell())
 
     return handler
 

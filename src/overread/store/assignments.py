@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from overread.domain.assignment import MAX_LATE_ANSWERS, OPEN_STATES, AssignmentState
+from overread.domain.assignment import DRAFT_PAGES, MAX_LATE_ANSWERS, OPEN_STATES, AssignmentState
 from overread.domain.errors import Refusal
 from overread.domain.flow_definition import FlowDefinitionStatus
 from overread.domain.human_loop import LoopStatus
@@ -260,8 +260,11 @@ def save_draft(
     sealed: bytes,
     active_ms: int,
     now: datetime,
+    opened_at: int | None,
 ) -> bool:
-    """Keep the newest draft; an older one that arrives late changes nothing. False if the assignment is not held any more."""
+    """Keep the newest draft; an older one that arrives late changes nothing. False if the assignment is not held any more, or
+    if another page has written meanwhile.
+    """
     held = conn.execute(
         sa.update(assignments)
         .where(assignments.c.id == assignment_id, assignments.c.token == token)
@@ -273,16 +276,20 @@ def save_draft(
     if held.rowcount == 0:
         return False
     values = {"seq": seq, "saved_at": to_ms(now), "sealed": sealed}
-    newer = conn.execute(
-        sa.update(drafts).where(drafts.c.assignment_id == assignment_id, drafts.c.seq < seq).values(values)
-    )
-    if newer.rowcount == 0:
-        exists = conn.execute(
-            sa.select(drafts.c.seq).where(drafts.c.assignment_id == assignment_id)
-        ).one_or_none()
-        if exists is None:
-            conn.execute(sa.insert(drafts).values(assignment_id=assignment_id, **values))
-    return True
+    older = sa.update(drafts).where(drafts.c.assignment_id == assignment_id, drafts.c.seq < seq)
+    if opened_at is not None:
+        older = older.where(
+            (drafts.c.seq <= opened_at) | (drafts.c.seq % DRAFT_PAGES == seq % DRAFT_PAGES),
+        )
+    if conn.execute(older.values(values)).rowcount == 1:
+        return True
+    stored = conn.execute(
+        sa.select(drafts.c.seq).where(drafts.c.assignment_id == assignment_id)
+    ).scalar_one_or_none()
+    if stored is None:
+        conn.execute(sa.insert(drafts).values(assignment_id=assignment_id, **values))
+        return True
+    return opened_at is None or stored % DRAFT_PAGES == seq % DRAFT_PAGES
 
 
 def reopen(conn: sa.Connection, assignment_id: int, user_id: int, now: datetime) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from tests.fakes import FakeClock
 from tests.work import EMAILS, Work, make_work
 
-from overread.domain.assignment import AssignmentState
+from overread.domain.assignment import DRAFT_PAGES, AssignmentState
 from overread.domain.errors import Refusal, WorkRefused
 from overread.domain.offer import Count, TemplateProblem
 from overread.operations import assignments, human_loops, offers, users
@@ -257,6 +257,33 @@ async def test_an_older_draft_that_arrives_late_changes_nothing(ctx: Context) ->
     view = await assignments.open_task(ctx, worker, task.assignment_id)
     assert view.draft is not None
     assert (view.draft.seq, view.draft.answer) == (3, b'{"n":3}')
+
+
+async def test_the_draft_of_one_page_does_not_overwrite_another_pages(ctx: Context) -> None:
+    work = await make_work(ctx)
+    worker = await work.worker()
+    await work.start()
+    task = await work.claim(worker)
+
+    async def save(page: int, count: int, opened_at: int) -> Refusal | None:
+        text = f'{{"page":{page},"n":{count}}}'.encode()
+        seq = count * DRAFT_PAGES + page
+        try:
+            await assignments.save_draft(
+                ctx, worker, task.assignment_id, 1, seq, text, 0, opened_at=opened_at
+            )
+        except WorkRefused as refused:
+            return refused.reason
+        return None
+
+    assert [await save(7, count, 0) for count in (1, 3, 2)] == [None, None, None]
+    # A window that was opened before the first one wrote, and one that was opened with what it wrote.
+    assert [await save(5, count, 0) for count in (1, 3, 9)] == [Refusal.SUPERSEDED] * 3
+    assert await save(6, 4, 3 * DRAFT_PAGES + 7) is None
+    assert await save(7, 5, 0) is Refusal.SUPERSEDED
+    view = await assignments.open_task(ctx, worker, task.assignment_id)
+    assert view.draft is not None
+    assert view.draft.answer == b'{"page":6,"n":4}'
 
 
 async def test_a_worker_on_a_stopping_loop_may_finish(ctx: Context) -> None:

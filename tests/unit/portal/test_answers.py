@@ -178,7 +178,7 @@ async def test_a_released_task_says_so_at_its_address(task: Task) -> None:
     page = await task.browser.get(task.path)
 
     assert page.status_code == 409
-    assert "You have given this task back to your team." in page.text
+    assert "This task has gone back to your team." in page.text
 
 
 async def test_a_template_that_fails_is_explained_in_the_frame(

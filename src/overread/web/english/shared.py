@@ -98,6 +98,7 @@ WORDS: Mapping[str, str] = {
     "notice.declined": "Declined. You will not be offered that task again.",
     "notice.released": "Released. The task is open to your team again.",
     "notice.paused": "Stopped. The task stays yours until its time is up.",
+    "notice.ended": "You have left the task. Its review is being stopped, so it does not come back.",
     "notice.taken": "Somebody was faster: that task has just been taken.",
     # --- task ---
     "task.in_progress": "In progress",
@@ -131,6 +132,9 @@ WORDS: Mapping[str, str] = {
     "pause.button": "Stop and resume later",
     "pause.question": "Stop and resume later?",
     "pause.warning": "What you entered is kept, and the task stays yours. Its time limit keeps running.",
+    "leave.stopping": (
+        "This review is being stopped: what you entered is lost, and nobody can come back to the task."
+    ),
     "leave.confirm": "Confirm",
     "leave.cancel": "Keep working",
     "signed_out.heading": "You have been signed out",
@@ -194,7 +198,7 @@ WORDS: Mapping[str, str] = {
     "refused.already_declined": "You have declined this task, so it is closed to you.",
     "refused.released.heading": "Released",
     "refused.released": (
-        "You have given this task back to your team. Start it anew from the task list if it is still there."
+        "This task has gone back to your team. Start it anew from the task list if it is still there."
     ),
     "refused.superseded.heading": "Open in another window",
     "refused.superseded": (
@@ -219,6 +223,9 @@ WORDS: Mapping[str, str] = {
     "nav.access": "Access",
     "nav.settings": "Settings",
     "way.console": "Back to the console",
+    "way.section": "Back to {name}",
+    "noun.workflow": "human review workflow",
+    "noun.template": "worker task template",
     "paging.label": "Pages",
     "paging.first": "First page",
     "paging.next": "Next page",
