@@ -74,22 +74,33 @@ def test_a_hidden_frame_can_neither_submit_nor_play(page: Page, world: World) ->
         """form => {
             form.querySelector("crowd-input").value = "by a script";
             form.submit();
-            const film = document.createElement("video");
-            film.srcObject = document.createElement("canvas").captureStream();
-            film.muted = true;
-            document.body.append(film);
-            return new Promise(done => {
-                film.addEventListener("pause", () => done());
-                film.play().catch(() => done());
+            const trees = [document.body];
+            for (const mode of ["open", "closed"]) {
+                const host = document.createElement("div");
+                trees.push(host.attachShadow({ mode }));
+                document.body.append(host);
+            }
+            window.films = trees.map(tree => {
+                const film = document.createElement("video");
+                film.srcObject = document.createElement("canvas").captureStream();
+                film.muted = true;
+                tree.append(film);
+                return film;
             });
+            return Promise.all(window.films.map(film => new Promise(done => {
+                film.addEventListener("pause", done);
+                film.play().catch(done);
+            })));
         }"""
     )
-    assert frame.locator("video").evaluate("film => film.paused")
+    paused = "window.films.map(film => film.paused)"
+    assert frame.locator("body").evaluate(paused) == [True, True, True]
     assert [world.loop_answers(name) for name in names] == [0, 0]
 
     fill_and_submit(page, "one")
     expect(task_frame(page).locator("#note")).to_have_text("two")
-    expect(task_frame(page).locator("video")).to_have_js_property("paused", False)
+    expect(task_frame(page).locator("video").first).to_have_js_property("paused", False)
+    assert task_frame(page).locator("body").evaluate(paused) == [False, False, False]
     assert [world.loop_answers(name) for name in names] == [1, 0]
 
 
