@@ -40,38 +40,20 @@ class NotificationsPage(Page):
 
 
 async def show(visit: WorkerVisit) -> Response:
-    choices, _ = await notifications.read_choices(visit.ctx, visit.worker)
-    quiet = choices.quiet
-    draft = Draft(
-        visit.texts,
-        (
-            ("mail", choices.mail.value),
-            ("minutes", str(choices.minutes)),
-            ("quiet_from", f"{quiet.begin:%H:%M}" if quiet else ""),
-            ("quiet_until", f"{quiet.end:%H:%M}" if quiet else ""),
-            # Empty before the first choice: the page's script then begins with the browser's.
-            ("zone", "" if choices == Choices() else choices.time_zone),
-        ),
-    )
-    return await _page(visit, draft)
+    return await _page(visit, await _stored(visit))
 
 
 async def save(visit: WorkerVisit) -> Response:
     form = await visit.form()
     draft = Draft.posted(visit.texts, form)
-    quiet = _quiet(visit, draft)
+    quiet, time_zone = _quiet(visit, draft), _zone(visit, draft)
     chat = draft.value("chat").strip() or None
     remove = draft.flag("remove")
     mail = draft.choice("mail", [way.value for way in ByMail])
     minutes = draft.choice("minutes", [str(each) for each in INTERVALS_MINUTES])
     if not draft.is_sound:
         return await _page(visit, draft)
-    choices = Choices(
-        mail=ByMail(mail),
-        minutes=int(minutes),
-        quiet=quiet,
-        time_zone=draft.value("zone").strip() or "UTC",
-    )
+    choices = Choices(mail=ByMail(mail), minutes=int(minutes), quiet=quiet, time_zone=time_zone)
     try:
         await notifications.save_choices(
             visit.ctx, visit.worker, choices, None if remove else chat, keep_chat=chat is None and not remove
@@ -90,11 +72,26 @@ async def test(visit: WorkerVisit) -> Response:
     try:
         await notifications.try_chat(visit.ctx, visit.worker, message)
     except (InvalidRequest, DeliveryFailed) as error:
-        choices, _ = await notifications.read_choices(visit.ctx, visit.worker)
-        draft = Draft(visit.texts, (("mail", choices.mail.value), ("minutes", str(choices.minutes))))
+        draft = await _stored(visit)
         draft.refuse(None, say("notify.chat.problem", problem=error.reason))
         return await _page(visit, draft)
     return RedirectResponse(f"{visit.base}notifications?notice=tested", status_code=303)
+
+
+async def _stored(visit: WorkerVisit) -> Draft:
+    choices, _ = await notifications.read_choices(visit.ctx, visit.worker)
+    quiet = choices.quiet
+    return Draft(
+        visit.texts,
+        (
+            ("mail", choices.mail.value),
+            ("minutes", str(choices.minutes)),
+            ("quiet_from", f"{quiet.begin:%H:%M}" if quiet else ""),
+            ("quiet_until", f"{quiet.end:%H:%M}" if quiet else ""),
+            # Empty before the first choice: the page's script then begins with the browser's.
+            ("zone", "" if choices == Choices() else choices.time_zone),
+        ),
+    )
 
 
 async def _page(visit: WorkerVisit, draft: Draft) -> Response:
@@ -111,7 +108,7 @@ async def _page(visit: WorkerVisit, draft: Draft) -> Response:
             (ByMail.OFF.value, say("notify.mail.off")),
         ),
         minutes=tuple((str(n), visit.texts.duration(n * 60)) for n in INTERVALS_MINUTES),
-        zones=("UTC", *sorted(available_timezones() - {"UTC", "localtime"})),
+        zones=_zones(),
         service=choices.service,
         problem=choices.problem,
         has_address=visit.worker.email is not None,
@@ -123,11 +120,24 @@ async def _page(visit: WorkerVisit, draft: Draft) -> Response:
 
 def _quiet(visit: WorkerVisit, draft: Draft) -> QuietHours | None:
     begin, end = _time(visit, draft, "quiet_from"), _time(visit, draft, "quiet_until")
-    if begin is not None and end is not None:
+    if begin is not None and end is not None and begin != end:
         return QuietHours(begin, end)
+    if begin is not None and begin == end:
+        draft.refuse("quiet_until", visit.texts.say("notify.quiet.same"))
     if (draft.value("quiet_from") == "") != (draft.value("quiet_until") == ""):
         draft.refuse("quiet_until", visit.texts.say("notify.quiet.both"))
     return None
+
+
+def _zone(visit: WorkerVisit, draft: Draft) -> str:
+    zone = draft.value("zone").strip() or "UTC"
+    if zone not in _zones():
+        draft.refuse("zone", visit.texts.say("notify.zone.unknown", zone=zone))
+    return zone
+
+
+def _zones() -> tuple[str, ...]:
+    return ("UTC", *sorted(available_timezones() - {"UTC", "localtime"}))
 
 
 def _time(visit: WorkerVisit, draft: Draft, name: str) -> time | None:

@@ -43,7 +43,9 @@ async def test_a_worker_chooses_and_sees_what_is_chosen(portal: Portal, chat: Fa
     assert "The test message has been sent." in tested.text
     assert [address for address, _ in chat.sent] == [SECRET]
     chat.failures.append(DeliveryFailed("chat", "no such room"))
-    assert "no such room" in (await post_form(browser, saved, "/notifications/test")).text
+    failed = await post_form(browser, saved, "/notifications/test")
+    for value in ("no such room", 'value="22:00"', 'value="07:30"', 'value="Asia/Tokyo"'):
+        assert value in failed.text
 
     removed = await post_form(browser, tested, "/notifications", remove="on")
     assert "a chat at JSON" not in removed.text
@@ -54,11 +56,12 @@ async def test_a_worker_chooses_and_sees_what_is_chosen(portal: Portal, chat: Fa
     [
         ({"quiet_from": "22:00"}, "Give both times, or neither."),
         ({"quiet_from": "25:00", "quiet_until": "07:00"}, "This is no time of day"),
-        ({"zone": "Mars/Olympus"}, "is not a time zone"),
+        ({"quiet_from": "22:00", "quiet_until": "22:00"}, "The quiet hours end when they begin."),
+        ({"zone": "Mars/Olympus"}, "Time zone: “Mars/Olympus” is not a time zone."),
         ({"chat": "ftp://chat.example.com"}, "no such service"),
         ({"minutes": "1"}, "Choose one"),
     ],
-    ids=["half", "no time", "no zone", "no service", "too often"],
+    ids=["half", "no time", "no hours", "no zone", "no service", "too often"],
 )
 async def test_what_is_wrong_is_said_and_kept_on_the_page(
     portal: Portal, chat: FakeChat, wrong: dict[str, str], sentence: str
