@@ -88,7 +88,7 @@ def test_roles_policies_and_the_last_operator(page: Page, world: World) -> None:
     expect(page.get_by_text("At least one operator of an account has to be able to sign in.")).to_be_visible()
     enter_console(page, world, operator, "access/operators")
     page.get_by_role("link", name="Add operator").click()
-    page.get_by_label("E-mail").fill(f"second@{account}.example.com")
+    page.get_by_label("Email").fill(f"second@{account}.example.com")
     page.get_by_role("button", name="Add operator").last.click()
     expect(page.get_by_role("heading", name=f"second@{account}.example.com is added")).to_be_visible()
     page.get_by_role("link", name="Back to Operators").click()

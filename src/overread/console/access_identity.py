@@ -215,7 +215,9 @@ class _Here:
 def attach(kind: IdentityKind) -> Handler:
     async def handler(visit: OperatorVisit) -> Response:
         draft = await forms.posted(visit)
-        name, arn = name_of(visit), draft.text("policy", required=True, max_length=2_048)
+        name, arn = name_of(visit), draft.text("policy", max_length=2_048)
+        if not arn:
+            draft.refuse("policy", visit.texts.say("form.choose"))
         if draft.is_sound:
             with forms.catching(visit, draft):
                 await grants.attach(visit.ctx, visit.caller, kind, name, arn)

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from starlette.responses import Response
 
-from overread.console.visit import BASE, PAGES, Visit
+from overread.console.visit import BASE, OVERVIEW, PAGES, SECTIONS, OperatorVisit, Visit
 from overread.domain.errors import (
     AccessDenied,
     AlreadyExists,
@@ -26,6 +26,12 @@ from overread.web.rendering import Page
 from overread.web.texts import Texts
 
 log = logging.getLogger(__name__)
+
+_NOUNS = {
+    "flow definition": "noun.workflow",
+    "human task UI": "noun.template",
+}
+"""What the console calls differently from the API."""
 
 _TABLE: tuple[tuple[type[OverreadError], int, str], ...] = (
     (NotFound, 404, "error.not_found"),
@@ -45,13 +51,13 @@ _TABLE: tuple[tuple[type[OverreadError], int, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ProblemPage(Page):
-    """detail: what operators may know and workers need not."""
+    """detail: what operators may know and workers need not. back: label and address of where one goes from here."""
 
     file: ClassVar = "problem.html"
     heading: str
     sentence: str
     detail: str | None
-    home: str = BASE
+    back: tuple[str, str]
 
 
 def page_of(error: OverreadError, visit: Visit) -> Response:
@@ -63,8 +69,17 @@ def page_of(error: OverreadError, visit: Visit) -> Response:
         heading=visit.texts.say(f"{key}.heading"),
         sentence=visit.texts.say(key),
         detail=sentence_of(error, visit.texts) if status in (403, 404, 409) else None,
+        back=_back(visit),
     )
     return PAGES.response(page, visit.shell(), status=status)
+
+
+def _back(visit: Visit) -> tuple[str, str]:
+    """To the list that the missing thing would be in."""
+    section = visit.request.url.path.removeprefix(BASE).partition("/")[0]
+    if not isinstance(visit, OperatorVisit) or section not in SECTIONS or section == OVERVIEW:
+        return visit.texts.say("way.console"), BASE
+    return visit.texts.say("way.section", name=visit.texts.say(f"nav.{section}")), visit.href(section)
 
 
 def sentence_of(error: OverreadError, texts: Texts) -> str:
@@ -72,6 +87,8 @@ def sentence_of(error: OverreadError, texts: Texts) -> str:
     if isinstance(error, StorageUnavailable):
         return texts.say("error.storage.form")
     sentence = str(error)
+    if isinstance(error, NotFound | AlreadyExists) and error.kind in _NOUNS:
+        sentence = texts.say(_NOUNS[error.kind]) + sentence.removeprefix(error.kind)
     return (sentence[:1].upper() + sentence[1:]).rstrip(".") + "."
 
 

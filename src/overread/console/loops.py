@@ -101,7 +101,7 @@ async def show_list(visit: OperatorVisit) -> Response:
         older=visit.href("loops", **chosen, after=found.older) if found.older else None,
         first=visit.href("loops", **chosen) if found.newer else None,
         looks_on=say("loops.looks_on") if found.looks_on else None,
-        selected=visit.href(SELECTED),
+        selected=visit.href(SELECTED, **chosen),
     )
     return PAGES.response(page, visit.shell())
 
@@ -193,7 +193,7 @@ async def ask_selected(visit: OperatorVisit) -> Response:
     form = await visit.form(long=True)
     names, what = form.texts("selected")[:MOST_SELECTED], form.text("do")
     if not names or what not in _OPERATIONS:
-        return forms.done(visit, visit.href("loops"), visit.texts.say("loops.none_selected"), "warning")
+        return forms.done(visit, _list(visit), visit.texts.say("loops.none_selected"), "warning")
     return confirmation.ask(visit, _question(visit, what, names))
 
 
@@ -213,7 +213,12 @@ async def do_selected(visit: OperatorVisit) -> Response:
     if refused:
         sentences.append(visit.texts.say("loops.refused", len(refused)))
         sentences += dict.fromkeys(refused)
-    return forms.done(visit, visit.href("loops"), " ".join(sentences), "warning" if refused else "success")
+    return forms.done(visit, _list(visit), " ".join(sentences), "warning" if refused else "success")
+
+
+def _list(visit: OperatorVisit) -> str:
+    """The list as it was filtered when its loops were selected."""
+    return visit.href("loops", **filter_query(filter_of(visit.request.query_params)))
 
 
 def _question(visit: OperatorVisit, what: str, names: Sequence[str]) -> Question:
@@ -227,7 +232,7 @@ def _question(visit: OperatorVisit, what: str, names: Sequence[str]) -> Question
             shown if more <= 0 else say("loops.and_more", more, names=shown),
         ),
         button=say(f"loops.button.{what}"),
-        action=visit.href(f"{SELECTED}/{what}"),
-        back=visit.href("loops"),
+        action=visit.href(f"{SELECTED}/{what}", **filter_query(filter_of(visit.request.query_params))),
+        back=_list(visit),
         fields=tuple(("selected", name) for name in names),
     )

@@ -14,7 +14,7 @@ from overread.console.plots import Plot, Series
 from overread.console.tables import Cell, Fact, Table
 from overread.console.visit import OVERVIEW, PAGES, OperatorVisit
 from overread.domain.figures import Measure
-from overread.domain.time_window import DAY, NAMED, Named, TimeWindow
+from overread.domain.time_window import DAY, MOST_DAYS, NAMED, Named, TimeWindow
 from overread.operations import overview
 from overread.operations.overview import LEAST_ANSWERS, Figures, FlowFigures, WorkerFigures
 from overread.web.rendering import NavItem, Page
@@ -143,13 +143,14 @@ async def show_workers(visit: OperatorVisit) -> Response:
 
 
 def window_of(visit: OperatorVisit) -> TimeWindow:
-    """`?time=24h`, or the days `?from=…&to=…`; what cannot be read is the last seven days."""
+    """`?time=24h`, or the days `?from=…&to=…`, of which the last year is shown; what cannot be read is the last seven days."""
     query = visit.request.query_params
     first, last = _day(query.get("from", "")), _day(query.get("to", ""))
     if first is not None or last is not None:
         today = visit.ctx.clock().date()
+        first, last = sorted((first or last or today, last or today))
         try:
-            return TimeWindow.days(first or last or today, last or today)
+            return TimeWindow.days(max(first, last - (MOST_DAYS - 1) * DAY), last)
         except (ValueError, OverflowError):
             pass
     name = next((known for known in NAMED if known == query.get("time")), DEFAULT)

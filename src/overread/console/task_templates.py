@@ -90,7 +90,7 @@ async def show(visit: OperatorVisit) -> Response:
         content=found.content,
         actions=(
             Action(say("template.edit"), visit.href(f"{here}/edit"), "primary"),
-            Action(say("template.delete"), visit.href(f"{here}/delete"), asks=True),
+            Action(say("template.delete"), visit.href(f"{here}/delete"), "danger", asks=True),
         ),
         tabs=tabs(visit, name, "text"),
         back=visit.href("templates"),

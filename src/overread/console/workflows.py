@@ -162,7 +162,10 @@ async def show(visit: OperatorVisit) -> Response:
         all_loops=visit.href("loops", workflow=name),
         start=start if is_active else None,
         tags=tuple(sorted(found_tags.items())),
-        actions=(start, Action(say("workflow.delete"), visit.href(f"workflows/{name}/delete"), asks=True))
+        actions=(
+            start,
+            Action(say("workflow.delete"), visit.href(f"workflows/{name}/delete"), "danger", asks=True),
+        )
         if is_active
         else (),
         tag_action=Action(say("tags.edit"), visit.href(f"workflows/{name}/tags")),

@@ -238,7 +238,7 @@ def _read(draft: Draft) -> ServiceText:
         title=draft.text("title", required=True, max_length=MAX_TEXT),
         seller_name=draft.text("seller", required=True, max_length=MAX_SELLER_NAME),
         description=draft.text("description", required=True, max_length=MAX_TEXT),
-        offered_to=draft.lines("offered_to", max_length=12),
+        offered_to=draft.lines("offered_to", max_length=64),
     )
 
 

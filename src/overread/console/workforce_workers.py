@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from starlette.responses import Response
 
-from overread.console import forms, invitation_form
+from overread.console import confirmation, forms, invitation_form
+from overread.console.confirmation import Question
 from overread.console.paging import listing_of, position_text
 from overread.console.tables import Action, Cell, Table
 from overread.console.visit import PAGES, OperatorVisit
@@ -29,13 +31,15 @@ ENABLE = "enable"
 
 @dataclass(frozen=True, slots=True)
 class WorkersPage(Page):
-    """lead: of an identity provider's workforce, where its workers are looked after; here they can be kept out."""
+    """selected: where the selection posts. lead: of an identity provider's workforce, where its workers are looked after;
+    here they can be kept out."""
 
     file: ClassVar = "workforce_workers.html"
     back: str
     actions: tuple[Action, ...]
     table: Table
     action: str
+    selected: str
     hidden: tuple[tuple[str, str], ...]
     search: str
     state: str
@@ -89,6 +93,7 @@ async def show(visit: OperatorVisit) -> Response:
         actions=(Action(say("workers.invite"), chosen.href(INVITE), tone="primary"),) if own else (),
         table=table,
         action=chosen.href(LIST),
+        selected=chosen.href(LIST, **wanted),
         hidden=chosen.fields,
         search=prefix,
         state=state if enabled is not None else "",
@@ -101,18 +106,33 @@ async def show(visit: OperatorVisit) -> Response:
 
 
 async def change(visit: OperatorVisit) -> Response:
-    """The buttons below the list: **Disable** or **Enable** whom was selected."""
+    """The buttons below the list: **Disable**, which asks first, or **Enable** whom was selected."""
     form = await visit.form(long=True)
     chosen = await need(visit)
-    selected = [value for name, value in form.pairs if name == "selected"][:MAX_PAGE]
-    say, here = visit.texts.say, chosen.href(LIST)
+    selected = form.texts("selected")[:MAX_PAGE]
+    prefix, state = search_of(visit), visit.request.query_params.get("state", "")
+    say, here = visit.texts.say, chosen.href(LIST, name=prefix, state=state if state in STATES else None)
     if not selected:
         return forms.done(visit, here, say("workers.nobody"), "warning")
     enabled = form.text("do") == ENABLE
+    if not enabled and not form.text("sure"):
+        return confirmation.ask(visit, _disable_question(visit, selected, here))
     count = await team_people.set_enabled(
         visit.ctx, visit.caller, chosen.workforce, selected, enabled=enabled
     )
     return forms.done(visit, here, say("workers.enabled" if enabled else "workers.disabled", count))
+
+
+def _disable_question(visit: OperatorVisit, selected: Sequence[str], here: str) -> Question:
+    say = visit.texts.say
+    return Question(
+        heading=say("workers.disable.ask", len(selected)),
+        sentences=(", ".join(selected), say("workers.disable.what")),
+        button=say("workers.disable"),
+        action=here,
+        back=here,
+        fields=(("sure", "yes"), ("do", "disable"), *(("selected", name) for name in selected)),
+    )
 
 
 # --- inviting -------------------------------------------------------------------------------------

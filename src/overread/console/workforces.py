@@ -15,7 +15,7 @@ from overread.console.visit import PAGES, OperatorVisit
 from overread.domain import arn
 from overread.domain.errors import InvalidRequest, NotFound
 from overread.domain.paging import Listing
-from overread.domain.workforce import Workforce
+from overread.domain.workforce import MAX_CIDRS, Workforce, is_range
 from overread.operations import team_people, workforce
 from overread.operations.portal_address import portal_address
 from overread.operations.workforce import Network
@@ -214,6 +214,11 @@ async def change_addresses(visit: OperatorVisit) -> Response:
     draft = await forms.posted(visit)
     chosen = await need(visit)
     cidrs = draft.lines("cidrs", max_length=64)
+    if len(cidrs) > MAX_CIDRS:
+        draft.refuse("cidrs", visit.texts.say("workforce.ranges.too_many", count=len(cidrs), limit=MAX_CIDRS))
+    for cidr in cidrs:
+        if not is_range(cidr):
+            draft.refuse("cidrs", visit.texts.say("workforce.ranges.wrong", range=cidr))
     if draft.is_sound:
         with forms.catching(visit, draft, {InvalidRequest: "cidrs"}):
             await workforce.update(

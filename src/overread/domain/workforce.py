@@ -241,12 +241,17 @@ def check_cidrs(cidrs: Sequence[str]) -> None:
     if len(cidrs) > MAX_CIDRS:
         raise InvalidRequest(f"SourceIpConfig holds {len(cidrs)} CIDRs, allowed: up to {MAX_CIDRS}.")
     for cidr in cidrs:
-        try:
-            ipaddress.ip_network(cidr, strict=False)
-        except ValueError as error:
-            raise InvalidRequest(
-                f"SourceIpConfig holds '{cidr}', which is not a range of addresses."
-            ) from error
+        if not is_range(cidr):
+            raise InvalidRequest(f"SourceIpConfig holds '{cidr}', which is not a range of addresses.")
+
+
+def is_range(cidr: str) -> bool:
+    """Whether this is a range of addresses, or one address."""
+    try:
+        ipaddress.ip_network(cidr, strict=False)
+    except ValueError:
+        return False
+    return True
 
 
 def check_members(members: Sequence[TeamMember], workforce: Workforce) -> None:

@@ -102,6 +102,7 @@ async def create_with_new_workers(
     try:
         await user_pools.create_group(ctx, caller, of.pool_id, name=name)
     except AlreadyExists:
+        await _check_free(ctx, caller, name)
         # Its people would be in the team unasked.
         raise Conflict(
             GROUP,
@@ -123,6 +124,15 @@ async def create_with_new_workers(
     if everybody is not None:
         await _add(ctx, everybody.pool_id, everybody.group, [each.address for each in invited])
     return invited
+
+
+async def _check_free(ctx: Context, caller: Caller, name: str) -> None:
+    """Raises AlreadyExists if there is a team of the name."""
+    try:
+        await ctx.store.read(stored_workforce.find_team, caller.account, caller.region, name)
+    except NotFound:
+        return
+    raise AlreadyExists(stored_workforce.WORKTEAM, name)
 
 
 async def create_of_groups(

@@ -287,13 +287,14 @@ async def test_several_are_stopped_and_deleted_after_a_question(desk: Desk) -> N
 
     asked = await post_form(
         desk.browser,
-        await desk.browser.get("/console/loops"),
-        "/loops/-/selected",
+        await desk.browser.get("/console/loops?workflow=flow"),
+        "/loops/-/selected?workflow=flow",
         do="stop",
         selected=["one", "two"],
     )
-    stopped = await post_form(desk.browser, asked, "/selected/stop", selected=["one", "two"])
+    stopped = await post_form(desk.browser, asked, "/selected/stop?workflow=flow", selected=["one", "two"])
     assert "Stop 2 human loops?" in asked.text
+    assert stopped.url.query == b"workflow=flow", "the list is filtered as it was"
     asked = await post_form(
         desk.browser,
         await desk.browser.get("/console/loops"),

@@ -211,7 +211,7 @@ async def test_what_was_made_before_a_refusal_is_chosen_when_the_page_comes_back
     form = form_of(page, NEW)
 
     assert page.status_code == 422
-    assert problems(page) == ["Template name: Human task UI 'ui' already exists."]
+    assert problems(page) == ["Template name: Worker task template 'ui' already exists."]
     assert (form.fields["bucket"], form.fields["role_from"]) == ("brand-new", "existing")
     assert form.fields["role"] == f"arn:aws:iam::{ACCOUNT}:role/service-role/reviewer"
     done = await post_form(browser, page, NEW, template_name="other")
@@ -223,7 +223,7 @@ WRONG: list[tuple[dict[str, str], list[str]]] = [
         {"name": "Invoices"},
         ["Name: A name has lower-case letters, digits, and hyphens between them, and at most 63 characters."],
     ),
-    ({"name": "flow"}, ["Name: Flow definition 'flow' already exists."]),
+    ({"name": "flow"}, ["Name: Human review workflow 'flow' already exists."]),
     ({"bucket": "", "new_bucket": ""}, ["S3 bucket: Choose a bucket, or name a new one."]),
     (
         {"role_arn": "me"},

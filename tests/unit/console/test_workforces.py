@@ -145,7 +145,7 @@ async def test_ranges_of_addresses_are_checked_where_they_are_typed(
 ) -> None:
     refused = await console.post("/addresses", cidrs="10.0.0.0/8\nhome")
     assert refused.status_code == 422
-    assert "'home', which is not a range of addresses." in said(refused)
+    assert "“home” is not a range of addresses, such as 203.0.113.0/24." in said(refused)
     assert "10.0.0.0/8\nhome" in refused.text
     await console.post("/addresses", cidrs="10.0.0.0/8\n\n2001:db8::/32")
     assert (await workforce.describe(ctx, caller, crowd.workforce)).cidrs == ("10.0.0.0/8", "2001:db8::/32")
@@ -166,8 +166,11 @@ async def test_selected_people_are_disabled_enabled_and_added(
     )
     nobody = await console.post("/workers", do="disable")
     assert "Select the workers first." in said(nobody)
-    disabled = await console.post("/workers", do="disable", selected="ana@example.com")
+    asked = await console.post("/workers?name=ana", do="disable", selected="ana@example.com")
+    assert "Disable this worker?" in said(asked)
+    disabled = await post_form(console.browser, asked, "/workers?name=ana")
     assert "One worker was disabled." in said(disabled)
+    assert disabled.url.query == b"name=ana"
     assert "ben@example.com" not in said(await console.get("/workers?state=disabled"))
     outside = said(await console.get("/teams/second/add"))
     assert ("ana@example.com" in outside, "ben@example.com" in outside) == (False, True)

@@ -41,9 +41,14 @@ async def test_the_first_team_makes_the_workforce_and_the_team_of_everybody(
     of = await workforce.describe(ctx, caller, "default")
     found = await team_people.list_workers(ctx, caller, of, "AN", Listing())
     assert [row.teams for row in found.items] == [("Everyone-in-private-workforce", "readers")]
-    with pytest.raises(Conflict, match="Import that group, or choose another name"):
+    with pytest.raises(AlreadyExists, match="work team 'readers'"):
         await team_people.create_with_new_workers(
             ctx, caller, of, name="readers", description="Again", addresses=()
+        )
+    await user_pools.create_group(ctx, caller, of.pool_id, name="orphans")
+    with pytest.raises(Conflict, match="Import that group, or choose another name"):
+        await team_people.create_with_new_workers(
+            ctx, caller, of, name="orphans", description="Again", addresses=()
         )
 
 

@@ -146,7 +146,7 @@ WORDS: Mapping[str, str] = {
     "access.operator.remove.ask": "Remove {email}?",
     "access.operator.remove.effect": "They are signed out everywhere. What they did stays on record.",
     "access.console": "Console",
-    "access.email": "E-mail",
+    "access.email": "Email",
     "access.password": "Temporary password",
     "access.you": "you",
     "access.waits": "Has not signed in yet",

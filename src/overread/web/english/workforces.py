@@ -45,6 +45,8 @@ WORDS: Mapping[str, str] = {
     ),
     "workforce.addresses_changed": "The allowed addresses were changed. They hold from now on.",
     "workforce.ranges": "Ranges of addresses",
+    "workforce.ranges.wrong": "“{range}” is not a range of addresses, such as 203.0.113.0/24.",
+    "workforce.ranges.too_many": "These are {count} ranges; up to {limit} are possible.",
     "workforce.ranges.help": (
         "One CIDR range a line, IPv4 or IPv6, up to ten; nothing lets everybody in. You come from {address}."
     ),
@@ -167,6 +169,12 @@ WORDS: Mapping[str, str] = {
     "workers.of_provider": "Workers are looked after at {issuer}. Here are those who have signed in.",
     "workers.disable": "Disable",
     "workers.enable": "Enable",
+    "workers.disable.ask.one": "Disable this worker?",
+    "workers.disable.ask.other": "Disable {count} workers?",
+    "workers.disable.what": (
+        "They are signed out and get no tasks; what they hold goes back to the team. Teams and answers stay, and you can "
+        "enable them again."
+    ),
     "workers.disabled.one": "One worker was disabled.",
     "workers.disabled.other": "{count} workers were disabled.",
     "workers.enabled.one": "One worker was enabled.",
