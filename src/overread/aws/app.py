@@ -148,12 +148,11 @@ class AwsFront:
         """Verify the signature; from here on the request has a caller."""
         now = self._ctx.clock()
         sigv4.verify(signed, request, credential.secret, payload_hash, now)
-        address, secure = request.client_host, request.secure
-        if self._options.trusted_proxies and is_within(address, self._options.trusted_proxies):
-            forwarded = request.headers.get("x-forwarded-for")
-            address = address_behind(
-                address, () if forwarded is None else (forwarded,), self._options.trusted_proxies
-            )
+        trusted, forwarded = self._options.trusted_proxies, request.headers.get("x-forwarded-for")
+        # As for people: an address that a browser was given is compared with the one that it comes from.
+        address = address_behind(request.client_host, () if forwarded is None else (forwarded,), trusted)
+        secure = request.secure
+        if trusted and is_within(request.client_host, trusted):
             secure = request.headers.get("x-forwarded-proto", "") == "https"
         request.caller = Caller(
             account=credential.account,

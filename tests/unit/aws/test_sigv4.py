@@ -24,6 +24,7 @@ from botocore.credentials import Credentials
 from tests.unit.aws.wire import ENDPOINT, KEY_ID, SECRET, FakeS3, Response, Wire, make_context
 
 from overread.aws.answer import Answer
+from overread.aws.app import AwsOptions
 from overread.aws.context import AwsRequest
 from overread.aws.errors import signature_error
 from overread.aws.services.table import HANDLERS
@@ -296,6 +297,27 @@ def test_a_lasting_key_takes_no_security_token(sts: Wire) -> None:
     answer = sts.request(*identity(auth=SigV4Auth(with_token, "sts", "us-east-1")))
 
     assert (answer.status, code_of(answer)) == (403, "InvalidClientTokenId")
+
+
+@pytest.mark.parametrize(
+    ("client", "forwarded", "address", "secure"),
+    [
+        ("192.0.2.7", "203.0.113.9", "192.0.2.7", False),
+        ("::ffff:192.0.2.7", "203.0.113.9", "192.0.2.7", False),
+        ("10.0.0.7", "198.51.100.1, 203.0.113.9", "203.0.113.9", True),
+        ("::ffff:10.0.0.7", "203.0.113.9", "203.0.113.9", True),
+    ],
+)
+def test_an_address_is_believed_from_trusted_proxies_only(
+    new_wire: NewWire, s3: FakeS3, client: str, forwarded: str, address: str, secure: bool
+) -> None:
+    wire = new_wire({}, s3=s3, options=AwsOptions(trusted_proxies=("10.0.0.0/8",)))
+    method, target, headers, body = signed(S3SigV4Auth(CREDENTIALS, "s3", "us-east-1"), "GET", "/bucket")
+    proxied = {**headers, "X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https"}
+    assert wire.request(method, target, proxied, body, client=client).status == 200
+    [caller] = [request.caller for request in s3.seen]
+    assert caller is not None
+    assert (caller.source_ip, caller.secure) == (address, secure)
 
 
 def test_a_virtual_host_names_the_bucket(bucket: Wire, s3: FakeS3) -> None:

@@ -140,8 +140,13 @@ class Wire:
         target: str,
         headers: Mapping[str, str] | list[tuple[str, str]] | None = None,
         body: bytes | Iterable[bytes] = b"",
+        *,
+        client: str = "127.0.0.1",
     ) -> Response:
-        """One raw request. target: path and query as on the request line. body: an iterable arrives piece by piece."""
+        """One raw request. target: path and query as on the request line. body: an iterable arrives piece by piece.
+
+        client: the address that the connection comes from.
+        """
         pieces = [body] if isinstance(body, bytes) else list(body)
         path, _, query = target.partition("?")
         given = headers if isinstance(headers, list) else list((headers or {}).items())
@@ -155,7 +160,7 @@ class Wire:
             "raw_path": path.encode("ascii"),
             "query_string": query.encode("ascii"),
             "headers": [(k.encode("latin-1"), v.encode("latin-1")) for k, v in sent],
-            "client": ("127.0.0.1", 40000),
+            "client": (client, 40000),
         }
         response = self._runner.run(_exchange(self.front, scope, pieces))
         self.responses.append(response)
