@@ -345,6 +345,11 @@ def test_a_team_with_live_loops_stays(sagemaker: Any, runtime: Any, flow_arn: st
 def test_a_definition_whose_team_is_gone_starts_no_loops(
     sagemaker: Any, runtime: Any, crowd: Crowd, flow_arn: str
 ) -> None:
+    """Not even right after it has started one, while the definition is still remembered."""
+    runtime.start_human_loop(
+        HumanLoopName="before", FlowDefinitionArn=flow_arn, HumanLoopInput={"InputContent": "{}"}
+    )
+    runtime.stop_human_loop(HumanLoopName="before")
     sagemaker.delete_workteam(WorkteamName="team")
     message = (
         f"The work team {crowd.team_arn} of the flow definition {flow_arn} does not exist any more; "

@@ -62,8 +62,8 @@ class Existing:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What the decision relied on has changed meanwhile. what: 'flow definition' or 'human task UI', which may have been
-    replaced."""
+    """What the decision relied on has changed meanwhile. what: 'flow definition', 'work team', or 'human task UI', which may
+    have been replaced."""
 
     what: str
 
@@ -272,8 +272,10 @@ class Hot:
             self._sql["find_active_flow"],
             {"flow_id": command.flow_id, "human_task_ui_id": command.human_task_ui_id},
         )
-        flow, _ui = cursor.fetchone()
-        return Lost("human task UI" if flow else "flow definition")
+        flow, team, _ui = cursor.fetchone()
+        if not flow:
+            return Lost("flow definition")
+        return Lost("human task UI" if team else "work team")
 
     def _claim(self, cursor: Any, command: ClaimNext) -> Claimed | None:
         if command.loop_id is not None:

@@ -6,8 +6,8 @@ begin
 
 -- name: start_loops
 -- A batch of new loops and their inputs in one round trip. %(rows)s is a JSON list of objects, %(payload)s the digests (32 bytes
--- each) and sealed inputs laid end to end. A taken name, an inactive flow definition or a template that was deleted or replaced
--- yields no row.
+-- each) and sealed inputs laid end to end. A taken name, an inactive flow definition, one whose work team is gone, or a template
+-- that was deleted or replaced yields no row.
 with j as materialized (
     select * from json_to_recordset(%(rows)s::json) as x(
         a text, r text, n text, f bigint, c bigint, u bigint, p int, l int, k text, t text, w int, m bigint, q bigint, h bigint
@@ -19,7 +19,10 @@ with j as materialized (
     )
     select a, r, n, f, 'InProgress', c, u, substring(%(payload)s::bytea from p for 32), k, t, w, m, w, q, c, u
     from j
-    where exists (select 1 from flow_definitions d where d.id = j.f and d.status = 'Active')
+    where exists (
+        select 1 from flow_definitions d join usable_workteams b on b.account = d.account and b.arn = d.workteam_arn
+        where d.id = j.f and d.status = 'Active'
+    )
       and exists (select 1 from human_task_uis i where i.id = j.h and i.content_sha256 = j.t)
     order by a, r, n
     on conflict (account, region, name) do nothing
@@ -43,6 +46,10 @@ where account = %(account)s and region = %(region)s and name = %(name)s
 -- name: find_active_flow
 select
     exists (select 1 from flow_definitions where id = %(flow_id)s and status = 'Active') as flow,
+    exists (
+        select 1 from flow_definitions f join usable_workteams a on a.account = f.account and a.arn = f.workteam_arn
+        where f.id = %(flow_id)s
+    ) as team,
     exists (select 1 from human_task_uis where id = %(human_task_ui_id)s) as ui
 
 -- name: is_offered

@@ -10,8 +10,8 @@ begin immediate
 select coalesce((select seq from sqlite_sequence where name = 'human_loops'), 0)
 
 -- name: start_loops
--- A batch of new loops; {rows} is as many rows of parameters as there are. A taken name, an inactive flow definition or a
--- template that was deleted or replaced makes no row.
+-- A batch of new loops; {rows} is as many rows of parameters as there are. A taken name, an inactive flow definition, one
+-- whose work team is gone, or a template that was deleted or replaced makes no row.
 insert into human_loops (
     id, account, region, name, flow_id, status, created_at, available_until, input_digest, classifiers, template_sha256,
     task_count, time_limit_ms, free_slots, queue_position, check_due, expiry_due
@@ -20,7 +20,10 @@ select
     column1, column2, column3, column4, column5, 'InProgress', column6, column7, column8, column9, column10,
     column11, column12, column11, column13, column6, column7
 from (values {rows})
-where exists (select 1 from flow_definitions f where f.id = column5 and f.status = 'Active')
+where exists (
+    select 1 from flow_definitions f join usable_workteams a on a.account = f.account and a.arn = f.workteam_arn
+    where f.id = column5 and f.status = 'Active'
+  )
   and exists (select 1 from human_task_uis u where u.id = column14 and u.content_sha256 = column10)
 on conflict (account, region, name) do nothing
 
@@ -44,6 +47,10 @@ select id, flow_id, input_digest, classifiers from human_loops where account = :
 -- name: find_active_flow
 select
     exists (select 1 from flow_definitions where id = :flow_id and status = 'Active') as flow,
+    exists (
+        select 1 from flow_definitions f join usable_workteams a on a.account = f.account and a.arn = f.workteam_arn
+        where f.id = :flow_id
+    ) as team,
     exists (select 1 from human_task_uis where id = :human_task_ui_id) as ui
 
 -- name: is_offered
