@@ -19,6 +19,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.factories import ROLE, Crowd, make_bucket, make_caller, make_config, make_crowd, make_worker
 from tests.servers import RunningServer
 
@@ -39,17 +40,6 @@ from overread.operations.context import Context
 
 # A limit, not a measure: on a busy machine a page may take its time.
 expect.set_options(timeout=30_000)
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 TEMPLATE = """<script src="https://assets.crowd.aws/crowd-html-elements.js"></script>
 <crowd-form>

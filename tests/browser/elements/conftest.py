@@ -6,29 +6,18 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.browser.elements.loopback import Site, serve
 
 # A limit, not a measure: on a busy machine a page may take its time.
 expect.set_options(timeout=30_000)
-
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """One Chromium for the whole session."""
     async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM_ARGUMENTS
-        )
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
         yield launched
         await launched.close()
 

@@ -15,7 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.chromium import CHROMIUM, FLAGS
 from tests.samples.media import make_media
 from tests.samples.notebooks.comprehend import serving_comprehend
 from tests.samples.notebooks.kernel import environment_of
