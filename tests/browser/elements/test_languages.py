@@ -226,34 +226,35 @@ async def test_documents_speak_it_too(site: Site, page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["ar", "ja"])
-@pytest.mark.parametrize("name", TEMPLATES)
-async def test_no_button_is_too_small_for_its_words_on_a_phone(
-    site: Site, browser: Browser, name: str, language: str
-) -> None:
-    context = await browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
-    page = await context.new_page()
-    page.set_default_timeout(30_000)
-    task = await open_in(site, page, TEMPLATES[name], language)
-    assert await task.frame.evaluate("document.documentElement.scrollWidth") <= 390
-    spilled = await task.frame.evaluate(
-        """() => {
-        const all = root => Array.from(root.querySelectorAll('*')).flatMap(
-            each => [each, ...(each.shadowRoot === null ? [] : all(each.shadowRoot))]);
-        const spills = ({ clientWidth, clientHeight, scrollWidth, scrollHeight }) =>
-            clientWidth > 0 && (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1);
-        return all(document).filter(each => each.matches('button, .button, kbd') && spills(each))
-            .map(each => each.outerHTML.slice(0, 120));
-    }"""
-    )
-    assert spilled == []
-    await context.close()
+async def test_no_button_is_too_small_for_its_words_on_a_phone(site: Site, page: Page, language: str) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    found: dict[str, tuple[int, list[str]]] = {}
+    for name, body in TEMPLATES.items():
+        task = await open_in(site, page, body, language)
+        width = await task.frame.evaluate("document.documentElement.scrollWidth")
+        found[name] = width, await task.frame.evaluate(SPILLED)
+    assert found == dict.fromkeys(TEMPLATES, (390, []))
+
+
+SPILLED = """() => {
+  const all = root => Array.from(root.querySelectorAll('*')).flatMap(
+    each => [each, ...(each.shadowRoot === null ? [] : all(each.shadowRoot))]);
+  const spills = ({ clientWidth, clientHeight, scrollWidth, scrollHeight }) =>
+    clientWidth > 0 && (scrollWidth > clientWidth + 1 || scrollHeight > clientHeight + 1);
+  return all(document).filter(each => each.matches('button, .button, kbd') && spills(each))
+    .map(each => each.outerHTML.slice(0, 120));
+}"""
 
 
 @pytest.mark.parametrize("language", ["ar", "ja"])
-@pytest.mark.parametrize("name", TEMPLATES)
-async def test_a_task_has_no_serious_violation(site: Site, page: Page, name: str, language: str) -> None:
-    task = await open_in(site, page, TEMPLATES[name], language)
-    assert await violations(task.frame) == []
-    await submit_button(task.frame, language).press("?")
-    await expect(task.frame.locator("dialog.shortcuts[open]")).to_have_count(1)
-    assert await violations(task.frame) == []
+async def test_a_task_has_no_serious_violation(site: Site, page: Page, language: str) -> None:
+    found: dict[str, list[str]] = {}
+    for name, body in TEMPLATES.items():
+        task = await open_in(site, page, body, language)
+        found[name] = await violations(task.frame)
+        # axe reads no words: of the dialogs it sees the direction, and English has that of Japanese.
+        if language == "ar":
+            await submit_button(task.frame, language).press("?")
+            await expect(task.frame.locator("dialog.shortcuts[open]")).to_have_count(1)
+            found[name] += await violations(task.frame)
+    assert found == {name: [] for name in TEMPLATES}
