@@ -4,7 +4,9 @@ a running server and clients for it.
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -28,6 +30,11 @@ from overread.store.sealing import Sealer, new_key
 from overread.templates.render import RenderPool
 
 choose_cost(CHEAP)
+
+# The suite starts overread some hundred times in processes of its own. Where the environment forbids compiled files, each
+# of them would compile all of it again: half of the time that a start takes.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A loaded machine is no fault of what is tested.
 settings.register_profile("suite", deadline=None)
@@ -153,6 +160,5 @@ def _new_database(request: pytest.FixtureRequest, kind: str, folder: Path) -> It
         yield sqlite_url(path)
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    url = server.new_database()
-    yield url
-    server.drop_database(url)
+    with server.empty_database() as url:
+        yield url
