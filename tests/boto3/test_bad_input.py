@@ -37,6 +37,9 @@ CONDITIONS = json.dumps(
     }
 )
 
+on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+"""What is decided before the database, or is sealed bytes to it, is tried on one of them."""
+
 Invite = Callable[..., Reviewer]
 Start = Callable[..., None]
 
@@ -165,6 +168,7 @@ def test_the_example_of_the_guide_passes_end_to_end_when_it_is_corrected(
     ids=["empty", "no members", "words", "list", "type", "cut off", "not UTF-8", "gzip", "UTF-16", "deep"],
 )
 @pytest.mark.parametrize("operation", ["StartHumanLoop", "CreateHumanTaskUi"])
+@on_sqlite
 def test_bodies_that_no_client_writes(account: Account, operation: str, body: bytes, code: str) -> None:
     answer = send(account, operation, body)
     found = answer.json()
@@ -190,6 +194,7 @@ def send(account: Account, operation: str, body: bytes) -> httpx.Response:
 
 
 @pytest.mark.parametrize("character", ["x", "€", "&", '"', "\N{GRINNING FACE}"])
+@on_sqlite
 def test_the_largest_input_comes_through_to_the_output(
     sagemaker: Any,
     definition: dict[str, Any],
@@ -246,6 +251,7 @@ TEMPLATES = {
 
 
 @pytest.mark.parametrize("name", TEMPLATES)
+@on_sqlite
 def test_a_template_that_cannot_be_rendered_says_so_everywhere(
     sagemaker: Any,
     runtime: Any,
@@ -282,6 +288,7 @@ def test_a_template_that_cannot_be_rendered_says_so_everywhere(
     assert client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 0
 
 
+@on_sqlite
 def test_a_template_of_128001_characters_is_refused_everywhere(
     sagemaker: Any, definition: dict[str, Any]
 ) -> None:

@@ -537,6 +537,7 @@ def aws(account: Account, tmp_path: Path) -> Callable[..., str]:
     return run
 
 
+@pytest.mark.parametrize("server", ["sqlite"], indirect=True)  # ten processes, and their requests are boto3's
 class TestCommandLine:
     def test_copy_list_sync_remove(self, aws: Callable[..., str], bucket: str, tmp_path: Path) -> None:
         folder = tmp_path / "tree"
