@@ -10,6 +10,7 @@ import shlex
 import socket
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +47,7 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    settings = read_settings(options)
-    _check_port(settings)
+    settings = usable_port(read_settings(options))
     if settings.processes > 1:
         return _serve_in_processes(settings, options)
     gc.disable()  # until everything is loaded: nothing of it is garbage
@@ -72,8 +72,7 @@ def _examine(settings: Settings) -> Iterator[Checked]:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    settings = read_settings(options)
-    _check_port(settings)
+    settings = usable_port(read_settings(options))
     from overread.demo import DemoServer
 
     return run_server(settings, DemoServer(settings, examine=partial(_examine, settings)))
@@ -100,6 +99,7 @@ def _serve_in_processes(settings: Settings, options: argparse.Namespace) -> int:
         value = vars(options)[name]
         if value is not None and name != "run":
             os.environ[environment_name(name)] = str(value)
+    os.environ[environment_name("port")] = str(settings.port)
     _set_up_logging(settings)
     uvicorn.run(
         "overread.app:from_environment",
@@ -132,8 +132,11 @@ def _uvicorn_options(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _check_port(settings: Settings) -> None:
-    """A busy port is one sentence, before anything is opened."""
+def usable_port(settings: Settings) -> Settings:
+    """With the number of a free port in place of 0: it goes into every address that is printed, kept and sent.
+
+    Raises SettingError for a busy port, before anything is opened.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -143,6 +146,7 @@ def _check_port(settings: Settings) -> None:
             raise SettingError(
                 f"port {settings.port} of {settings.host} cannot be used ({error.strerror}); choose another with --port"
             ) from error
+        return replace(settings, port=probe.getsockname()[1])
 
 
 def _set_up_logging(settings: Settings) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from tests.postgresql import PostgresServer
 
-from overread.app import Overread, open_database
+from overread.app import Overread, open_database, public_url
 from overread.cli import main
+from overread.cli.serve import usable_port
 from overread.settings import Settings
 from overread.store.database import Database
 from overread.store.migrations import HEAD, current_version
@@ -155,6 +156,12 @@ def test_a_busy_port_is_a_sentence(type_in: Type) -> None:
     assert err == (
         f"overread: port {port} of 127.0.0.1 cannot be used (Address already in use); choose another with --port\n"
     )
+
+
+def test_port_0_is_a_free_one_before_any_address_is_made() -> None:
+    with socket.create_server(("127.0.0.1", usable_port(Settings(port=0)).port)) as server:
+        port = server.getsockname()[1]
+    assert public_url(usable_port(Settings(port=port))) == f"http://127.0.0.1:{port}"
 
 
 def test_a_setting_that_nobody_knows_stops_the_start(monkeypatch: pytest.MonkeyPatch, type_in: Type) -> None:
