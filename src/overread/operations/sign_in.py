@@ -337,7 +337,8 @@ async def _open_challenge(ctx: Context, gate: Gate, text: str, step: str) -> Log
     found = await ctx.store.read(logins.find_login, challenge.kind, challenge.subject_id)
     if found is None or found.password_hash is None or not gate.admits(found):
         raise SignInRefused(SignInFailure.EXPIRED_STEP)
-    if session_tokens.password_proof(found.password_hash) != challenge.proof:
+    # Of a reset that an administrator asked for, too: the password that was proved opens nothing any more.
+    if found.must_reset or session_tokens.password_proof(found.password_hash) != challenge.proof:
         raise SignInRefused(SignInFailure.EXPIRED_STEP)
     if not found.enabled:
         raise SignInRefused(SignInFailure.DISABLED)
