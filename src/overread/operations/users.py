@@ -167,8 +167,12 @@ async def update_attributes(
         merged = {**user.attributes, **given}
         kept = {name: value for name, value in merged.items() if value and name not in deleted}
         email = _email_of(pool, kept)
-        if email is not None and email != user.email:
-            _check_email_is_free(conn, pool, email)
+        if email != user.email:
+            if email is not None:
+                _check_email_is_free(conn, pool, email)
+            # What is on its way to the old address, or has arrived there, opens nothing any more.
+            account_links.delete_links_of(conn, sessions.WORKER, user.id)
+            stored_letters.void_letters(conn, sessions.WORKER, user.id)
         users.set_attributes(conn, user.id, kept, email, now)
         record_in_pool(conn, now, caller, operation, pool_id, username)
 

@@ -194,6 +194,17 @@ async def test_an_administrator_makes_a_link_for_who_gets_no_mail(people: People
         await password_reset.make_link(people.ctx, people.caller, people.crowd.pool_id, ANA)
 
 
+async def test_another_address_voids_links_and_letters(people: People, post: FakePost) -> None:
+    link = await password_reset.make_link(people.ctx, people.caller, people.crowd.pool_id, ANA)
+    await ask(people)
+    await users.update_attributes(
+        people.ctx, people.caller, people.crowd.pool_id, ANA, changed={"email": "ana@new.example.com"}
+    )
+
+    assert await refusal(use(people, link.url.rpartition("/")[2])) is SignInFailure.LINK_GONE
+    assert await letters.deliver_due(people.ctx) == 0
+
+
 async def test_disabling_voids_links_and_letters(people: People, post: FakePost) -> None:
     link = await password_reset.make_link(people.ctx, people.caller, people.crowd.pool_id, ANA)
     await ask(people)
