@@ -130,8 +130,8 @@ const documentTokens = `
       margin-block-start: 1rem;
     }
 
-    /* Beside the task there is little room, and AWS's own pictures are wide. */
-    :where(short-instructions) :where(img, video) {
+    /* Beside the task and in a dialog there is little room, and AWS's own pictures are wide. */
+    :where(short-instructions, full-instructions) :where(img, video) {
       max-inline-size: 100%;
       object-fit: contain;
     }

@@ -1,7 +1,7 @@
 /** What formatted text can be made to do, by the toolbar, by keys and by what is typed at the beginning of a line. */
 
 import { baseKeymap, chainCommands, setBlockType, toggleMark } from "prosemirror-commands";
-import { redo, redoDepth, undo, undoDepth } from "prosemirror-history";
+import { closeHistory, redo, redoDepth, undo, undoDepth } from "prosemirror-history";
 import { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import type { Attrs, MarkType, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
@@ -19,7 +19,7 @@ export interface Tool {
 
 /** By the names that the page gives its buttons; links and pictures ask first, see `rich-text-dialogs.ts`. */
 export const TOOLS: Readonly<Record<string, Tool>> = {
-  heading: { run: toggleHeading, isOn: isInHeading, isAvailable: (state) => toggleHeading(state) },
+  heading: { run: alone(toggleHeading), isOn: isInHeading, isAvailable: (state) => toggleHeading(state) },
   bold: markTool(marks.strong),
   italic: markTool(marks.em),
   bullets: listTool(nodes.bullet_list),
@@ -35,14 +35,14 @@ export const KEYS: Readonly<Record<string, Command>> = {
   Enter: chainCommands(splitListItem(nodes.list_item), baseKeymap["Enter"] ?? (() => false)),
   "Shift-Enter": breakLine,
   "Mod-Enter": breakLine,
-  "Mod-b": toggleMark(marks.strong),
-  "Mod-i": toggleMark(marks.em),
-  "Mod-u": toggleMark(marks.u),
-  "Mod-Shift-1": toggleHeading,
-  "Mod-Shift-7": toggleList(nodes.ordered_list),
-  "Mod-Shift-8": toggleList(nodes.bullet_list),
-  "Mod-[": liftListItem(nodes.list_item),
-  "Mod-]": sinkListItem(nodes.list_item),
+  "Mod-b": alone(toggleMark(marks.strong)),
+  "Mod-i": alone(toggleMark(marks.em)),
+  "Mod-u": alone(toggleMark(marks.u)),
+  "Mod-Shift-1": alone(toggleHeading),
+  "Mod-Shift-7": alone(toggleList(nodes.ordered_list)),
+  "Mod-Shift-8": alone(toggleList(nodes.bullet_list)),
+  "Mod-[": alone(liftListItem(nodes.list_item)),
+  "Mod-]": alone(sinkListItem(nodes.list_item)),
   "Mod-z": undo,
   "Mod-y": redo,
   "Mod-Shift-z": redo,
@@ -87,8 +87,13 @@ export function pictureAt({ selection }: EditorState): { at: number; src: string
   return { at: selection.from, src: String(attrs["src"]), alt: String(attrs["alt"] ?? "") };
 }
 
+/** A format is undone by itself, however quickly it followed on what was typed. */
+function alone(command: Command): Command {
+  return (state, dispatch, view) => command(state, dispatch && ((transaction) => dispatch(closeHistory(transaction))), view);
+}
+
 function markTool(type: MarkType): Tool {
-  return { run: toggleMark(type), isOn: (state) => isMarked(state, type), isAvailable: toggleMark(type) };
+  return { run: alone(toggleMark(type)), isOn: (state) => isMarked(state, type), isAvailable: toggleMark(type) };
 }
 
 function isMarked({ doc, selection, storedMarks }: EditorState, type: MarkType): boolean {
@@ -107,7 +112,7 @@ function toggleHeading(...[state, dispatch]: Parameters<Command>): boolean {
 
 function listTool(type: NodeType): Tool {
   const run = toggleList(type);
-  return { run, isOn: (state) => listAround(state)?.type === type, isAvailable: (state) => run(state) };
+  return { run: alone(run), isOn: (state) => listAround(state)?.type === type, isAvailable: (state) => run(state) };
 }
 
 /** A list of what was none, the other kind of list of what was one, and none of what was this kind. */

@@ -5,6 +5,7 @@
 
 import { Schema, type Attrs, type DOMOutputSpec, type MarkSpec, type NodeSpec, type TagParseRule } from "prosemirror-model";
 import { mayLinkTo, mayShow } from "./rich-text-addresses.ts";
+import { looksBold, looksItalic, looksPlain } from "./rich-text-paste.ts";
 
 /** Attributes that are held, by element; of all others none. */
 export const HELD_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
@@ -60,19 +61,16 @@ const marks = {
   strong: {
     parseDOM: [
       { tag: "strong" },
-      // Google Docs puts all that is copied into a `b` that is not bold.
-      { tag: "b", getAttrs: (element) => element.style.fontWeight !== "normal" && null },
-      { style: "font-weight=400", clearMark: ({ type }) => type.name === "strong" },
-      { style: "font-weight", getAttrs: (value) => /^(?:bold(?:er)?|[6-9]\d\d)$/.test(value) && null },
+      { tag: "b", getAttrs: (element) => !looksPlain(element) && null },
+      { tag: "span", consuming: false, getAttrs: (element) => looksBold(element) && null },
     ],
     toDOM: () => ["strong", 0],
   },
   em: {
     parseDOM: [
       { tag: "em" },
-      { tag: "i", getAttrs: (element) => element.style.fontStyle !== "normal" && null },
-      { style: "font-style=normal", clearMark: ({ type }) => type.name === "em" },
-      { style: "font-style=italic" },
+      { tag: "i", getAttrs: (element) => !looksPlain(element) && null },
+      { tag: "span", consuming: false, getAttrs: (element) => looksItalic(element) && null },
     ],
     toDOM: () => ["em", 0],
   },

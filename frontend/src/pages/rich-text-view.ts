@@ -2,12 +2,13 @@
 
 import { history } from "prosemirror-history";
 import { keymap } from "prosemirror-keymap";
-import { DOMParser, Fragment, Slice, type Node as TextNode } from "prosemirror-model";
+import { DOMParser, type Node as TextNode } from "prosemirror-model";
 import { EditorState, Plugin, type Command, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet, EditorView, type NodeViewConstructor } from "prosemirror-view";
 import { pictureAddressOf } from "./rich-text-addresses.ts";
 import { KEYS, typedFormats } from "./rich-text-commands.ts";
 import { liquidIn } from "./rich-text-liquid.ts";
+import { cleanedHtml } from "./rich-text-paste.ts";
 import { PASTED_LINK, schema } from "./rich-text-schema.ts";
 
 export interface ViewOptions {
@@ -27,7 +28,7 @@ export function textView(place: HTMLElement, options: ViewOptions): EditorView {
     attributes: options.attributes,
     nodeViews: { image: pictureChip },
     clipboardParser: new DOMParser(schema, [PASTED_LINK, ...DOMParser.fromSchema(schema).rules]),
-    transformPasted: withoutEmptyBlocks,
+    transformPastedHTML: cleanedHtml,
     handleDoubleClickOn: (_view, _position, node) => {
       if (node.type !== schema.nodes.image) return false;
       options.openPicture();
@@ -110,13 +111,3 @@ const pictureChip: NodeViewConstructor = (node) => {
   dom.append(name, place);
   return { dom };
 };
-
-/** Word and mail programs put empty paragraphs between others. */
-function withoutEmptyBlocks(slice: Slice): Slice {
-  const blocks: TextNode[] = [];
-  slice.content.forEach((node) => {
-    if (!node.isTextblock || node.textContent.trim() !== "" || node.children.some(({ type }) => type === schema.nodes.image)) blocks.push(node);
-  });
-  const isCut = blocks.length !== slice.content.childCount;
-  return isCut && blocks.length > 0 ? Slice.maxOpen(Fragment.from(blocks)) : slice;
-}

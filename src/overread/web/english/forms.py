@@ -55,6 +55,7 @@ WORDS: Mapping[str, str] = {
     "rich_text.view": "Show as",
     "rich_text.view.text": "Text",
     "rich_text.view.html": "HTML",
+    "rich_text.no_script": "As HTML.",
     "rich_text.obstacles": "This stays HTML, because as text it would lose: {what}",
     "confirm.typed": "Type “{name}” to confirm",
     "confirm.differs": "Type the name exactly as it is: {name}",
