@@ -157,12 +157,17 @@ def test_members_are_replaced(sagemaker: Any, team: str) -> None:
     assert sagemaker.describe_workteam(WorkteamName="team")["Workteam"] == changed
 
 
-def test_a_team_of_groups_names_its_workforce(sagemaker: Any, company: str) -> None:
+def test_a_team_of_groups_belongs_to_the_only_workforce(sagemaker: Any) -> None:
+    request = {"WorkteamName": "team", "MemberDefinitions": GROUPS, "Description": "A team"}
     with refused(
         "ValidationException",
-        "WorkforceName is missing: a work team of OidcMemberDefinition names the workforce of its provider.",
+        "There is no workforce yet: a work team of OidcMemberDefinition belongs to that of its provider.",
     ):
-        sagemaker.create_workteam(WorkteamName="team", MemberDefinitions=GROUPS, Description="A team")
+        sagemaker.create_workteam(**request)
+    made = sagemaker.create_workforce(WorkforceName="company", OidcConfig=OIDC)
+    sagemaker.create_workteam(**request)
+    team = sagemaker.describe_workteam(WorkteamName="team")["Workteam"]
+    assert (team["WorkforceArn"], team["MemberDefinitions"]) == (made["WorkforceArn"], GROUPS)
 
 
 @pytest.mark.parametrize(

@@ -293,9 +293,8 @@ async def create_team(
 ) -> str:
     """Make a work team of groups of a workforce's user pool, or identity provider, and return its ARN.
 
-    Without workforce_name, which groups of a provider need, it belongs to the account's workforce; if there is none
-    yet, one named `default` is made of the team's user pool and client, as programs older than CreateWorkforce need it
-    (inferred).
+    Without workforce_name it belongs to the account's workforce; if there is none yet, one named `default` is made of the
+    team's user pool and client, as programs older than CreateWorkforce need it (inferred).
     Raises AlreadyExists, LimitExceeded, InvalidRequest, NotFound for workforce, pool or group.
     """
     own_arn = arn.private_workteam(caller.account, caller.region, name)
@@ -305,10 +304,6 @@ async def create_team(
     wanted = settings.members or ()
     if not wanted:
         raise InvalidRequest("A work team has 1 to 10 member definitions.")
-    if wanted[0].pool_id == OWN_POOL and workforce_name is None:
-        raise InvalidRequest(
-            "WorkforceName is missing: a work team of OidcMemberDefinition names the workforce of its provider."
-        )
     fallback = _new_workforce(ctx, caller, DEFAULT_WORKFORCE, wanted[0].pool_id, wanted[0].client_id)
 
     def change(conn: sa.Connection, now: datetime) -> None:
@@ -413,6 +408,10 @@ def _only_workforce(conn: sa.Connection, ctx: Context, fallback: Workforce) -> W
     found = workforce.find_of_pool(conn, fallback.account, fallback.region, fallback.pool_id)
     if found is not None:
         return found
+    if fallback.pool_id == OWN_POOL:
+        raise InvalidRequest(
+            "There is no workforce yet: a work team of OidcMemberDefinition belongs to that of its provider."
+        )
     _check_limit(conn, ctx, fallback)
     return _insert_of_pool(conn, fallback)
 
