@@ -46,6 +46,15 @@ RECORDED = Path(__file__).parent / "recorded"
 """Answers of engines, beside the pictures that they belong to."""
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Distribute files in their order: xdist begins with those of most tests, and the longest here are one or two tests.
+
+    A worker was alone with them at the end. In their order the last are the many short files of `unit`.
+    """
+    if config.pluginmanager.hasplugin("xdist"):
+        config.option.loadscopereorder = False
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL for this session (with xdist:
