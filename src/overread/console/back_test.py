@@ -76,6 +76,11 @@ async def show(visit: OperatorVisit) -> Response:
     return await _page(visit, draft)
 
 
+async def show_conditions(visit: OperatorVisit, source: str, conditions: str) -> Response:
+    """The page with conditions that are being written. source: one of SOURCES."""
+    return await _page(visit, Draft(visit.texts, [("source", source), ("conditions", conditions)]))
+
+
 async def run(visit: OperatorVisit) -> Response:
     if not back_tests.is_installed():
         return await _page(visit, Draft(visit.texts, [("source", "rekognition")]))

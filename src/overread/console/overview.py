@@ -9,7 +9,8 @@ from typing import ClassVar
 
 from starlette.responses import Response
 
-from overread.console import plots, workflow_create
+from overread.console import plots
+from overread.console.first_steps import FirstStep, first_steps
 from overread.console.plots import Plot, Series
 from overread.console.tables import Cell, Fact, Table
 from overread.console.visit import OVERVIEW, PAGES, OperatorVisit
@@ -45,12 +46,14 @@ class WorkflowCard:
 
 @dataclass(frozen=True, slots=True)
 class OverviewPage(Page):
+    """steps: to the first workflow, where there is none."""
+
     file: ClassVar = "overview.html"
     window: WindowView
     cards: tuple[WorkflowCard, ...]
     next: str | None
     first: str | None
-    create: str
+    steps: tuple[FirstStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,13 @@ class WorkersPage(Page):
 async def show(visit: OperatorVisit) -> Response:
     window = window_of(visit)
     found = await overview.list_figures(visit.ctx, visit.operator, visit.region, window, visit.after)
+    is_empty = not found.items and visit.after is None
     page = OverviewPage(
         window=window_view(visit, "", window),
         cards=tuple(_card(visit, number, each, window) for number, each in enumerate(found.items)),
         next=visit.href("", **window_query(window), after=found.after) if found.after else None,
         first=visit.href("", **window_query(window)) if visit.after else None,
-        create=visit.href(workflow_create.NEW),
+        steps=await first_steps(visit) if is_empty else (),
     )
     return PAGES.response(page, visit.shell())
 

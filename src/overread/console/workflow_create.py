@@ -12,8 +12,7 @@ from typing import ClassVar
 
 from starlette.responses import Response
 
-from overread.console import conditions_fields, forms, workflow_form
-from overread.console.back_test import HERE as BACK_TEST
+from overread.console import back_test, conditions_fields, forms, workflow_form
 from overread.console.conditions_fields import KINDS, Settled
 from overread.console.conditions_words import Sentence, in_words
 from overread.console.template_editor import show_preview
@@ -68,7 +67,6 @@ class NewWorkflowPage(Page):
     sample: str
     new_template: str
     new_team: str
-    back_test: str
     labels: tuple[str, ...]
 
 
@@ -99,6 +97,8 @@ async def create(visit: OperatorVisit) -> Response:
     menus = await read_menus(visit)
     if draft.rearrange(**workflow_form.ROWS):
         return _page(visit, draft, menus)
+    if draft.value("do") == "back-test" and draft.value("task_type") in KINDS:
+        return await _back_test(visit, draft)
     if draft.value("do") == "update":
         return _page(visit, draft, menus, is_checked=True)
     wanted = workflow_form.read(visit.texts, draft, menus, visit.ctx.policy.switches)
@@ -110,6 +110,13 @@ async def create(visit: OperatorVisit) -> Response:
     return forms.done(
         visit, visit.href(f"workflows/{wanted.name}"), visit.texts.say("workflow.created", name=wanted.name)
     )
+
+
+async def _back_test(visit: OperatorVisit, draft: Draft) -> Response:
+    """The conditions as far as they are written, in a tab of their own."""
+    kind = draft.value("task_type")
+    written = conditions_fields.settle(visit.texts, draft.copy(), kind, visit.ctx.policy.switches).text
+    return await back_test.show_conditions(visit, kind, written)
 
 
 async def sample(visit: OperatorVisit) -> Response:
@@ -253,7 +260,6 @@ def _page(visit: OperatorVisit, draft: Draft, menus: Menus, *, is_checked: bool 
         sample=visit.href(SAMPLE),
         new_template=visit.href("templates/-/create"),
         new_team=visit.href(NEW_TEAM),
-        back_test=visit.href(BACK_TEST),
         labels=analysis.MODERATION_LABELS,
     )
     return forms.respond(visit, page, draft)

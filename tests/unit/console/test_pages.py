@@ -1,13 +1,22 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
-from tests.factories import ACCOUNT, PASSWORD, make_bucket, make_crowd, make_flow, make_worker
+from tests.factories import (
+    ACCOUNT,
+    PASSWORD,
+    make_bucket,
+    make_caller,
+    make_crowd,
+    make_flow,
+    make_worker,
+)
 from tests.fakes import FakeRenderer
 from tests.pages import form_of, open_browser, post_form
 
@@ -97,6 +106,22 @@ async def test_an_operator_of_another_account_finds_nothing(console: Console, pa
     browser = await console.signed_in("other@example.com", account="999999999999")
 
     assert (await browser.get(f"/console/{path}")).status_code == 404
+
+
+async def test_where_nothing_is_the_overview_says_what_comes_first(console: Console) -> None:
+    browser = await console.signed_in("other@example.com", account="999999999999")
+    await make_crowd(console.ctx, make_caller("999999999999"), team="first")
+
+    page = (await browser.get("/console/")).text
+
+    steps = re.findall(r'<h3><a href="([^"]+)">.*?</h3>', page)
+    done = re.findall(r'<a href="([^"]+)">[^<]*</a> <span class="badge success">Done', page)
+    assert steps == [
+        "/console/workforces/teams/-/create",
+        "/console/templates/-/create",
+        "/console/workflows/-/create",
+    ]
+    assert done == steps[:1]
 
 
 @pytest.mark.parametrize("path", SECTIONS)

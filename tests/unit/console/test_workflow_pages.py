@@ -305,6 +305,24 @@ async def test_the_other_side_of_edited_conditions_is_a_call_away(browser: httpx
     assert foreign.status_code == 403
 
 
+async def test_conditions_that_are_being_written_go_to_the_back_test(browser: httpx.AsyncClient) -> None:
+    form = form_of(await browser.get(NEW), NEW)
+    fields = {
+        "do": "back-test",
+        "task_type": "textract",
+        "textract_sampling_on": "on",
+        "textract_sampling": "5",
+    }
+
+    page = await browser.post(NEW, data=form.fields | fields, headers=ORIGIN)
+
+    written = form_of(page, "/workflows/-/back-test").fields
+    assert (page.status_code, written["source"]) == (200, "textract")
+    assert json.loads(written["conditions"])["Conditions"] == [
+        {"ConditionType": "Sampling", "ConditionParameters": {"RandomSamplingPercentage": 5}}
+    ]
+
+
 async def test_the_public_and_vendors_are_workers_too(
     browser: httpx.AsyncClient, ctx: Context, caller: Caller
 ) -> None:

@@ -17,9 +17,12 @@ WORDS: Mapping[str, str] = {
     "overview.tab.workers": "Workers",
     "overview.tab.export": "Export",
     "overview.to_workflow": "Settings of this workflow",
-    "overview.empty.heading": "Nothing to look at yet",
-    "overview.empty": "A human review workflow says what is reviewed, by whom, and where the result goes.",
-    "overview.create": "Create human review workflow",
+    "overview.empty.heading": "Three steps to the first review",
+    "overview.empty": "Then this page shows for each workflow what comes in, how long it waits, and how far people agree.",
+    "overview.first.team": "Who does the work. The first team makes the portal, too, where workers sign in.",
+    "overview.first.template": "What workers see: choose what it is for, and change it beside its preview.",
+    "overview.first.workflow": "What is reviewed, when, by which team, with which template, and where the result goes.",
+    "overview.first.done": "Done",
     "overview.care": (
         "These figures are of this workflow alone, in the order of names. They do not say how good somebody's work is: tasks "
         "differ in length and difficulty, and those who disagree with others may be the ones who are right. Figures of fewer "

@@ -175,7 +175,8 @@ WORDS: Mapping[str, str] = {
     "version.new": "new:",
     # --- back-test of conditions ---
     "back_test.heading": "Back-test",
-    "back_test.hint": "Try conditions on predictions that you have (in a new tab)",
+    "back_test.try": "Back-test the conditions",
+    "back_test.try.hint": "In a new tab, on predictions that you have",
     "back_test.lead": (
         "What activation conditions would have done with predictions that you have: how many would have reached a person,"
         " and how that changes when a threshold is moved. Nothing is kept."
