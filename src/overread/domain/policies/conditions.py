@@ -22,7 +22,7 @@ from overread.domain.networks import parse_address
 from overread.domain.policies.patterns import ArnPattern, Facts, Pattern
 
 Matcher = Callable[[str, Facts], bool]
-"""(value of the request, what is known of it) → whether it is the one that the policy names. Raises Unresolved."""
+"""(value of the request, what is known of it) → whether it is the one that the policy names."""
 
 
 class Quantifier(Enum):
@@ -56,7 +56,6 @@ class Condition:
     wants_absence: bool | None = None
 
     def holds(self, facts: Facts) -> bool:
-        """Raises Unresolved."""
         values = facts.get(self.key, ())
         if self.wants_absence is not None:
             return self.wants_absence == (not values)

@@ -17,7 +17,7 @@ from typing import Any
 from overread.domain.errors import InvalidRequest
 from overread.domain.json_places import Path, line_of, path_text
 from overread.domain.policies.conditions import Condition, parse_operator
-from overread.domain.policies.patterns import ARN_PARTS, ArnPattern, Facts, Pattern, Unresolved, split_arn
+from overread.domain.policies.patterns import ARN_PARTS, ArnPattern, Facts, Pattern, split_arn
 
 OLD_VERSION, VERSION = "2008-10-17", "2012-10-17"
 """Policy variables are variables in the second alone; the first is meant where none stands (documented)."""
@@ -80,17 +80,12 @@ class Statement:
 
         resources: the names of what is asked for; to be called by one of them is enough.
         """
-        try:
-            named = any(
-                pattern is None or pattern.matches(resource, facts)
-                for pattern in self.resources
-                for resource in resources
-            )
-            return named != self.not_resources and all(
-                condition.holds(facts) for condition in self.conditions
-            )
-        except Unresolved:
-            return False
+        named = any(
+            pattern is None or pattern.matches(resource, facts)
+            for pattern in self.resources
+            for resource in resources
+        )
+        return named != self.not_resources and all(condition.holds(facts) for condition in self.conditions)
 
 
 @dataclass(frozen=True, slots=True)

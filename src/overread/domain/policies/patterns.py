@@ -18,8 +18,8 @@ ARN_PARTS = 6
 """`arn`, partition, service, region, account, and the resource, which may hold colons itself."""
 
 
-class Unresolved(Exception):
-    """A policy variable without a default has no single value in this request: its statement does not apply (documented)."""
+class _Unresolved(Exception):
+    """A policy variable without a default has no single value in this request."""
 
 
 class Wildcard(Enum):
@@ -39,7 +39,7 @@ class Variable:
         if len(found) == 1:
             return found[0]
         if self.default is None:
-            raise Unresolved(self.key)
+            raise _Unresolved(self.key)
         return self.default
 
 
@@ -74,10 +74,17 @@ class Pattern:
             self._regex = self._compiled({})
 
     def matches(self, value: str, facts: Facts) -> bool:
-        """Whether the whole value is meant. Raises Unresolved."""
+        """Whether the whole value is meant.
+
+        With a variable that has no value nothing is: no resource matches, and what is not equal is so (documented, "Policy
+        variables with no value"). So a denial of all but somebody's own holds for who has none.
+        """
         if self._exact is not None:
             return value == self._exact
-        regex = self._regex or self._compiled(facts)
+        try:
+            regex = self._regex or self._compiled(facts)
+        except _Unresolved:
+            return False
         return regex.match(value) is not None
 
     def _compiled(self, facts: Facts) -> re.Pattern[str]:
@@ -112,7 +119,6 @@ class ArnPattern:
         self._parts = tuple(Pattern(part, variables=variables) for part in parts)
 
     def matches(self, value: str, facts: Facts) -> bool:
-        """Raises Unresolved."""
         if self._whole is not None:
             return self._whole.matches(value, facts)
         given = value.split(":", ARN_PARTS - 1)

@@ -98,7 +98,10 @@ TABLE: list[Row] = [
     # --- policy variables
     ("a variable stands for the user's name", [allow(GET, "arn:aws:s3:::home/${aws:username}/*")], GET, "arn:aws:s3:::home/ann/x", ANN, ALLOWED),
     ("of nobody else", [allow(GET, "arn:aws:s3:::home/${aws:username}/*")], GET, "arn:aws:s3:::home/bob/x", ANN, IMPLICIT),
-    ("without a value the statement does not apply", [allow(GET, "arn:aws:s3:::home/${aws:username}/*")], GET, "arn:aws:s3:::home//x", {}, IMPLICIT),
+    ("without a value no resource is meant", [allow(GET, "arn:aws:s3:::home/${aws:username}/*")], GET, "arn:aws:s3:::home//x", {}, IMPLICIT),
+    ("so a denial of all but one's own holds for who has none", [allow("*"), deny("*", None, NotResource=["arn:aws:s3:::home/${aws:username}/*"])], GET, "arn:aws:s3:::home/ann/x", {}, EXPLICIT),
+    ("what is compared with no value is not equal to it", [allow("*"), deny("*", "*", {"StringNotEquals": {"s3:prefix": "${aws:username}"}})], GET, OBJECT, {"s3:prefix": "ann"}, EXPLICIT),
+    ("nor is it equal", [allow("*"), deny("*", "*", {"StringEquals": {"s3:prefix": "${aws:username}"}})], GET, OBJECT, {"s3:prefix": "ann"}, ALLOWED),
     ("a default value", [allow(GET, "arn:aws:s3:::home/${aws:username, 'all'}/*")], GET, "arn:aws:s3:::home/all/x", {}, ALLOWED),
     ("a star in a value is no wildcard", [allow(GET, "arn:aws:s3:::home/${aws:username}/x")], GET, "arn:aws:s3:::home/ann/x", {"aws:username": "*"}, IMPLICIT),
     ("${*} is a star itself", [allow(GET, "arn:aws:s3:::docs/${*}")], GET, "arn:aws:s3:::docs/in", {}, IMPLICIT),
