@@ -215,6 +215,37 @@ def test_a_malformed_policy_says_where(iam: Any) -> None:
     assert code_of(lambda: iam.create_user(UserName="spaces are refused")) == "ValidationError"
 
 
+def test_short_lists_have_pages_too(iam: Any) -> None:
+    iam.create_role(RoleName="paged", AssumeRolePolicyDocument=TRUST)
+    arns = []
+    for name, path in (("a", "/"), ("b", "/deep/"), ("c", "/deep/er/")):
+        made = iam.create_policy(PolicyName=name, Path=path, PolicyDocument=READ)["Policy"]
+        iam.attach_role_policy(RoleName="paged", PolicyArn=made["Arn"])
+        arns.append(made["Arn"])
+    first = iam.list_attached_role_policies(RoleName="paged", MaxItems=2)
+    rest = iam.list_attached_role_policies(RoleName="paged", MaxItems=2, Marker=first["Marker"])
+    listed = [policy["PolicyArn"] for page in (first, rest) for policy in page["AttachedPolicies"]]
+    assert sorted(listed) == sorted(arns)
+    assert (first["IsTruncated"], rest["IsTruncated"], rest.get("Marker")) == (True, False, None)
+    deep = iam.list_attached_role_policies(RoleName="paged", PathPrefix="/deep/")["AttachedPolicies"]
+    assert {policy["PolicyName"] for policy in deep} == {"b", "c"}
+
+    tags = [{"Key": str(number), "Value": ""} for number in range(5)]
+    iam.tag_role(RoleName="paged", Tags=tags)
+    pages = iam.get_paginator("list_role_tags").paginate(RoleName="paged", PaginationConfig={"PageSize": 2})
+    assert [page["Tags"] for page in pages] == [tags[:2], tags[2:4], tags[4:]]
+
+    iam.attach_user_policy(UserName="tester", PolicyArn=arns[0])
+    entities = iam.get_paginator("list_entities_for_policy").paginate(
+        PolicyArn=arns[0], PaginationConfig={"PageSize": 1}
+    )
+    found = entities.build_full_result()
+    assert [user["UserName"] for user in found["PolicyUsers"]] == ["tester"]
+    assert [role["RoleName"] for role in found["PolicyRoles"]] == ["paged"]
+    boundaries = iam.list_entities_for_policy(PolicyArn=arns[0], PolicyUsageFilter="PermissionsBoundary")
+    assert (boundaries["PolicyUsers"], boundaries["PolicyRoles"]) == ([], [])
+
+
 def test_who_may_do_what(iam: Any, account: Account) -> None:
     iam.create_user(UserName="ann")
     iam.attach_user_policy(UserName="ann", PolicyArn="arn:aws:iam::aws:policy/AmazonAugmentedAIFullAccess")
@@ -285,6 +316,7 @@ def test_sessions_of_roles_and_users(server: Any, iam: Any, account: Account, cl
         in caught.value.response["Error"]["Message"]
     )
     assert code_of(session("iam").list_users) == "AccessDenied"
+    assert code_of(session("iam").list_access_keys) == "ValidationError", "a session is nobody's own user"
     assert code_of(lambda: session("sts").get_session_token()) == "AccessDenied"
 
     for version in ("s3", "s3v4"):

@@ -14,6 +14,7 @@ from typing import Any
 from overread.auth.passwords import PasswordRule
 from overread.aws.context import AwsRequest
 from overread.aws.sigv4 import Refused, SignatureRefused
+from overread.domain.access import NotAUser
 from overread.domain.errors import (
     AccessDenied,
     AlreadyExists,
@@ -318,6 +319,7 @@ _CANNOT_BE_FOUND = _says("The {e.kind} with name {e.name} cannot be found.")
 _IAM: Rows = {
     (InvalidInput, None): Row("ValidationError", 400, violations_sentence),
     (InvalidRequest, None): Row("InvalidInput", 400, _reason),
+    (NotAUser, None): Row("ValidationError", 400, _reason),  # as Terraform quotes it (observed)
     (MalformedPolicy, None): Row("MalformedPolicyDocument", 400, _reason),
     (NotFound, None): Row("NoSuchEntity", 404, _CANNOT_BE_FOUND),
     (NotFound, "access key"): Row(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from overread.domain.errors import LimitExceeded
+from overread.domain.errors import InvalidRequest, LimitExceeded
 
 MAX_KEYS_OF_USER = 2
 MAX_ATTACHED = 10
@@ -103,6 +103,13 @@ class KeySummary:
     active: bool
     created_at: datetime
     used: KeyUse | None = None
+
+
+class NotAUser(InvalidRequest):
+    """Who asks without naming a user means themselves, and is none: a session of a role."""
+
+    def __init__(self) -> None:
+        super().__init__("Must specify userName when calling with non-User credentials")
 
 
 def identity_arn(account: str, kind: str, path: str, name: str) -> str:

@@ -61,7 +61,8 @@ class _Of:
 
     async def _list_inline(self, ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
         found = await grants.list_inline(ctx, caller_of(request), self._kind, self._name(params))
-        return {"PolicyNames": list(found), **members.WHOLE}
+        shown, more = members.part(ctx, request, params, list(found))
+        return {"PolicyNames": shown, **more}
 
     async def _delete_inline(self, ctx: Context, request: AwsRequest, params: Any) -> None:
         await grants.delete_inline(ctx, caller_of(request), self._kind, self._name(params), params.PolicyName)
@@ -74,7 +75,9 @@ class _Of:
 
     async def _list_attached(self, ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
         found = await grants.list_attached(ctx, caller_of(request), self._kind, self._name(params))
-        return {"AttachedPolicies": members.attached(found), **members.WHOLE}
+        policies = members.attached(found, params.PathPrefix or "/")
+        shown, more = members.part(ctx, request, params, policies)
+        return {"AttachedPolicies": shown, **more}
 
     async def _tag(self, ctx: Context, request: AwsRequest, params: Any) -> None:
         await users.tag(ctx, caller_of(request), self._kind, self._name(params), tag_pairs(params.Tags))
@@ -84,7 +87,8 @@ class _Of:
 
     async def _list_tags(self, ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
         found = await users.list_tags(ctx, caller_of(request), self._kind, self._name(params))
-        return {"Tags": members.tags(found), **members.WHOLE}
+        shown, more = members.part(ctx, request, params, members.tags(found))
+        return {"Tags": shown, **more}
 
 
 OPERATIONS: Mapping[str, Handler] = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from overread.aws.context import AwsRequest
@@ -13,6 +13,8 @@ from overread.domain.errors import InvalidRequest, NotFound
 from overread.domain.paging import Listing, Position
 from overread.domain.policies.managed import ManagedPolicy
 from overread.operations.context import Context
+
+T = TypeVar("T")
 
 MAX_ITEMS = 1_000
 Members = dict[str, object]
@@ -30,7 +32,18 @@ def page(ctx: Context, request: AwsRequest, listing: Listing, after: Position | 
 
 
 WHOLE: Mapping[str, object] = {"IsTruncated": False}
-"""Of lists that are never longer than a page."""
+"""Of lists that nothing is ever in."""
+
+
+def part(ctx: Context, request: AwsRequest, params: Any, items: Sequence[T]) -> tuple[Sequence[T], Members]:
+    """The page that is asked for of a list that is read as a whole, and where it goes on.
+
+    What is listed so has a quota, or few of it: a page ends at a number, not at a key.
+    """
+    listing = listing_of(ctx, request, params)
+    begin = 0 if listing.after is None else int(listing.after[0])
+    end = begin + listing.limit
+    return items[begin:end], page(ctx, request, listing, (end,) if end < len(items) else None)
 
 
 def document(text: str) -> str:
@@ -121,8 +134,12 @@ def version_number(version_id: str) -> int:
     return int(number)
 
 
-def attached(arns: Iterable[str]) -> list[Members]:
-    return [{"PolicyName": arn.rpartition("/")[2], "PolicyArn": arn} for arn in arns]
+def attached(arns: Iterable[str], path_prefix: str = "/") -> list[Members]:
+    return [
+        {"PolicyName": arn.rpartition("/")[2], "PolicyArn": arn}
+        for arn in arns
+        if arn.partition(":policy")[2].startswith(path_prefix)
+    ]
 
 
 def check_no_boundary(params: Any) -> None:

@@ -78,15 +78,22 @@ async def delete_policy(ctx: Context, request: AwsRequest, params: Any) -> None:
 
 
 async def list_entities_for_policy(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
+    """As their permissions only: a policy is never a boundary here."""
     found = await policies.entities(ctx, caller_of(request), params.PolicyArn)
-    wanted = params.EntityFilter
-    users = [one for one in found if one.kind is IdentityKind.USER and wanted in (None, "User")]
-    roles = [one for one in found if one.kind is IdentityKind.ROLE and wanted in (None, "Role")]
+    kind, path, usage = params.EntityFilter, params.PathPrefix or "/", params.PolicyUsageFilter
+    wanted = [
+        one
+        for one in found
+        if kind in (None, one.kind.title()) and one.path.startswith(path) and usage != "PermissionsBoundary"
+    ]
+    shown, more = members.part(ctx, request, params, wanted)
+    users = [one for one in shown if one.kind is IdentityKind.USER]
+    roles = [one for one in shown if one.kind is IdentityKind.ROLE]
     return {
         "PolicyGroups": [],
         "PolicyUsers": [{"UserName": one.name, "UserId": one.unique_id} for one in users],
         "PolicyRoles": [{"RoleName": one.name, "RoleId": one.unique_id} for one in roles],
-        **members.WHOLE,
+        **more,
     }
 
 
@@ -112,7 +119,8 @@ async def get_policy_version(ctx: Context, request: AwsRequest, params: Any) -> 
 
 async def list_policy_versions(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
     found = await policies.versions(ctx, caller_of(request), params.PolicyArn)
-    return {"Versions": [members.version(one, text=False) for one in found], **members.WHOLE}
+    shown, more = members.part(ctx, request, params, found)
+    return {"Versions": [members.version(one, text=False) for one in shown], **more}
 
 
 async def set_default_policy_version(ctx: Context, request: AwsRequest, params: Any) -> None:
@@ -138,7 +146,8 @@ async def untag_policy(ctx: Context, request: AwsRequest, params: Any) -> None:
 
 async def list_policy_tags(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
     found = await policies.list_tags(ctx, caller_of(request), params.PolicyArn)
-    return {"Tags": members.tags(found), **members.WHOLE}
+    shown, more = members.part(ctx, request, params, members.tags(found))
+    return {"Tags": shown, **more}
 
 
 # --- who may do what -------------------------------------------------------------------------------------------------

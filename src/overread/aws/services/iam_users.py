@@ -9,7 +9,7 @@ from overread.aws.context import AwsRequest
 from overread.aws.services import Handler
 from overread.aws.services import iam_members as members
 from overread.aws.services.listing import caller_of, tag_pairs
-from overread.domain.access import IdentityKind
+from overread.domain.access import IdentityKind, NotAUser
 from overread.domain.caller import Caller
 from overread.domain.errors import InvalidRequest
 from overread.operations.access import keys, users
@@ -40,7 +40,7 @@ async def get_user(ctx: Context, request: AwsRequest, params: Any) -> Mapping[st
 
 def _root(ctx: Context, caller: Caller) -> dict[str, object]:
     if ":assumed-role/" in caller.arn:
-        raise InvalidRequest("Must specify userName when calling with non-User credentials")
+        raise NotAUser
     authorize(caller, "iam:GetUser", caller.arn)
     arn = f"arn:aws:iam::{caller.account}:root"
     return {"UserId": caller.account, "Arn": arn, "CreateDate": ctx.clock(), "Path": "/", "UserName": "root"}
@@ -79,7 +79,8 @@ async def create_access_key(ctx: Context, request: AwsRequest, params: Any) -> M
 
 async def list_access_keys(ctx: Context, request: AwsRequest, params: Any) -> Mapping[str, object]:
     found = await keys.list_keys(ctx, caller_of(request), _user_name(request, params))
-    return {"AccessKeyMetadata": [members.key(one) for one in found], **members.WHOLE}
+    shown, more = members.part(ctx, request, params, found)
+    return {"AccessKeyMetadata": [members.key(one) for one in shown], **more}
 
 
 async def update_access_key(ctx: Context, request: AwsRequest, params: Any) -> None:

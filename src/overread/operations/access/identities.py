@@ -11,11 +11,12 @@ from overread.domain.access import (
     MAX_TRUST_CHARACTERS,
     Identity,
     IdentityKind,
+    NotAUser,
     check_size,
     identity_arn,
 )
 from overread.domain.caller import Caller
-from overread.domain.errors import InvalidRequest, NotFound
+from overread.domain.errors import NotFound
 from overread.domain.policies.document import Kind, read_document
 from overread.operations import access_keys, audit
 from overread.operations.access_keys import NO_FACTS, RequestFacts, authorize
@@ -53,10 +54,10 @@ async def change(
 
 
 def own_name(caller: Caller) -> str:
-    """The name of the user who asks, for operations that leave it out. Raises InvalidRequest for whoever is no user."""
+    """The name of the user who asks, for operations that leave it out. Raises NotAUser."""
     resource = caller.arn.rpartition(":")[2]
     if not resource.startswith("user/"):
-        raise InvalidRequest("Must specify userName when calling with non-User credentials")
+        raise NotAUser
     return resource.rpartition("/")[2]
 
 
