@@ -24,6 +24,7 @@ from overread.console.tables import Action, Cell, Fact, Table
 from overread.console.visit import PAGES, OperatorVisit
 from overread.domain.access import Identity, IdentityKind, KeySummary
 from overread.domain.errors import NotFound
+from overread.operations import flow_definitions
 from overread.operations.access import grants, keys, removal, roles, users
 from overread.web.forms import Draft
 from overread.web.rendering import Page
@@ -298,14 +299,14 @@ def _key_question(visit: OperatorVisit) -> Question:
 
 def ask_delete(kind: IdentityKind) -> Handler:
     async def handler(visit: OperatorVisit) -> Response:
-        return confirmation.ask(visit, _question(visit, await read(visit, kind)))
+        return confirmation.ask(visit, await _question(visit, await read(visit, kind)))
 
     return handler
 
 
 def delete(kind: IdentityKind) -> Handler:
     async def handler(visit: OperatorVisit) -> Response:
-        question = _question(visit, await read(visit, kind))
+        question = await _question(visit, await read(visit, kind))
         said = visit.texts.say("access.deleted", name=name_of(visit))
         return await confirmation.carry_out(
             visit,
@@ -318,12 +319,17 @@ def delete(kind: IdentityKind) -> Handler:
     return handler
 
 
-def _question(visit: OperatorVisit, identity: Identity) -> Question:
+async def _question(visit: OperatorVisit, identity: Identity) -> Question:
     say, name = visit.texts.say, identity.name
-    is_user = identity.kind is USER
+    if identity.kind is USER:
+        effect = say("access.user.delete.effect")
+    else:
+        users = await flow_definitions.acting_as(visit.ctx, visit.caller, identity.arn)
+        used = say("access.role.delete.used", len(users), names=forms.named(users)) if users else ""
+        effect = f"{used} {say('access.role.delete.effect')}".strip()
     return Question(
         heading=say("access.delete.ask", name=name),
-        sentences=(say("access.user.delete.effect" if is_user else "access.role.delete.effect"),),
+        sentences=(effect,),
         button=say("access.delete"),
         action=identity_href(visit, identity.kind, name, "/delete"),
         back=identity_href(visit, identity.kind, name),

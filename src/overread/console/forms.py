@@ -49,7 +49,7 @@ Routes: `_page` for showing (GET), `_form` for posting (POST) to the same addres
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from starlette.responses import RedirectResponse, Response
@@ -63,6 +63,14 @@ from overread.web.rendering import Page
 
 Places = Mapping[type[OverreadError] | str, str]
 """Where an error is said: its class, the noun of its `kind` ('bucket'), or the path of a violation → the field."""
+
+
+MOST_NAMED = 5
+
+
+def named(names: Sequence[str]) -> str:
+    """The first few of these, for a sentence that has said how many there are."""
+    return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
 
 
 async def posted(visit: OperatorVisit, *, max_bytes: int | None = None) -> Draft:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import ClassVar
 
 from starlette.responses import Response
 
+from overread.console import forms
 from overread.console.visit import PAGES, OperatorVisit
 from overread.domain.email_address import is_address, read_list
 from overread.domain.notices import Letter, Sender
@@ -15,6 +15,7 @@ from overread.domain.workforce import Workforce
 from overread.operations import invitations, letters, team_people
 from overread.operations.invitations import InvitationResult, Invited
 from overread.web.forms import Draft
+from overread.web.notices import NoticeTone
 from overread.web.rendering import Page
 
 BY_MAIL, BY_LINK = "mail", "link"
@@ -89,12 +90,19 @@ async def preview(visit: OperatorVisit, draft: Draft, of: Workforce | None) -> L
 
 def outcome(visit: OperatorVisit, invited: tuple[Invited, ...]) -> str:
     """What became of the addresses, in one sentence for each kind of result; empty for no addresses."""
-    counts = Counter(each.result for each in invited)
-    return " ".join(
-        visit.texts.say(f"invite.{result.name.lower()}", counts[result])
-        for result in InvitationResult
-        if counts[result]
-    )
+    sentences = []
+    for result in InvitationResult:
+        found = [each.address for each in invited if each.result is result]
+        if found:
+            key = f"invite.{result.name.lower()}"
+            sentences.append(visit.texts.say(key, len(found), who=forms.named(found)))
+    return " ".join(sentences)
+
+
+def tone_of(invited: tuple[Invited, ...]) -> NoticeTone:
+    """Of the notice: success if anything was done for anybody."""
+    done = {InvitationResult.INVITED, InvitationResult.ADDED}
+    return "success" if any(each.result in done for each in invited) else "warning"
 
 
 def links_page(

@@ -308,7 +308,7 @@ async def _question(visit: OperatorVisit, what: str) -> Question:
         here, query = f"workflows/{loop.flow_name}", {"back": "workflow"}
     return Question(
         heading=say(f"loops.ask.{what}", 1),
-        sentences=(name, say(f"loops.warning.{what}")),
+        sentences=(name, say(f"loops.warning.{what}", 1)),
         button=say(f"loops.button.{what}"),
         action=visit.href(f"loops/{name}/{what}", **query),
         back=visit.href(here),

@@ -228,7 +228,7 @@ def _question(visit: OperatorVisit, what: str, names: Sequence[str]) -> Question
     return Question(
         heading=say(f"loops.ask.{what}", len(names)),
         sentences=(
-            say(f"loops.warning.{what}"),
+            say(f"loops.warning.{what}", len(names)),
             shown if more <= 0 else say("loops.and_more", more, names=shown),
         ),
         button=say(f"loops.button.{what}"),

@@ -173,7 +173,9 @@ async def invite(visit: OperatorVisit) -> Response:
     here = visit.href(f"{HOME}/teams/{team}") if team else chosen.href(LIST)
     said = invitation_form.outcome(visit, results)
     heading = visit.texts.say("invite.links")
-    return invitation_form.links_page(visit, heading, results, here) or forms.done(visit, here, said)
+    return invitation_form.links_page(visit, heading, results, here) or forms.done(
+        visit, here, said, invitation_form.tone_of(results)
+    )
 
 
 async def _teams(chosen: Chosen) -> dict[str, str]:

@@ -127,6 +127,12 @@ async def with_conditions(ctx: Context, caller: Caller) -> list[str]:
     )
 
 
+async def acting_as(ctx: Context, caller: Caller, role_arn: str) -> list[str]:
+    """Names of those of the account, in any region, that have this role, at most MAX_NAMED."""
+    authorize(caller, "sagemaker:ListFlowDefinitions", "*")
+    return await ctx.store.read(flow_definitions.names_acting_as, caller.account, role_arn, MAX_NAMED)
+
+
 async def delete(ctx: Context, caller: Caller, name: str) -> None:
     """Delete a flow definition: at once without loops, otherwise when its last loop has been swept away.
 

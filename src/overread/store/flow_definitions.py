@@ -141,6 +141,17 @@ def names_with_conditions(conn: sa.Connection, account: str, region: str, limit:
     return list(found.scalars())
 
 
+def names_acting_as(conn: sa.Connection, account: str, role_arn: str, limit: int) -> list[str]:
+    """Of definitions with this role in any region, by name."""
+    found = conn.execute(
+        sa.select(flow_definitions.c.name)
+        .where(flow_definitions.c.account == account, flow_definitions.c.role_arn == role_arn)
+        .order_by(flow_definitions.c.name)
+        .limit(limit)
+    )
+    return list(found.scalars())
+
+
 def list_page(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[FlowDefinition]:
     return rows.resource_page(conn, flow_definitions, account, region, listing, _from_row)
 

@@ -173,6 +173,8 @@ async def test_bucket_role_and_template_are_made_on_the_way(
     flow = await find(ctx, caller)
     _, created = await human_task_uis_content(ctx, caller, "forms")
     role, _ = await roles.get(ctx, caller, "reviewer")
+    question = await browser.get("/console/access/roles/reviewer/delete")
+    assert "The workflow invoices acts as it" in question.text
     policy = await grants.get_inline(ctx, caller, roles.ROLE, "reviewer", "review-objects")
 
     assert "brand-new" in [bucket.name for bucket in await buckets.list_buckets(ctx, caller)]

@@ -178,6 +178,13 @@ async def test_selected_people_are_disabled_enabled_and_added(
     assert "One worker was added." in said(added)
 
 
+async def test_who_was_there_already_is_named(console: Console, crowd: Crowd) -> None:
+    answer = await console.post("/workers/-/invite", emails="ana@example.com, ben@example.com")
+
+    assert "2 were there already: ana@example.com, ben@example.com." in said(answer)
+    assert 'class="notice warning"' in answer.text
+
+
 async def test_links_for_a_worker_are_shown_once(
     console: Console, ctx: Context, caller: Caller, crowd: Crowd
 ) -> None:

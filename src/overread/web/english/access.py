@@ -85,8 +85,13 @@ WORDS: Mapping[str, str] = {
     "access.role.create": "Create role",
     "access.role.lead": "The document below is the trust policy: it says who may use the role. As it stands, workflows may.",
     "access.role.created": "The role {name} is created.",
-    "access.role.delete.effect": "Workflows that act as it can neither show objects nor write output any more. Its sessions "
-    "end at once.",
+    "access.role.delete.effect": "Its sessions end at once.",
+    "access.role.delete.used.one": (
+        "The workflow {names} acts as it, and can then neither show objects nor write output any more."
+    ),
+    "access.role.delete.used.other": (
+        "{count} workflows act as it: {names}. They can then neither show objects nor write output any more."
+    ),
     "access.trust": "Trust policy",
     "access.trust.lead": "Who may use the role. Workflows need sagemaker.amazonaws.com.",
     "access.trust.change": "Change",

@@ -27,13 +27,21 @@ WORDS: Mapping[str, str] = {
     "loops.ask.stop.other": "Stop {count} human loops?",
     "loops.ask.delete.one": "Delete this human loop?",
     "loops.ask.delete.other": "Delete {count} human loops?",
-    "loops.warning.stop": (
+    "loops.warning.stop.one": (
         "It is not offered to workers any more. Whoever is on it may finish; their answer is stored. Loops that have ended "
         "stay as they are."
     ),
-    "loops.warning.delete": (
+    "loops.warning.stop.other": (
+        "They are not offered to workers any more. Whoever is on one may finish; their answer is stored. Loops that have "
+        "ended stay as they are."
+    ),
+    "loops.warning.delete.one": (
         "Its input, answers and history are removed for good. The output in its bucket stays. Only loops that have ended can "
         "be deleted."
+    ),
+    "loops.warning.delete.other": (
+        "Their inputs, answers and history are removed for good. The outputs in their buckets stay. Only loops that have "
+        "ended can be deleted."
     ),
     "loops.and_more.one": "{names} and {count} more",
     "loops.and_more.other": "{names} and {count} more",
