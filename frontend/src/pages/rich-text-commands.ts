@@ -3,7 +3,7 @@
 import { baseKeymap, chainCommands, setBlockType, toggleMark } from "prosemirror-commands";
 import { closeHistory, redo, redoDepth, undo, undoDepth } from "prosemirror-history";
 import { inputRules, textblockTypeInputRule, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
-import type { Attrs, MarkType, NodeType } from "prosemirror-model";
+import type { Mark, MarkType, Node, NodeType } from "prosemirror-model";
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
 import { NodeSelection, type Command, type EditorState, type Plugin } from "prosemirror-state";
 import { HEADING_LEVEL, schema } from "./rich-text-schema.ts";
@@ -62,20 +62,26 @@ export function typedFormats(): Plugin {
 export interface LinkAt {
   from: number;
   to: number;
-  attrs: Attrs;
+  mark: Mark;
 }
 
-/** The link at the cursor, or the first one in the selection. */
-export function linkAt(state: EditorState): LinkAt | undefined {
-  const { from, to, empty } = state.selection;
-  let found: LinkAt | undefined;
-  // At a cursor the characters on both its sides are asked.
-  const [begin, end] = empty ? [Math.max(0, from - 1), Math.min(state.doc.content.size, to + 1)] : [from, to];
-  state.doc.nodesBetween(begin, end, (node, position) => {
-    const link = node.isInline ? marks.link.isInSet(node.marks) : undefined;
-    if (link === undefined) return;
-    if (found?.to === position && found.attrs === link.attrs) found.to += node.nodeSize;
-    else found ??= { from: position, to: position + node.nodeSize, attrs: link.attrs };
+/** The whole link at the cursor, on either side of it, or the first one in the selection. */
+export function linkAt({ doc, selection: { from, to, empty } }: EditorState): LinkAt | undefined {
+  const found: LinkAt[] = [];
+  doc.nodesBetween(from, to, (block, position) => {
+    if (block.isTextblock) found.push(...linksIn(block, position + 1));
+    return !block.isTextblock;
+  });
+  return found.find((link) => (empty ? link.from <= from && to <= link.to : link.from < to && from < link.to));
+}
+
+function linksIn(block: Node, start: number): LinkAt[] {
+  const found: LinkAt[] = [];
+  block.forEach((node, offset) => {
+    const mark = marks.link.isInSet(node.marks);
+    const [from, last] = [start + offset, found.at(-1)];
+    if (mark !== undefined && last?.to === from && last.mark.eq(mark)) last.to += node.nodeSize;
+    else if (mark !== undefined) found.push({ from, to: from + node.nodeSize, mark });
   });
   return found;
 }

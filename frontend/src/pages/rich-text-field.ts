@@ -147,12 +147,12 @@ class RichTextField {
     const link = linkAt(state);
     const { from, to } = link ?? state.selection;
     this.dialogs.link.ask({
-      before: link && { address: String(link.attrs["href"]), words: "" },
+      before: link && { address: String(link.mark.attrs["href"]), words: "" },
       asksWords: from === to,
       read: linkOf,
       done: ({ address, words }) => {
         const { tr } = state;
-        const mark = schema.marks.link.create(link ? { ...link.attrs, href: address } : linkTo(address));
+        const mark = schema.marks.link.create(link ? { ...link.mark.attrs, href: address } : linkTo(address));
         if (from === to) tr.replaceSelectionWith(schema.text(words || address, [...(state.storedMarks ?? state.selection.$from.marks()), mark]), false);
         else tr.addMark(from, to, mark);
         view.dispatch(tr.scrollIntoView());

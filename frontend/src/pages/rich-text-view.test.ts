@@ -1,7 +1,7 @@
 import { assert } from "chai";
 import { TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { TOOLS } from "./rich-text-commands.ts";
+import { linkAt, TOOLS } from "./rich-text-commands.ts";
 import { readHtml, writeHtml } from "./rich-text-html.ts";
 import { textView } from "./rich-text-view.ts";
 
@@ -85,6 +85,17 @@ describe("the text view of instructions", () => {
     select("Dear ");
     view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, 1, 12)));
     assert.equal(use("italic"), "<p><em>Dear {{ task.input.name }}</em><strong>, hello</strong></p>");
+  });
+
+  it("knows all of the link that a cursor stands in", () => {
+    open('<p>See <a href="https://example.com">the <strong>rules</strong></a><a href="https://example.org">, too</a></p>');
+    const links = [4, 5, 7, 14, 15].map((at) => {
+      view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, at)));
+      const link = linkAt(view.state);
+      return link && [link.mark.attrs["href"], view.state.doc.textBetween(link.from, link.to)].join(" ");
+    });
+    const [first, second] = ["https://example.com the rules", "https://example.org , too"];
+    assert.deepEqual(links, [undefined, first, first, first, second]);
   });
 
   it("turns text, headings and lists into each other and back", () => {

@@ -22,6 +22,9 @@ export interface ViewOptions {
   changed(isText: boolean): void;
 }
 
+/** Pixels at the edges of the window in which nobody could see the cursor: at the end stands the form's bar of buttons. */
+const STICKY_BAR = { top: 8, right: 0, bottom: 96, left: 0 };
+
 export function textView(place: HTMLElement, options: ViewOptions): EditorView {
   const view: EditorView = new EditorView(place, {
     state: stateWith(options.doc, options.keys),
@@ -29,6 +32,8 @@ export function textView(place: HTMLElement, options: ViewOptions): EditorView {
     nodeViews: { image: pictureChip },
     clipboardParser: new DOMParser(schema, [PASTED_LINK, ...DOMParser.fromSchema(schema).rules]),
     transformPastedHTML: cleanedHtml,
+    scrollThreshold: STICKY_BAR,
+    scrollMargin: STICKY_BAR,
     handleDoubleClickOn: (_view, _position, node) => {
       if (node.type !== schema.nodes.image) return false;
       options.openPicture();
