@@ -24,7 +24,13 @@ _PLAYWRIGHTS = (
 # pages themselves, and a renderer waits for a site that a test of one site never goes to.
 _UNSEEN = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess")
 
-FLAGS = (
+
+def without(*features: str) -> list[str]:
+    """The flags of a Chromium that does without these features as well."""
+    return [*_FLAGS, f"--disable-features={','.join((*_PLAYWRIGHTS, *_UNSEEN, *features))}"]
+
+
+_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -32,5 +38,5 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    f"--disable-features={','.join((*_PLAYWRIGHTS, *_UNSEEN))}",
 )
+FLAGS = tuple(without())
