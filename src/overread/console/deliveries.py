@@ -41,7 +41,7 @@ async def show_list(visit: OperatorVisit) -> Response:
     state = next((known for known in DeliveryState if known.value == wanted), None)
     found = await inspection.list_deliveries(visit.ctx, visit.operator, visit.region, visit.after, state)
     say = visit.texts.say
-    counts = await deliveries.count_by_state(visit.ctx, visit.caller)
+    counts = await deliveries.count_undelivered(visit.ctx, visit.caller)
     given_up = counts[DeliveryState.FAILED].value
     retry_all = Action(say("deliveries.retry_all"), visit.href("deliveries/retry"), post=True)
     page = DeliveriesPage(

@@ -16,6 +16,7 @@ from overread.operations.context import Context
 from overread.store import outbox
 
 MOST_AT_ONCE = 10_000
+UNDELIVERED = (DeliveryState.WAITING, DeliveryState.FAILED)
 
 
 async def retry(ctx: Context, caller: Caller, delivery_id: int) -> None:
@@ -49,10 +50,10 @@ async def retry_all(ctx: Context, caller: Caller) -> int:
     return count
 
 
-async def count_by_state(ctx: Context, caller: Caller) -> dict[DeliveryState, Count]:
-    """Exact up to COUNT_CAP."""
+async def count_undelivered(ctx: Context, caller: Caller) -> dict[DeliveryState, Count]:
+    """Those that wait, and those that were given up. Exact up to COUNT_CAP."""
 
     def read(conn: sa.Connection) -> dict[DeliveryState, Count]:
-        return {state: outbox.count(conn, caller.account, caller.region, state) for state in DeliveryState}
+        return {state: outbox.count(conn, caller.account, caller.region, state) for state in UNDELIVERED}
 
     return await ctx.store.read(read)

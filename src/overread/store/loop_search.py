@@ -147,7 +147,17 @@ def count(conn: sa.Connection, wanted: LoopSearch, bounds: Bounds = BOUNDS) -> C
         return Count.of(_number(conn, _fitting(*narrow)))
     left = _unwalked(wanted)
     if left is None:
-        return Count.of(_number(conn, _walk(wanted, None, COUNT_CAP + 1, ascending=False)))
+        created = loop_walks.created(wanted.created_from, wanted.created_before)
+        return Count.of(
+            loop_walks.count(
+                conn,
+                _place(wanted),
+                COUNT_CAP + 1,
+                status=wanted.status,
+                failure_code=wanted.failure_code,
+                conditions=created,
+            )
+        )
     for most in (bounds.few + 1, bounds.met):
         walk = _walk(wanted, None, most, ascending=False)
         found = Count.of(_number(conn, _fitting(walk, left).limit(COUNT_CAP + 1)))
@@ -324,7 +334,7 @@ def _walk(wanted: LoopSearch, beyond: Position | None, most: int, *, ascending: 
     if wanted.people is not None:
         return _walk_people(wanted, beyond, most, ascending=ascending)
     return loop_walks.walk(
-        wanted.flow_id if wanted.flow_id is not None else (wanted.account, wanted.region),
+        _place(wanted),
         most,
         status=wanted.status,
         failure_code=wanted.failure_code,
@@ -334,6 +344,10 @@ def _walk(wanted: LoopSearch, beyond: Position | None, most: int, *, ascending: 
         ],
         ascending=ascending,
     )
+
+
+def _place(wanted: LoopSearch) -> int | tuple[str, str]:
+    return wanted.flow_id if wanted.flow_id is not None else (wanted.account, wanted.region)
 
 
 def _walk_people(wanted: LoopSearch, beyond: Position | None, most: int, *, ascending: bool) -> Walk:

@@ -39,14 +39,34 @@ def walk(
     Each part ends by itself: PostgreSQL sorts all loops otherwise, instead of merging what is sorted.
     failure_code: of failed loops, whatever `status` says. conditions: on creation and id, as `created` and `beyond` make them.
     """
-    kinds = _of_failure(failure_code) if failure_code is not None else _of_status(status)
-    chosen = sa.select(human_loops.c.created_at, human_loops.c.id).where(*_of_place(place), *conditions)
-    parts = [in_order(chosen.where(*kind), ascending=ascending).limit(most) for kind in kinds]
+    chosen = sa.select(human_loops.c.created_at, human_loops.c.id)
+    parts = [
+        in_order(chosen.where(*of_kind), ascending=ascending).limit(most)
+        for of_kind in _kinds(place, status, failure_code, conditions)
+    ]
     if len(parts) == 1:
         return parts[0]
     direction = sa.asc if ascending else sa.desc
     merged = sa.union_all(*(sa.select(part.subquery()) for part in parts))
     return merged.order_by(direction("created_at"), direction("id")).limit(most)
+
+
+def count(
+    conn: sa.Connection,
+    place: int | tuple[str, str],
+    most: int,
+    *,
+    status: LoopStatus | None = None,
+    failure_code: FailureCode | None = None,
+    conditions: Sequence[sa.ColumnElement[bool]] = (),
+) -> int:
+    """How many `walk` would meet. Nothing is merged: SQLite sorts what it merges."""
+    parts = [
+        sa.select(sa.select(human_loops.c.id).where(*of_kind).limit(most).subquery())
+        for of_kind in _kinds(place, status, failure_code, conditions)
+    ]
+    some = sa.union_all(*parts).limit(most).subquery()
+    return conn.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
 
 
 def in_order(statement: sa.Select[Any], *, ascending: bool) -> sa.Select[Any]:
@@ -92,6 +112,17 @@ def beyond(
     place = sa.tuple_(of.created_at, of.id)
     last = sa.tuple_(*(sa.literal(part, sa.BigInteger) for part in position))
     return [place > last if ascending else place < last]
+
+
+def _kinds(
+    place: int | tuple[str, str],
+    status: LoopStatus | None,
+    failure_code: FailureCode | None,
+    conditions: Sequence[sa.ColumnElement[bool]],
+) -> list[list[sa.ColumnElement[bool]]]:
+    """Each along an index of its own."""
+    kinds = _of_failure(failure_code) if failure_code is not None else _of_status(status)
+    return [[*_of_place(place), *kind, *conditions] for kind in kinds]
 
 
 def _of_place(place: int | tuple[str, str]) -> list[sa.ColumnElement[bool]]:

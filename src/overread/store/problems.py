@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,32 +92,23 @@ def page(
     conn: sa.Connection, account: str, region: str, before_id: int | None, limit: int
 ) -> list[ProblemRow]:
     """Newest first found first."""
-    u, v = human_task_uis.c, human_task_ui_versions.c
-    own = sa.and_(u.account == account, u.region == region)
-    current = (
-        sa.select(sa.func.min(u.name))
-        .where(own, u.content_sha256 == template_problems.c.template_sha256)
-        .scalar_subquery()
-    )
-    earlier = (
-        sa.select(sa.func.min(u.name))
-        .join(human_task_ui_versions, v.human_task_ui_id == u.id)
-        .where(own, v.content_sha256 == template_problems.c.template_sha256)
-        .scalar_subquery()
-    )
     found = conn.execute(
-        sa.select(template_problems, current.label("current_name"), earlier.label("earlier_name"))
+        sa.select(template_problems)
         .where(template_problems.c.account == account, template_problems.c.region == region)
         .where(sa.true() if before_id is None else template_problems.c.id < before_id)
         .order_by(template_problems.c.id.desc())
         .limit(limit)
-    )
+    ).all()
+    texts = {row.template_sha256 for row in found}
+    u, v = human_task_uis.c, human_task_ui_versions.c
+    current = _names(conn, account, region, u.content_sha256, texts)
+    earlier = _names(conn, account, region, v.content_sha256, texts)
     return [
         ProblemRow(
             id=row.id,
             template_sha256=row.template_sha256,
-            template_name=row.current_name or row.earlier_name,
-            is_current=row.current_name is not None,
+            template_name=current.get(row.template_sha256) or earlier.get(row.template_sha256),
+            is_current=row.template_sha256 in current,
             loop_name=row.loop_name,
             source=row.source,
             problem=TemplateProblem(row.element, row.attribute, row.position, row.message),
@@ -125,3 +117,20 @@ def page(
         )
         for row in found
     ]
+
+
+def _names(
+    conn: sa.Connection, account: str, region: str, text: sa.Column[str], wanted: Collection[str]
+) -> dict[str, str]:
+    """The first of the human task UIs by name that have, or had, each of some texts. text: the column that says which."""
+    u = human_task_uis.c
+    uis: sa.FromClause = human_task_uis
+    if text.table is human_task_ui_versions:
+        uis = uis.join(human_task_ui_versions, human_task_ui_versions.c.human_task_ui_id == u.id)
+    named = (
+        sa.select(text.label("sha256"), sa.func.min(u.name).label("name"))
+        .select_from(uis)
+        .where(u.account == account, u.region == region, text.in_(wanted))
+        .group_by(text)
+    )
+    return {row.sha256: row.name for row in conn.execute(named)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -155,13 +155,13 @@ def find_team(conn: sa.Connection, account: str, region: str, name: str) -> Work
     row = conn.execute(_teams().where(*_named(workteams, account, region, name))).one_or_none()
     if row is None:
         raise NotFound(WORKTEAM, name)
-    return _team(conn, row)
+    return _team(row, _members(conn, [row.id])[row.id])
 
 
 def list_workteams(conn: sa.Connection, account: str, region: str, listing: Listing) -> Page[Workteam]:
-    return rows.resource_page(
-        conn, workteams, account, region, listing, lambda row: _team(conn, row), _teams()
-    )
+    found = rows.resource_page(conn, workteams, account, region, listing, lambda row: row, _teams())
+    members = _members(conn, [row.id for row in found.items])
+    return Page(tuple(_team(row, members[row.id]) for row in found.items), found.after)
 
 
 def count_teams(conn: sa.Connection, account: str, region: str) -> int:
@@ -281,12 +281,21 @@ def _vpc(text: str | None) -> WorkforceVpc | None:
     return WorkforceVpc(found["vpc_id"], tuple(found["security_group_ids"]), tuple(found["subnets"]))
 
 
-def _team(conn: sa.Connection, row: AnyRow) -> Workteam:
-    members = conn.execute(
+def _members(conn: sa.Connection, team_ids: Sequence[int]) -> dict[int, list[TeamMember]]:
+    members: dict[int, list[TeamMember]] = {team_id: [] for team_id in team_ids}
+    found = conn.execute(
         sa.select(workteam_members)
-        .where(workteam_members.c.workteam_id == row.id)
+        .where(workteam_members.c.workteam_id.in_(team_ids))
         .order_by(workteam_members.c.position)
     )
+    for row in found:
+        members[row.workteam_id].append(
+            TeamMember(row.pool_id, row.group_name, row.client_id, row.definition)
+        )
+    return members
+
+
+def _team(row: AnyRow, members: Sequence[TeamMember]) -> Workteam:
     return Workteam(
         id=row.id,
         account=row.account,
@@ -295,7 +304,7 @@ def _team(conn: sa.Connection, row: AnyRow) -> Workteam:
         workforce_name=row.workforce_name,
         portal_id=row.portal_id,
         description=row.description,
-        members=tuple(_member(member) for member in members),
+        members=tuple(members),
         created_at=from_ms(row.created_at),
         updated_at=from_ms(row.updated_at),
         notification_topic_arn=row.notification_topic_arn,
@@ -304,7 +313,3 @@ def _team(conn: sa.Connection, row: AnyRow) -> Workteam:
         listing_id=row.listing_id,
         kind=PoolKind(row.kind),
     )
-
-
-def _member(row: AnyRow) -> TeamMember:
-    return TeamMember(row.pool_id, row.group_name, row.client_id, row.definition)
