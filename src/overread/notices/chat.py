@@ -11,7 +11,8 @@ import asyncio
 import functools
 import importlib.util
 from collections.abc import Callable, Mapping
-from contextvars import ContextVar
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -40,6 +41,9 @@ PLUGINS: Mapping[str, tuple[str, str]] = {
 }
 """Scheme of an address to module and class in `apprise.plugins`. A test watches each of them speak through the guard alone."""
 
+_THREADS = ThreadPoolExecutor(4, thread_name_prefix="overread-chat")
+"""Of their own: a service that somebody chose may answer slowly, and nobody else waits for it."""
+
 MAX_ANSWER_BYTES = 64 * 1024
 SECONDS = 20.0
 
@@ -61,9 +65,11 @@ class AppriseChat:
             raise DeliveryFailed("chat", error.reason, permanent=True) from error
         if self._client is None:
             self._client = self._make_client()
-        calls = _Calls(self._client, asyncio.get_running_loop())
+        loop = asyncio.get_running_loop()
+        calls = _Calls(self._client, loop)
         _calls.set(calls)
-        sent = await asyncio.to_thread(plugin.notify, body=message.text, title=message.title)
+        notify = functools.partial(plugin.notify, body=message.text, title=message.title)
+        sent = await loop.run_in_executor(_THREADS, copy_context().run, notify)
         if not sent:
             raise DeliveryFailed("chat", calls.problem or "the service did not take the message")
 

@@ -29,8 +29,9 @@ from overread.domain.notifying import (
     use_until,
 )
 from overread.domain.people import Worker
-from overread.operations import audit, letters
+from overread.operations import attempts, audit, letters
 from overread.operations.access_keys import authorize
+from overread.operations.attempts import Tries
 from overread.operations.context import Context
 from overread.operations.portal_address import portal_address
 from overread.store import assignments, logins, notifications, user_pools
@@ -44,6 +45,8 @@ log = logging.getLogger(__name__)
 NOTICE = "work"
 """As letters name what they are about."""
 AT_ONCE = 200
+MAX_TESTS = 10
+"""Of one worker's chat in a quarter of an hour."""
 LEASE = timedelta(minutes=2)
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 """Between tries of a message to a chat; the last one repeats until the message is too old."""
@@ -80,7 +83,10 @@ async def save_choices(
 
 
 async def try_chat(ctx: Context, worker: Worker, message: ChatMessage) -> None:
-    """Send a message to the worker's chat at once. Raises InvalidRequest without one, DeliveryFailed."""
+    """Send a message to the worker's chat at once. Raises InvalidRequest without one, DeliveryFailed, SignInRefused
+    (TOO_MANY): others' messages wait behind it.
+    """
+    await attempts.count(ctx, (Tries("chat-test", str(worker.user_id), MAX_TESTS),))
     address = await ctx.store.read(notifications.read_chat, ctx.store.sealer, WORKER, worker.user_id)
     if address is None:
         raise InvalidRequest("There is no chat to send to.")

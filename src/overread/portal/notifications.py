@@ -10,13 +10,14 @@ from zoneinfo import available_timezones
 
 from starlette.responses import RedirectResponse, Response
 
-from overread.domain.errors import DeliveryFailed, InvalidRequest
+from overread.domain.errors import DeliveryFailed, InvalidRequest, SignInRefused
 from overread.domain.notices import ChatMessage
 from overread.domain.notifying import INTERVALS_MINUTES, ByMail, Choices, QuietHours
 from overread.operations import notifications
 from overread.portal.visit import PAGES, WorkerVisit
 from overread.web.forms import Draft
 from overread.web.rendering import Page
+from overread.web.sign_in_words import refusal_sentence
 
 NOTICES = {"saved": "notify.saved", "tested": "notify.tested"}
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])\Z")
@@ -71,6 +72,10 @@ async def test(visit: WorkerVisit) -> Response:
     message = ChatMessage(say("notify.test.title"), say("notify.test.text"))
     try:
         await notifications.try_chat(visit.ctx, visit.worker, message)
+    except SignInRefused as refused:
+        draft = await _stored(visit)
+        draft.refuse(None, refusal_sentence(refused, visit.texts))
+        return await _page(visit, draft)
     except (InvalidRequest, DeliveryFailed) as error:
         draft = await _stored(visit)
         draft.refuse(None, say("notify.chat.problem", problem=error.reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 from collections.abc import Sequence
@@ -101,6 +102,24 @@ async def test_private_networks_are_closed_to_chats() -> None:
     with Receiver() as receiver, pytest.raises(DeliveryFailed, match="is not public"):
         await chat().deliver(MESSAGE, f"json://127.0.0.1:{receiver.port}/hook")
     assert receiver.requests == []
+
+
+async def test_a_service_that_does_not_answer_keeps_nobody_else_waiting() -> None:
+    client, answers = FakeClient(), asyncio.Event()
+
+    async def hang(url: str, body: bytes, headers: object, max_answer_bytes: int) -> tuple[int, bytes]:
+        asked.set()
+        await answers.wait()
+        return 200, b""
+
+    asked = asyncio.Event()
+    client.ask = hang  # type: ignore[method-assign]
+    slow = AppriseChat(lambda: client)
+    sending = [asyncio.create_task(slow.deliver(MESSAGE, ADDRESSES["json"])) for _ in range(40)]
+    await asyncio.wait_for(asked.wait(), 60)
+    assert await asyncio.wait_for(asyncio.to_thread(lambda: "at once"), 60) == "at once"
+    answers.set()
+    await asyncio.gather(*sending, return_exceptions=True)
 
 
 async def test_an_address_does_not_choose_another_method() -> None:

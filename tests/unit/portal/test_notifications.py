@@ -46,6 +46,10 @@ async def test_a_worker_chooses_and_sees_what_is_chosen(portal: Portal, chat: Fa
     failed = await post_form(browser, saved, "/notifications/test")
     for value in ("no such room", 'value="22:00"', 'value="07:30"', 'value="Asia/Tokyo"'):
         assert value in failed.text
+    for _ in range(notifications.MAX_TESTS - 2):
+        await post_form(browser, saved, "/notifications/test")
+    assert "Too many attempts." in (await post_form(browser, saved, "/notifications/test")).text
+    assert len(chat.sent) == notifications.MAX_TESTS - 1
 
     removed = await post_form(browser, tested, "/notifications", remove="on")
     assert "a chat at JSON" not in removed.text
