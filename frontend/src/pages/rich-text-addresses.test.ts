@@ -13,6 +13,7 @@ describe("addresses that are typed", () => {
       "https://example.com/{{ task.input.id }}": "https://example.com/{{ task.input.id }}",
       "{{ task.input.url }}": "{{ task.input.url }}",
       "javascript:alert(1)": undefined,
+      "javascript.example:alert(1)": undefined,
       "data:text/html,a": undefined,
       "https://": undefined,
       "https://a b": undefined,

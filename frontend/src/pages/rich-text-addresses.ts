@@ -3,6 +3,9 @@
 import { isOutput, withWordsForLiquid } from "./rich-text-liquid.ts";
 
 const LINK = /^(?:https?:\/\/[^\s/]|mailto:[^\s@]+@)\S*$/i;
+const PERSON = /^[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+$/;
+/** What stands before a colon is a host only where a port follows; `javascript:` is none. */
+const PAGE = /^[^\s@/.:][^\s@/:]*\.[^\s@/:]+(?::\d+)?(?:[/?#]\S*)?$/;
 const PICTURE = /^https?:\/\/[^\s/]\S*$/i;
 const OBJECT = /^s3:\/\/[A-Za-z0-9][A-Za-z0-9._-]{1,254}\/.+$/;
 const GRANTED = /^\{\{-?\s*(["'])(s3:\/\/.+?)\1\s*\|\s*grant_read_access\s*-?\}\}$/;
@@ -20,11 +23,9 @@ export function mayShow(src: string): boolean {
 /** The address of a link as somebody typed it; undefined if it is none. */
 export function linkOf(typed: string): string | undefined {
   const address = typed.trim();
-  const hasScheme = /^[a-z][a-z0-9+.-]*:/i.test(address) && !/^[^/:]+\.[^/:]+:\d/.test(address);
   if (mayLinkTo(address)) return address;
-  if (hasScheme) return undefined;
-  if (/^[^\s@/]+@[^\s@/]+\.[^\s@/]+$/.test(address)) return `mailto:${address}`;
-  return /^[^\s@/.][^\s@/]*\.[^\s@/]+/.test(address) && mayLinkTo(`https://${address}`) ? `https://${address}` : undefined;
+  if (PERSON.test(address)) return `mailto:${address}`;
+  return PAGE.test(address) ? `https://${address}` : undefined;
 }
 
 /**
@@ -38,7 +39,7 @@ export function pictureSourceOf(typed: string): string | undefined {
     const isWritable = !address.includes(quote) && !/[{}%]\}|[\r\n]/.test(address);
     return isWritable ? `{{ ${quote}${address}${quote} | grant_read_access }}` : undefined;
   }
-  return isOutput(address) || /^https:/i.test(address) && mayShow(address) ? address : undefined;
+  return isOutput(address) || (/^https:/i.test(address) && mayShow(address)) ? address : undefined;
 }
 
 /** What somebody would type for a source: the other way of `pictureSourceOf`. */

@@ -48,7 +48,7 @@ class RichTextField {
     tools.setAttribute("aria-label", `${tools.getAttribute("aria-label") ?? ""}: ${labelOf(field)}`);
     const described = field.getAttribute("aria-describedby");
     this.view = textView(this.find("[data-text]"), {
-      doc: readHtml("").doc ?? schema.topNodeType.createAndFill()!,
+      doc: schema.node("doc", null, [schema.node("paragraph")]),
       attributes: {
         role: "textbox",
         "aria-multiline": "true",
@@ -56,6 +56,7 @@ class RichTextField {
         id: `text-${field.name}`,
         class: "rich-text-content",
         ...(described === null ? {} : { "aria-describedby": described }),
+        ...(field.matches("[aria-invalid]") ? { "aria-invalid": "true" } : {}),
       },
       keys: this.keys,
       openPicture: () => this.press("picture"),
@@ -76,7 +77,7 @@ class RichTextField {
     for (const button of this.box.querySelectorAll<HTMLButtonElement>("[data-view]")) {
       button.addEventListener("click", () => {
         if (button.dataset["view"] === "text") this.showText();
-        else this.showHtml([]);
+        else this.switchTo("html", []);
       });
     }
     const focusText = (event: Event): void => {
@@ -92,11 +93,11 @@ class RichTextField {
     });
   }
 
-  /** As text, if the text view can hold all that is there. */
+  /** As text, if that can hold all that is there; else as HTML, with what is in the way. */
   private showText(): void {
     const { doc, obstacles } = readHtml(this.field.value);
     if (doc === undefined) {
-      this.showHtml(obstacles);
+      this.switchTo("html", obstacles);
       return;
     }
     // What has not been touched as HTML keeps its history.
@@ -104,10 +105,6 @@ class RichTextField {
     this.shown = this.field.value;
     this.switchTo("text", []);
     this.changed(false);
-  }
-
-  private showHtml(obstacles: string[]): void {
-    this.switchTo("html", obstacles);
   }
 
   private switchTo(shows: "text" | "html", obstacles: string[]): void {
@@ -119,7 +116,7 @@ class RichTextField {
     sentence.hidden = obstacles.length === 0;
     sentence.textContent = (sentence.dataset["obstacles"] ?? "").replace("{what}", obstacles.slice(0, NAMED_OBSTACLES).join(" "));
     for (const button of this.box.querySelectorAll("[data-view]")) {
-      button.ariaPressed = String(button.getAttribute("data-view") === shows);
+      button.setAttribute("aria-pressed", String(button.getAttribute("data-view") === shows));
     }
   }
 

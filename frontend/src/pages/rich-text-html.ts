@@ -6,6 +6,7 @@
 import { DOMParser, DOMSerializer, type Node as TextNode } from "prosemirror-model";
 import { mayLinkTo, mayShow } from "./rich-text-addresses.ts";
 import { hasVeiledTag, Veil } from "./rich-text-liquid.ts";
+import { quietDocument } from "./rich-text-quiet.ts";
 import { HELD_ATTRIBUTES, schema } from "./rich-text-schema.ts";
 
 /** doc: undefined if something is in the way of it. obstacles: those things, as somebody would find them in the HTML. */
@@ -20,9 +21,6 @@ const BLOCKS = new Set([...TEXT_BLOCKS, ...LISTS, "blockquote"]);
 const MARKS = new Set(["a", "strong", "b", "em", "i", "u", "s", "sub", "sup", "code"]);
 const INLINE = new Set([...MARKS, "br", "img"]);
 const OBSTACLE_LENGTH = 40;
-
-/** In a document without a window nothing is loaded and nothing runs. */
-const quietDocument = document.implementation.createHTMLDocument();
 
 export function readHtml(html: string): ReadHtml {
   const veil = new Veil();

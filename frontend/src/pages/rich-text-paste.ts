@@ -3,13 +3,13 @@
  * like lists, and Google Docs writes bold and italics as styles; both would be lost.
  */
 
+import { quietDocument } from "./rich-text-quiet.ts";
+
 /** A tag's own styles and handlers are never applied (our policy refuses them, and says so); as data they can be read. */
 const REFUSED_ATTRIBUTE = /(\s)(style|on[a-z]+)(\s*=)/gi;
 const TAG = /<[a-z][^>]*>/gi;
 const LEVEL = /mso-list:[^;"']*\blevel(\d)/i;
 const NUMBERED = /^\s*(?:\d+|[a-z]|[ivxlc]+)[.)]/i;
-
-const quietDocument = document.implementation.createHTMLDocument();
 
 export function cleanedHtml(html: string): string {
   const template = quietDocument.createElement("template");

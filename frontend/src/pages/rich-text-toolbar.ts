@@ -17,7 +17,7 @@ export class Toolbar {
       button.addEventListener("mousedown", (event) => event.preventDefault());
       button.addEventListener("click", (event) => {
         this.stopAt(button);
-        if (button.ariaDisabled !== "true") press(button.dataset["tool"] ?? "", event.detail === 0);
+        if (button.getAttribute("aria-disabled") !== "true") press(button.dataset["tool"] ?? "", event.detail === 0);
       });
       button.addEventListener("focus", () => this.stopAt(button));
     }
@@ -31,8 +31,8 @@ export class Toolbar {
       const name = button.dataset["tool"] ?? "";
       const tool = TOOLS[name];
       const isOn = tool?.isOn?.(state) ?? (name === "link" ? isLinked : isPicture);
-      if (button.ariaPressed !== null) button.ariaPressed = String(isOn);
-      button.ariaDisabled = String(!(tool?.isAvailable?.(state) ?? true));
+      if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(isOn));
+      button.setAttribute("aria-disabled", String(!(tool?.isAvailable?.(state) ?? true)));
     }
   }
 
