@@ -63,7 +63,8 @@ def callers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callers]:
 def make_things(account: Account) -> dict[str, Any]:
     """One of everything, by the members that name it."""
     cognito, sagemaker, iam, s3 = (account.client(name) for name in ("cognito-idp", "sagemaker", "iam", "s3"))
-    pool = cognito.create_user_pool(PoolName=MARK)["UserPool"]["Id"]
+    made = cognito.create_user_pool(PoolName=MARK)["UserPool"]
+    pool, pool_arn = made["Id"], made["Arn"]
     client = cognito.create_user_pool_client(UserPoolId=pool, ClientName=MARK)["UserPoolClient"]["ClientId"]
     cognito.create_user_pool_domain(UserPoolId=pool, Domain=f"{MARK}-{account.id}")
     cognito.create_group(UserPoolId=pool, GroupName=MARK)
@@ -127,6 +128,10 @@ def make_things(account: Account) -> dict[str, Any]:
         "HumanLoopConfig": config,
         "OutputConfig": output,
         "ResourceArn": flow,
+        **{
+            f"{verb}Request.ResourceArn": pool_arn
+            for verb in ("ListTagsForResource", "TagResource", "UntagResource")
+        },
         "Input": "{}",
         "RoleArn": role,
         "AssumeRoleRequest.RoleArn": assumed,

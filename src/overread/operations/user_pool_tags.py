@@ -48,10 +48,10 @@ def _change(
 
 def _authorized(caller: Caller, operation: str, pool_arn: str) -> str:
     """The id of the pool of this ARN, if the caller may do this to it."""
+    authorize(caller, f"cognito-idp:{operation}", pool_arn)
     found = arn.parse(pool_arn)
     if found is None or (found.service, found.kind) != ("cognito-idp", "userpool"):
         raise InvalidRequest(f"'{pool_arn}' is not the ARN of a user pool.")
-    authorize(caller, f"cognito-idp:{operation}", pool_arn)
     if pool_arn != arn.user_pool(caller.account, caller.region, found.name):
         raise NotFound(user_pools.POOL, found.name)
     return found.name
