@@ -12,6 +12,7 @@ import { askInDialogs } from "./pages/questions.ts";
 import { showSelections, wireSelections } from "./pages/selection.ts";
 import { forgetSaved } from "./pages/template-keeping.ts";
 import { offerThemeSwitch } from "./pages/theme.ts";
+import { offerUnsent } from "./pages/unsent-form.ts";
 
 document.documentElement.dataset["script"] = "";
 offerThemeSwitch();
@@ -20,6 +21,7 @@ offerCopying();
 nameLocalTimes();
 wireRows();
 guardForms();
+offerUnsent();
 wireKeys();
 askInDialogs();
 wireSelections();

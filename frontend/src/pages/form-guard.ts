@@ -1,6 +1,7 @@
 /** Forms of the console: what was typed is not lost by a click elsewhere, and a second click does not send it twice. */
 
 import { guardLeaving } from "./leave-guard.ts";
+import { keepSending } from "./unsent-form.ts";
 
 /** Whoever has stopped the page from loading may send it again after that. */
 const ONCE_IN_MS = 10_000;
@@ -18,9 +19,13 @@ export function guardForms(): void {
   });
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || !(event.target instanceof HTMLFormElement) || !leaves(event.target, event.submitter)) return;
-    if (event.target.ariaBusy === "true") event.preventDefault();
-    else markSent(event.target);
     isLeaving = true;
+    if (event.target.ariaBusy === "true") {
+      event.preventDefault();
+      return;
+    }
+    markSent(event.target);
+    keepSending(event.target, event.submitter);
   });
   window.addEventListener("pageshow", () => {
     isLeaving = false;

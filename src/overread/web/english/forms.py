@@ -12,6 +12,8 @@ WORDS: Mapping[str, str] = {
     "form.problems.other": "{count} things are to be mended",
     "form.required": "Fill this in.",
     "form.choose": "Choose one.",
+    "form.unsent": "You had been signed out before your form was sent. It is kept.",
+    "form.send_again": "Send it now",
     "form.too_long": "This has {length} characters; at most {limit} are possible.",
     "form.line_too_long": "“{line}” is too long; at most {limit} characters are possible.",
     "form.whole_number": "Enter a whole number from {low} to {high}.",
