@@ -287,8 +287,10 @@ def test_a_lost_connection_loses_nothing(ana: Page, world: World) -> None:
     ana.context.set_offline(True)
     frame.get_by_role("textbox", name="Transcription").fill("buy milk")
     expect(ana.get_by_text("Not saved, trying again")).to_be_visible()
-    frame.get_by_role("button", name="Submit").click()
+    leave(ana, "Stop and resume later")
     expect(ana.get_by_text("The server cannot be reached.")).to_be_visible()
+    frame.get_by_role("button", name="Submit").click()
+    expect(ana.locator(".task-actions")).to_have_js_property("inert", True)
 
     ana.context.set_offline(False)
 

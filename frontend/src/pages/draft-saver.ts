@@ -52,11 +52,10 @@ export class DraftSaver {
     this.timer = undefined;
   }
 
-  /** Send what is not saved yet and wait for it. False if the server cannot be reached. */
-  async finish(): Promise<boolean> {
+  /** Send what is not saved yet, and wait until nothing is on its way. */
+  async finish(): Promise<void> {
     this.flush();
     while (this.isSaving) await this.underWay;
-    return this.timer === undefined;
   }
 
   /** Ends when no draft is on its way any more. */

@@ -136,7 +136,7 @@ class TaskPage {
     document.addEventListener("keydown", (event) => this.keyDown(event), { signal });
     for (const form of document.querySelectorAll<HTMLFormElement>("[data-leave]")) {
       form.addEventListener("submit", (event) => {
-        if (openDialog(`dialog-${form.dataset["leave"]}`)) event.preventDefault();
+        if (this.submitting !== undefined || openDialog(`dialog-${form.dataset["leave"]}`)) event.preventDefault();
       });
     }
     for (const form of document.querySelectorAll<HTMLFormElement>("dialog form")) {
@@ -210,6 +210,7 @@ class TaskPage {
     this.submitting = submission;
     this.drafts.halt();
     this.place.dataset["busy"] = "";
+    find(".task-actions").inert = true;
     // Most answers are stored before this can be read; what comes and goes at once only moves the page about.
     const slow = setTimeout(() => this.tell(say(this.state, "sending"), "quiet"), SLOW_AFTER_MS);
     // A draft that arrived behind the answer would be refused, as work on a task that is over.
@@ -218,6 +219,7 @@ class TaskPage {
     let tries = 1;
     let outcome = await this.server.submit(answer, this.active, filled, this.next?.holdId);
     while (outcome.kind === "unreachable") {
+      clearTimeout(slow);
       this.tell(say(this.state, "offline"));
       await pause(SUBMIT_RETRY_MS);
       tries += 1;
@@ -233,6 +235,7 @@ class TaskPage {
       return; // goes on in `signedInAgain` with the same answer
     }
     delete this.place.dataset["busy"];
+    find(".task-actions").inert = false;
     this.submitting = undefined;
     if (outcome.kind === "done") {
       this.accepted(String(outcome.body["next"]), outcome.body["page"]);
@@ -346,15 +349,16 @@ class TaskPage {
 
   /**
    * A confirmed dialog: the person has chosen, so nothing more is asked. The draft goes first; behind the form it would find a
-   * task that nobody is at.
+   * task that nobody is at. Without a server the form would lead from the task to the browser's own page.
    */
   private async leave(form: HTMLFormElement): Promise<void> {
     if (this.hasEnded || this.isLeaving) return;
     this.isLeaving = true;
-    const isReached = await Promise.race([this.drafts.finish(), pause(LEAVE_PATIENCE_MS)]);
+    await Promise.race([this.drafts.finish(), pause(LEAVE_PATIENCE_MS)]);
+    const outcome = await this.server.readState();
     this.isLeaving = false;
     if (this.hasEnded) return;
-    if (isReached === false) {
+    if (outcome.kind === "unreachable") {
       form.closest("dialog")?.close();
       this.tell(say(this.state, "offline"));
       return;
@@ -418,7 +422,7 @@ class TaskPage {
   private showSaved(status: DraftStatus): void {
     const saved = find("[data-saved]");
     saved.dataset["state"] = status;
-    const time = new Date().toLocaleTimeString(this.state.language, { hour: "2-digit", minute: "2-digit" });
+    const time = new Date().toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
     saved.textContent = say(this.state, status, { time });
   }
 
