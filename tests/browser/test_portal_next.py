@@ -45,7 +45,7 @@ def test_the_next_task_stands_there_when_an_answer_is_stored(
     page.evaluate("window.sameDocument = true")
     address = page.url
     fill_and_submit(page, "one")
-    expect(page.get_by_text("Answer sent. This is your next task.")).to_be_visible()
+    expect(page.get_by_text("Answer sent. This is your next task.", exact=True)).to_be_visible()
     expect(task_frame(page).locator("#note")).to_have_text("two")
     assert page.evaluate("window.sameDocument")
     assert page.url != address
@@ -161,6 +161,7 @@ def test_a_task_is_looked_at_and_accepted_or_left_to_others(
 
     # One's own answer, to be read and not to be changed.
     page.get_by_role("link", name="See your answer").click()
+    page.get_by_text("The answer in words").click()
     expect(page.get_by_role("definition").get_by_text("three", exact=True)).to_be_visible()
     field = page.frame_locator("iframe[title='The task with your answer']").get_by_role("textbox")
     expect(field).to_have_value("three")

@@ -12,11 +12,5 @@ export function keepListFresh(): void {
     document.title = available > 0 ? `(${available}) ${title}` : title;
   };
   show();
-  forgetNotice();
   keepFresh(show);
-}
-
-/** A notice belongs to what happened just now, not to the address: reloading does not repeat it. */
-function forgetNotice(): void {
-  if (location.search.includes("notice=")) history.replaceState(null, "", location.pathname);
 }

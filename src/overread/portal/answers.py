@@ -144,7 +144,8 @@ async def _next(visit: WorkerVisit, flow_id: int) -> dict[str, str]:
     hold_id = _optional_number(visit, HOLD_HEADER)
     try:
         task = await assignments.claim_next(visit.ctx, visit.worker, flow_id, hold_id)
-        answer = {"next": task_path(visit, task.assignment_id)}
+        here = task_path(visit, task.assignment_id)
+        answer = {"next": here if task.flow_id == flow_id else f"{here}?notice=another_job"}
         if hold_id is not None and task.hold_id == hold_id:
             view = await assignments.open_task(visit.ctx, visit.worker, task.assignment_id)
             answer["page"] = task_page.text(visit, view)

@@ -109,9 +109,12 @@ def _task(visit: WorkerVisit, view: TaskView) -> TaskPage:
 
 
 def _notice(visit: WorkerVisit) -> str | None:
-    return (
-        visit.texts.say("notice.instead") if visit.request.query_params.get("notice") == "instead" else None
-    )
+    notice = visit.request.query_params.get("notice", "")
+    return visit.texts.say(f"notice.{notice}") if notice in NOTICES else None
+
+
+NOTICES = frozenset({"instead", "another_job"})
+"""What an earlier page may ask this one to say first (`?notice=`)."""
 
 
 KEYS = {"pause": "S", "release": "R", "decline": "D"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories import make_flow
 from tests.pages import post_form
 from tests.unit.portal.conftest import Portal, Task
 
@@ -59,6 +60,20 @@ async def test_an_answer_without_that_hold_brings_an_address_alone(portal: Porta
     answer = (await task.submit(**{"X-Hold": "987"})).json()
     assert set(answer) == {"next"}
     assert answer["next"].startswith(f"{portal.base}tasks/")
+
+
+async def test_a_task_of_another_job_says_so(portal: Portal) -> None:
+    task = await two_tasks(portal)
+    other = await make_flow(portal.ctx, portal.caller, "other", crowd=portal.crowd)
+    await human_loops.start(
+        portal.ctx, portal.caller, name="three", flow_definition_arn=other, input_content='{"text": "x"}'
+    )
+    said = []
+    for _ in range(2):
+        page = await task.browser.get((await task.submit()).json()["next"])
+        said.append("this task is of another one" in page.text)
+        task = Task(task.browser, page)
+    assert said == [False, True]
 
 
 async def test_others_are_told_and_get_it_when_the_page_goes(portal: Portal) -> None:

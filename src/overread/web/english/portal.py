@@ -30,6 +30,7 @@ WORDS: Mapping[str, str] = {
     "nothing.declined.other": "{count} tasks are open that you have declined.",
     "nothing.last": "The last task of your jobs came {ago} ago.",
     "notice.last_preview": "That was the last one: no further task of this job waits for you.",
+    "notice.another_job": "Answer sent. Nothing waits in that job any more; this task is of another one.",
     "notice.instead": "The task that you chose has just been taken. This is the next one of the same job.",
     "task.next_frame": "Next task",
     # --- preview ---
@@ -68,7 +69,7 @@ WORDS: Mapping[str, str] = {
     "history.back": "All your answers",
     "history.answer": "Your answer",
     "history.gone": "The answer itself is not kept any more.",
-    "history.filled": "As you filled it in",
+    "history.in_words": "The answer in words",
     "history.filled.sentence": "To be read, not changed: whatever you do here, the answer stays as it is.",
     "history.frame": "The task with your answer",
     "history.in_progress": "Waits for others",
