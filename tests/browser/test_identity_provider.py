@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from tests.browser.axe import serious
 from tests.browser.conftest import TEMPLATE, start_working
-from tests.browser.test_portal_accessibility import serious
 from tests.certificates import make_server_files
 from tests.company_provider import PASSWORD, CompanyProvider, Spelling
 from tests.servers import Account, RunningServer

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from tests.browser.axe import serious
 from tests.browser.conftest import PASSWORD, World, new_world, sign_in_to_portal, start_working
-from tests.browser.test_portal_accessibility import serious
 from tests.certificates import make_server_files
 from tests.mail_server import PASSWORD as MAIL_PASSWORD
 from tests.mail_server import USER, MailServer, running_mail_server

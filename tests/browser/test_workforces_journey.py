@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from tests.browser.axe import serious
 from tests.browser.conftest import PASSWORD, TEMPLATE, World, enter_console, task_frame
-from tests.browser.test_portal_accessibility import serious
 from tests.factories import make_bucket, make_caller, make_config
 from tests.servers import RunningServer
 
