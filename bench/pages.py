@@ -78,7 +78,11 @@ CONSOLE_PAGES: Mapping[str, str] = {
     "audit": "audit",
     "audit by person": "audit?who=worker-0500",
 }
-PORTAL_PAGES: Mapping[str, str] = {"task list": "", "history": "history"}
+PORTAL_PAGES: Mapping[str, str] = {
+    "task list": "",
+    "preview of the next task": "jobs/1003/preview",
+    "history": "history",
+}
 
 
 @dataclass(frozen=True)

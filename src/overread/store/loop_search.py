@@ -24,6 +24,7 @@ from overread.domain.offer import COUNT_CAP, Count
 from overread.store import human_loops as rows
 from overread.store import loop_walks
 from overread.store.loop_walks import Columns, Position, Walk
+from overread.store.rows import avoid
 from overread.store.schema import (
     GIVEN_UP,
     HELD_OR_DONE,
@@ -169,9 +170,7 @@ def count(conn: sa.Connection, wanted: LoopSearch, bounds: Bounds = BOUNDS) -> C
 def _keep_to_indexes(conn: sa.Connection) -> None:
     """Until the end of the transaction. While a table is not very large yet, PostgreSQL reads it whole rather than look up
     a few thousand of its rows: 50 ms instead of 8 with 100,000 loops."""
-    if conn.dialect.name == "postgresql":
-        ways = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
-        conn.execute(sa.select(*(sa.func.set_config(way, "off", True) for way in ways)))
+    avoid(conn, "seqscan", "hashjoin", "mergejoin")
 
 
 def _position(loop: HumanLoop) -> Position:

@@ -15,7 +15,7 @@ from overread.domain.notifying import ByMail, Choices, QuietHours, TeamChoices
 from overread.domain.offer import COUNT_CAP
 from overread.store import rows
 from overread.store.assignments import active_flows
-from overread.store.offers import IS_IN_QUEUE, may_be_shown_to, not_seen_by
+from overread.store.offers import IS_IN_QUEUE, keep_to_queue, may_be_shown_to, not_seen_by
 from overread.store.schema import (
     AnyRow,
     assignments,
@@ -303,7 +303,7 @@ def newest_place(conn: sa.Connection) -> int:
         .correlate(flow_definitions)
         .scalar_subquery()
     )
-    return conn.execute(sa.select(sa.func.max(last))).scalar_one() or 0
+    return conn.execute(sa.select(sa.func.max(last)).select_from(flow_definitions)).scalar_one() or 0
 
 
 def news(
@@ -312,6 +312,7 @@ def news(
     """What of these teams' jobs waits behind a place in the queues, and the place of the last of it. user_id: for whom;
     None for a whole team.
     """
+    keep_to_queue(conn)
     found, last = [], through
     for flow in conn.execute(
         active_flows(team_ids, flow_definitions.c.id, flow_definitions.c.task_title)

@@ -18,6 +18,7 @@ from overread.domain.offer import COUNT_CAP, Count, Job, Offer, Standing, Team
 from overread.store.assignments import MEANT_FOR, OPEN, SEEN, active_flows
 from overread.store.flow_definitions import price_in_tenths
 from overread.store.loop_walks import count_each
+from overread.store.rows import avoid
 from overread.store.schema import (
     AnyRow,
     assignments,
@@ -58,6 +59,7 @@ class _Counts:
 
 
 def list_jobs(conn: sa.Connection, user_id: int, team_ids: Sequence[int], now: datetime) -> list[Job]:
+    keep_to_queue(conn)
     flows = conn.execute(active_flows(team_ids, *flow_definitions.c, usable_workteams.c.workteam_id)).all()
     ids = [row.id for row in flows]
     counts = {flow_id: _Counts() for flow_id in ids}
@@ -67,6 +69,13 @@ def list_jobs(conn: sa.Connection, user_id: int, team_ids: Sequence[int], now: d
     _count_closed(conn, flows, user_id, now, counts)
     _count_free(conn, user_id, now, counts)
     return [_job(row, counts[row.id]) for row in flows]
+
+
+def keep_to_queue(conn: sa.Connection) -> None:
+    """Until the end of the transaction. PostgreSQL thinks that a worker has seen nearly every loop; so it reads and sorts a
+    whole queue to find the first one in it that they have not.
+    """
+    avoid(conn, "seqscan", "bitmapscan")
 
 
 def teams(conn: sa.Connection, team_ids: Sequence[int]) -> list[Team]:
@@ -288,6 +297,7 @@ def next_offer(
     conn: sa.Connection, user_id: int, flow_id: int, now: datetime, after: int = -1
 ) -> Offer | None:
     """The first loop of a job, behind a place in the queue, that the worker could accept."""
+    keep_to_queue(conn)
     row = conn.execute(
         sa.select(*_SHOWN)
         .join(flow_definitions, flow_definitions.c.id == loops.c.flow_id)

@@ -71,6 +71,16 @@ def lock(conn: sa.Connection, what: str, account: str, region: str) -> None:
         )
 
 
+def avoid(conn: sa.Connection, *ways: str) -> None:
+    """Until the end of the transaction PostgreSQL does without these ways of finding rows, as far as it can.
+
+    For statements that are to go along an index: its planner, which guesses how many rows fit, may prefer to read them all.
+    ways: as its settings name them, without `enable_`.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(sa.select(*(sa.func.set_config(f"enable_{way}", "off", True) for way in ways)))
+
+
 def page(
     conn: sa.Connection,
     statement: sa.Select[Any],
