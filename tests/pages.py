@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
@@ -17,6 +18,11 @@ def open_browser(routes: list[Route], *, address: str = "192.0.2.7") -> httpx.As
     """A client in front of these routes, as a browser at `address` with a profile of its own."""
     transport = httpx.ASGITransport(Starlette(routes=routes), client=(address, 40_000))
     return httpx.AsyncClient(transport=transport, base_url=f"http://{HOST}", follow_redirects=True)
+
+
+def new_client(*, timeout: float = 60, **options: Any) -> httpx.Client:
+    """A client of a server that speaks plain HTTP. It trusts nobody: to load the authorities costs more than fifty requests."""
+    return httpx.Client(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), timeout=timeout, **options)
 
 
 class Form:

@@ -11,7 +11,7 @@ from typing import Any, Self
 from urllib.parse import urljoin
 
 import httpx
-from tests.pages import form_of
+from tests.pages import form_of, new_client
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Reviewer:
 
     def __init__(self, portal: str) -> None:
         self.portal = portal
-        self.session = httpx.Client(follow_redirects=True, timeout=60)
+        self.session = new_client(follow_redirects=True)
 
     def __enter__(self) -> Self:
         return self

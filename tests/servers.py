@@ -66,7 +66,10 @@ class RunningServer:
         self.url = f"http://127.0.0.1:{port}"
         url = None if database_url.startswith("sqlite:") else database_url
         self.post = FakePost()
-        self._settings = Settings(data_dir=data_dir, database_url=url, port=port, **settings)
+        # One renderer starts in half the time of two, and a test waits for one page at a time.
+        self._settings = Settings(
+            data_dir=data_dir, database_url=url, port=port, **{"renderers": 1, **settings}
+        )
         self._background = background
         self._ready = threading.Event()
         self._failure: BaseException | None = None

@@ -19,6 +19,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from tests.boto3.conftest import Crowd, arn_of
 from tests.boto3.refusals import refused
+from tests.pages import new_client
 from tests.reviewers import Reviewer, Task
 from tests.servers import REGION, Account, RunningServer
 
@@ -187,7 +188,8 @@ def send(account: Account, operation: str, body: bytes) -> httpx.Response:
         headers = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": f"SageMaker.{operation}"}
     request = AWSRequest("POST", f"{account.url}{path}", headers=headers, data=body)
     SigV4Auth(Credentials(account.access_key_id, account.secret), "sagemaker", REGION).add_auth(request)
-    return httpx.post(f"{account.url}{path}", content=body, headers=dict(request.headers.items()), timeout=60)
+    with new_client() as client:
+        return client.post(f"{account.url}{path}", content=body, headers=dict(request.headers.items()))
 
 
 # --- inputs at their limit ------------------------------------------------------------------------

@@ -19,11 +19,15 @@ import orjson
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from tests.factories import PASSWORD, TEMPLATE
+from tests.pages import new_client
 
 import boto3
 
 EMAIL = "ana@example.com"
 REGION = "us-east-1"
+
+START_SECONDS = 120
+"""A guard against waiting without end, on a loaded machine."""
 
 
 class Deployment:
@@ -58,15 +62,13 @@ class Deployment:
             self._process = subprocess.Popen(
                 self._command("serve"), env=self.environment, stdout=log, stderr=log
             )
-        for _ in range(600):
-            if self._process.poll() is not None:
-                raise AssertionError((self.folder / "server.log").read_text()[-4000:])
-            try:
-                if httpx.get(f"{self.url}/readyz", timeout=5).status_code == 200:
-                    return
-            except httpx.TransportError:
+        give_up = time.monotonic() + START_SECONDS
+        with new_client(timeout=5) as asking:
+            while not self._is_ready(asking):
+                if self._process.poll() is not None:
+                    raise AssertionError((self.folder / "server.log").read_text()[-4000:])
+                assert time.monotonic() < give_up, "the server was not ready within its time"
                 time.sleep(0.02)
-        raise AssertionError("the server was not ready within its time")
 
     def kill(self) -> None:
         """As the kernel does it: no handler runs, nothing is flushed."""
@@ -104,6 +106,12 @@ class Deployment:
             found = dict(line.split("=", 1) for line in made.split())
             self._keys = found["AWS_ACCESS_KEY_ID"], found["AWS_SECRET_ACCESS_KEY"]
         return self._keys
+
+    def _is_ready(self, asking: httpx.Client) -> bool:
+        try:
+            return asking.get(f"{self.url}/readyz").status_code == 200
+        except httpx.TransportError:
+            return False
 
     def _command(self, *arguments: str) -> list[str]:
         return [*self._launcher, sys.executable, "-m", "overread", *arguments]
@@ -242,7 +250,7 @@ class Reviewer(threading.Thread):
 
 
 def signed_in(portal: str) -> httpx.Client:
-    session = httpx.Client(timeout=60)
+    session = new_client()
     answer = session.post(f"{portal}sign-in", data={"email": EMAIL, "password": PASSWORD, "next": ""})
     assert answer.status_code == 303, answer.text
     return session
