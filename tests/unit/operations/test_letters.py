@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,9 +14,11 @@ from overread.domain.caller import Caller
 from overread.domain.errors import DeliveryFailed, NotFound
 from overread.domain.notices import Invitation
 from overread.domain.paging import Listing
+from overread.notices.folder import FolderPost
 from overread.operations import letters, sessions, users
 from overread.operations.context import Context
 from overread.operations.letters import LEASE, WAITS
+from overread.store import audit
 from overread.store.letters import LetterState
 
 EMAIL = "ana@example.com"
@@ -177,3 +180,22 @@ async def test_another_account_neither_sees_nor_sends_a_letter(
     assert await states(ctx, stranger) == []
     with pytest.raises(NotFound):
         await letters.send_again(ctx, stranger, state.id)
+
+
+async def test_who_reads_a_kept_letter_is_recorded(
+    ctx: Context, caller: Caller, pool_id: str, tmp_path: Path, clock: FakeClock
+) -> None:
+    ctx.post = FolderPost(tmp_path / "mail", clock)
+    await invite(ctx, caller, pool_id)
+    assert await letters.deliver_due(ctx) == 1
+    [kept] = await letters.list_kept(ctx, caller)
+
+    assert await letters.read_kept(ctx, caller, kept.name) == kept
+
+    [line] = await ctx.store.read(audit.page, audit.Search(caller.account), 1)
+    assert (line.what, line.actor.name, line.resource, line.detail) == (
+        "letter.read",
+        caller.arn,
+        kept.name,
+        EMAIL,
+    )
