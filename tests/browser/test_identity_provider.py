@@ -33,7 +33,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "groupless": {"groups": [], "name": "Nora Vik"},
 }
 
-LOOK: dict[str, Any] = {"ignore_https_errors": True, "bypass_csp": True}
+LOOK: dict[str, Any] = {"ignore_https_errors": True}
 """The browser does not know the suite's authority; the server does."""
 
 

@@ -25,7 +25,7 @@ from overread.operations import invitations, user_pools
 
 EMAIL = "ana@example.com"
 NEW = "Other-Horse-2"
-PHONE = {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}, "bypass_csp": True}
+PHONE = {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +178,7 @@ def test_an_operator_gets_a_forgotten_password_back_by_mail(
     mailing: World, mail: MailServer, open_context: Callable[..., Any]
 ) -> None:
     mailing.add_operator("op@example.com")
-    page = open_context(bypass_csp=True).new_page()
+    page = open_context().new_page()
     page.goto(f"{mailing.server.url}/console/")
     page.get_by_role("link", name="Forgot your password?").click()
     page.get_by_label("Email").fill("op@example.com")

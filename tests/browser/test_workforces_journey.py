@@ -75,7 +75,7 @@ def see_completed(page: Page, world: World, loop: str) -> None:
 
 
 def operator_of(world: World, open_context: Open) -> Page:
-    page = open_context(viewport={"width": 1440, "height": 900}, bypass_csp=True).new_page()
+    page = open_context(viewport={"width": 1440, "height": 900}).new_page()
     person = world.add_operator(f"op@{world.caller.account}.example.com")
     enter_console(page, world, person, "workforces")
     return page
@@ -175,7 +175,7 @@ def test_the_public_registers_agrees_works_and_is_paid(account: World, open_cont
     start(account, flow_arn, "private")
     start(account, flow_arn, "adult", FREE_OF_PERSONAL_DATA)
 
-    worker = open_context(viewport={"width": 390, "height": 844}, bypass_csp=True).new_page()
+    worker = open_context(viewport={"width": 390, "height": 844}).new_page()
     worker.goto(link)
     expect(worker.get_by_text("a task pays 0.036 US dollars")).to_be_visible()
     expect(worker.get_by_text("Be kind to one another.")).to_be_visible()
