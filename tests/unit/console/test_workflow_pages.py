@@ -116,7 +116,8 @@ def problems(page: httpx.Response) -> list[str]:
 
 
 def notice(page: httpx.Response) -> str | None:
-    found = re.search(r'class="notice (\w+)"[^>]*>(.*?)</p>', page.text, re.DOTALL)
+    shown = re.sub(r"<template.*?</template>", "", page.text, flags=re.DOTALL)
+    found = re.search(r'class="notice (\w+)"[^>]*>(.*?)</p>', shown, re.DOTALL)
     return None if found is None else f"{found[1]}: {html.unescape(found[2])}"
 
 

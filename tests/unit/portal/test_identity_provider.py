@@ -309,7 +309,8 @@ async def test_a_person_whom_an_operator_keeps_out_stays_out(company: Company) -
     await company.sign_in(browser)
     workers = await console.get("/console/workforces/workers")
 
-    said = await post_form(console, workers, "/workers", selected="mara-1", do="disable")
+    asked = await post_form(console, workers, "/workers", selected="mara-1", do="disable")
+    said = await post_form(console, asked, "/workers", sure="yes", do="disable", selected="mara-1")
     ended = await browser.get(company.base)
     refused = await company.sign_in(company.browser())
     await post_form(console, workers, "/workers", selected="mara-1", do="enable")
