@@ -3,4 +3,4 @@
 The rooms of this package and which may import which are drawn in docs/explanation/layout.md.
 """
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
