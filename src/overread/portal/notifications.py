@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from typing import ClassVar
 from zoneinfo import available_timezones
 
@@ -141,7 +142,9 @@ def _zone(visit: WorkerVisit, draft: Draft) -> str:
     return zone
 
 
+@cache
 def _zones() -> tuple[str, ...]:
+    """UTC and all others by name; each look for them opens hundreds of files."""
     return ("UTC", *sorted(available_timezones() - {"UTC", "localtime"}))
 
 

@@ -58,6 +58,19 @@ class FakeClient(GuardedClient):
         return 200, b"{}"
 
 
+class SlowClient(FakeClient):
+    """Is told when it may answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_asked, self.may_answer = asyncio.Event(), asyncio.Event()
+
+    async def ask(self, url: str, body: bytes, headers: object, max_answer_bytes: int) -> tuple[int, bytes]:
+        self.is_asked.set()
+        await self.may_answer.wait()
+        return await super().ask(url, body, headers, max_answer_bytes)
+
+
 @pytest.fixture
 def no_network(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Any other way out fails, and is noted."""
@@ -105,20 +118,12 @@ async def test_private_networks_are_closed_to_chats() -> None:
 
 
 async def test_a_service_that_does_not_answer_keeps_nobody_else_waiting() -> None:
-    client, answers = FakeClient(), asyncio.Event()
-
-    async def hang(url: str, body: bytes, headers: object, max_answer_bytes: int) -> tuple[int, bytes]:
-        asked.set()
-        await answers.wait()
-        return 200, b""
-
-    asked = asyncio.Event()
-    client.ask = hang  # type: ignore[method-assign]
+    client = SlowClient()
     slow = AppriseChat(lambda: client)
     sending = [asyncio.create_task(slow.deliver(MESSAGE, ADDRESSES["json"])) for _ in range(40)]
-    await asyncio.wait_for(asked.wait(), 60)
+    await asyncio.wait_for(client.is_asked.wait(), 60)
     assert await asyncio.wait_for(asyncio.to_thread(lambda: "at once"), 60) == "at once"
-    answers.set()
+    client.may_answer.set()
     await asyncio.gather(*sending, return_exceptions=True)
 
 
